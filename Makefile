@@ -1,0 +1,74 @@
+# `make` prepares everything; `make help` lists the rest. Each target first makes what it needs.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+CODE := $(wildcard screener tests bench wsgi.py scripts)
+
+INSTALLED := $(VENV)/.installed
+WHEELHOUSE := $(VENV)/wheelhouse
+WHEELS := $(WHEELHOUSE)/.complete
+LOCKER := $(VENV)/.locker
+
+PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
+LOCK := $(BIN)/uv pip compile --no-config --quiet --universal --python-version 3.11 \
+	--generate-hashes --no-annotate --no-header --no-emit-index-url $(LOCK_FLAGS)
+
+.DEFAULT_GOAL := install
+.DELETE_ON_ERROR:
+.PHONY: help install run test format lint types browser wheelhouse lock clean
+
+help: ## List the targets
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-11s %s\n", $$1, $$2 }' Makefile
+
+install: $(INSTALLED) ## Make the virtual environment in .venv (the default)
+
+run: $(INSTALLED) ## Start the application; it prints its address
+	@$(BIN)/screener serve
+
+test: $(INSTALLED) $(WHEELS) browser lint types ## Check layout, style, types and behaviour
+	$(BIN)/pytest --numprocesses=auto --dist=loadgroup $(PYTEST_FLAGS)
+
+format: $(INSTALLED) ## Lay out the code and fix what can be fixed
+	$(BIN)/ruff format $(CODE)
+	$(BIN)/ruff check --fix $(CODE)
+
+lint: $(INSTALLED) ## Check layout and style
+	$(BIN)/ruff format --check $(CODE)
+	$(BIN)/ruff check $(CODE)
+
+types: $(INSTALLED) ## Check the types
+	$(BIN)/mypy $(CODE)
+
+browser: $(INSTALLED) ## Find a Chromium for the browser tests, or install one
+	@bash scripts/browser.sh $(BIN)
+
+wheelhouse: $(WHEELS) ## Gather the wheels that the packaging test installs offline
+
+lock: $(LOCKER) ## Renew the lock files; LOCK_FLAGS=--upgrade takes newer releases
+	$(LOCK) pyproject.toml --output-file requirements/runtime.txt
+	$(LOCK) pyproject.toml --group dev --constraints requirements/runtime.txt \
+		--output-file requirements/dev.txt
+	$(LOCK) --group lock --output-file requirements/lock.txt
+
+clean: ## Remove everything that was made here
+	rm -rf $(VENV) build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	find $(CODE) -type d -name __pycache__ -prune -exec rm -rf {} +
+
+$(INSTALLED): requirements/dev.txt pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed: make PYTHON=python3.12")'
+	@echo 'Installing the locked packages into $(VENV); this takes about half a minute.'
+	$(PYTHON) -m venv $(VENV)
+	$(PIP) install --require-hashes --requirement requirements/dev.txt
+	$(PIP) install --no-deps --no-build-isolation --editable .
+	@touch $@
+
+$(WHEELS): requirements/runtime.txt $(INSTALLED)
+	rm -rf $(WHEELHOUSE)
+	$(PIP) wheel --no-deps --require-hashes --requirement requirements/runtime.txt \
+		--wheel-dir $(WHEELHOUSE)
+	@touch $@
+
+$(LOCKER): requirements/lock.txt $(INSTALLED)
+	$(PIP) install --require-hashes --requirement requirements/lock.txt
+	@touch $@
