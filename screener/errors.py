@@ -1,0 +1,49 @@
+"""One family of errors, split by who must act: rule author, operator, respondent."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+
+class ScreenerError(Exception):
+    """Base of every error that Screener raises on purpose; its text is one readable sentence."""
+
+
+@dataclass(frozen=True, order=True)
+class Problem:
+    """One mistake in a file, and where it stands; lines and columns count from 1."""
+
+    line: int
+    column: int
+    message: str
+    file: str = ""
+
+    def __str__(self) -> str:
+        """Return ``file:line:column: message``, the form that editors turn into a link."""
+        return f"{self.file}:{self.line}:{self.column}: {self.message}"
+
+
+class RuleBookError(ScreenerError):
+    """The rule author must act: the rule book was read, and says something that cannot stand."""
+
+    def __init__(self, problems: Sequence[Problem]) -> None:
+        """Keep every problem, in file order, so that an author mends them in one go."""
+        self.problems = tuple(sorted(problems))
+        super().__init__("\n".join(str(problem) for problem in self.problems))
+
+
+class OperatorError(ScreenerError):
+    """The operator must act: a file or a setting is missing or unusable."""
+
+
+class RespondentError(ScreenerError):
+    """The respondent, or the program that sent a sheet for them, must act."""
+
+
+class SheetError(RespondentError):
+    """An answer sheet names a question or an option that the rule book does not have."""
+
+
+class StateError(RespondentError):
+    """The sealed state of a walk cannot be used: unreadable, expired, or of another rule book."""

@@ -1,0 +1,1 @@
+"""What a rule book says; nothing here knows answers, pages, the clock or the environment."""

@@ -1,0 +1,287 @@
+"""What no part of a rule book can see alone: names that must exist, order, doubt, dates.
+
+Each check is a generator of problems. They read the outline, so that they run on a rule book with
+broken parts too.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from datetime import date
+from typing import Any, Final
+
+from screener.errors import Problem
+from screener.rulebook.conditions import Path
+from screener.rulebook.model import LevelId
+from screener.rulebook.names import allowed, quoted, unknown
+from screener.rulebook.outline import Leaf, Outline
+
+_RESERVED: Final = ("all", "any", "not")
+_ORDER: Final = tuple(level.value for level in LevelId)
+_WITH_IDS: Final = {
+    "levels": "level",
+    "sections": "section",
+    "rules": "rule",
+    "guarantees": "guarantee",
+    "learn": "lesson",
+}
+_DATES: Final = ("evidence_checked", "checked", "revised", "date")
+
+
+def disagreements(outline: Outline, *, today: date) -> Iterator[Problem]:
+    """Yield every problem between the parts; `today` decides which dates lie in the future."""
+    for check in _CHECKS:
+        yield from check(outline)
+    yield from _future_dates(outline, today)
+
+
+def _duplicate_ids(outline: Outline) -> Iterator[Problem]:
+    for key, kind in _WITH_IDS.items():
+        yield from _duplicates(outline, kind, outline.items(key))
+    yield from _duplicates(outline, "question", outline.questions())
+    for path, _ in outline.questions():
+        yield from _duplicates(outline, "option of the question", outline.items(*path, "options"))
+
+
+def _duplicates(
+    outline: Outline, kind: str, parts: Iterable[tuple[Path, Mapping[str, Any]]]
+) -> Iterator[Problem]:
+    lines: dict[str, int] = {}
+    for path, _ in parts:
+        name, where = outline.texts(*path, "id"), (*path, "id")
+        if name in lines:
+            message = f"the id {quoted(name)} is already used in line {lines[name]}"
+            yield outline.problem(where, f"{message}; every {kind} needs its own")
+        elif name is not None:
+            lines[name] = outline.document.place_of(where)[0]
+
+
+def _clashing_names(outline: Outline) -> Iterator[Problem]:
+    questions = set(outline.question_ids())
+    for score in outline.names("scores"):
+        if score in questions:
+            message = "a question has this name too; a score needs its own"
+            yield outline.problem(("scores", score), message, at_key=True)
+    named: list[tuple[Path, object]] = [
+        *((("scores", score), score) for score in outline.names("scores")),
+        *(((*path, "id"), question.get("id")) for path, question in outline.questions()),
+    ]
+    for where, name in named:
+        if name in _RESERVED:
+            message = f"'{name}' has a meaning in conditions; take another name"
+            yield outline.problem(where, message, at_key=True)
+
+
+def _level_order(outline: Outline) -> Iterator[Problem]:
+    calmest = 0
+    for path, _ in outline.items("levels"):
+        name = outline.texts(*path, "id")
+        rank = _ORDER.index(name) if name in _ORDER else calmest
+        if rank < calmest:
+            message = f"is out of order; most urgent first: {', '.join(_ORDER)}"
+            yield outline.problem((*path, "id"), message)
+        calmest = max(rank, calmest)
+
+
+def _unlisted_levels(outline: Outline) -> Iterator[Problem]:
+    listed = [level for level in outline.names("levels") if level in _ORDER]
+    places = [(*path, "level") for path, _ in outline.items("rules")]
+    places += [(*path, "when_unknown", "level") for path, _ in outline.items("rules")]
+    places += [(*path, "at_least") for path, _ in outline.items("guarantees")]
+    for where in places if outline.has("levels") else ():
+        level = outline.texts(*where)
+        if level in _ORDER and level not in listed:
+            message = f"the level '{level}' is not listed under 'levels'; {allowed(level, listed)}"
+            yield outline.problem(where, message)
+
+
+def _unknown_topics(outline: Outline) -> Iterator[Problem]:
+    topics = outline.names("topics")
+    parts = (*outline.items("rules"), *outline.items("guarantees"))
+    for path, _ in parts if outline.has("topics") else ():
+        topic = outline.texts(*path, "topic")
+        if topic is not None and topic not in topics:
+            yield outline.problem((*path, "topic"), unknown("topic", topic, topics))
+
+
+def _unknown_sources(outline: Outline) -> Iterator[Problem]:
+    sources = outline.names("sources")
+    parts = (*outline.items("rules"), *outline.items("learn"))
+    cited = (cite for path, _ in parts for cite, _ in outline.items(*path, "cite"))
+    for cite in cited if outline.has("sources") else ():
+        source = outline.texts(*cite, "source")
+        if source is not None and source not in sources:
+            yield outline.problem((*cite, "source"), unknown("source", source, sources))
+
+
+def _unknown_names_in_conditions(outline: Outline) -> Iterator[Problem]:
+    known = {
+        "name": ("named condition", outline.names("conditions")),
+        "score": ("score", outline.names("scores")),
+        "answer": ("question", outline.question_ids()),
+    }
+    for leaf in (leaf for path in _conditions(outline) for leaf in outline.leaves(path)):
+        kind, names = known[leaf.kind]
+        if leaf.name in names:
+            yield from _unknown_options(outline, leaf)
+        elif leaf.kind != "answer" or outline.has("sections"):
+            yield outline.problem(leaf.path, unknown(kind, leaf.name, names))
+
+
+def _conditions(outline: Outline) -> Iterator[Path]:
+    yield from ((*path, "enable_when") for path, _ in outline.questions())
+    yield from (("conditions", name) for name in outline.names("conditions"))
+    yield from ((*path, "when") for path, _ in outline.items("rules"))
+    yield from ((*path, "whenever") for path, _ in outline.items("guarantees"))
+
+
+def _unknown_options(outline: Outline, leaf: Leaf) -> Iterator[Problem]:
+    options = outline.option_ids(leaf.name)
+    for where, name in leaf.options:
+        if options and name not in options:
+            message = f"the question {quoted(leaf.name)} has no option {quoted(name)}"
+            yield outline.problem(where, f"{message}; {allowed(name, options)}")
+
+
+def _circles(outline: Outline) -> Iterator[Problem]:
+    for name in outline.names("conditions"):
+        below = _deep_leaves(outline, ("conditions", name))
+        if any(leaf.kind == "name" and leaf.name == name for leaf in below):
+            message = "leads back to itself; a condition uses others, never itself"
+            yield outline.problem(("conditions", name), message, at_key=True)
+
+
+def _deep_leaves(outline: Outline, path: Path) -> Iterator[Leaf]:
+    """Yield the leaves of a condition, and those of every named condition that it uses."""
+    waiting, seen = [path], {path}
+    while waiting:
+        for leaf in outline.leaves(waiting.pop()):
+            yield leaf
+            target = ("conditions", leaf.name)
+            if leaf.kind == "name" and target not in seen:
+                seen.add(target)
+                waiting.append(target)
+
+
+def _looks_ahead(outline: Outline) -> Iterator[Problem]:
+    order: dict[str, int] = {}
+    for name in outline.question_ids():
+        order.setdefault(name, len(order))
+    for path, question in outline.questions():
+        position = order.get(str(question.get("id")), len(order))
+        for leaf in outline.leaves((*path, "enable_when")):
+            late = [
+                name for name in _questions_read(outline, leaf) if order.get(name, -1) >= position
+            ]
+            for name in late:
+                yield outline.problem(leaf.path, _too_late(name, leaf, order[name] == position))
+
+
+def _too_late(question: str, leaf: Leaf, itself: bool) -> str:
+    when = "the question itself" if itself else "which is asked later"
+    through = f", through {quoted(leaf.name)}" if leaf.kind != "answer" else ""
+    message = f"looks at {quoted(question)}, {when}{through}"
+    return f"{message}; 'enable_when' looks at earlier questions alone"
+
+
+def _questions_read(outline: Outline, leaf: Leaf) -> Iterator[str]:
+    """Yield the questions that a leaf looks at, through named conditions and scores."""
+    below = _deep_leaves(outline, ("conditions", leaf.name)) if leaf.kind == "name" else [leaf]
+    for found in below:
+        if found.kind == "answer":
+            yield found.name
+        elif found.kind == "score":
+            yield from (name for _, name in _score_questions(outline, found.name))
+
+
+def _score_questions(outline: Outline, score: str) -> Iterator[tuple[Path, str]]:
+    path = ("scores", score, "of")
+    questions = outline.document.value_at(path)
+    for n, name in enumerate(questions if isinstance(questions, list) else ()):
+        if isinstance(name, str):
+            yield (*path, n), name
+
+
+def _scores(outline: Outline) -> Iterator[Problem]:
+    questions = {str(question.get("id")): question for _, question in outline.questions()}
+    for score in outline.names("scores"):
+        for where, name in _score_questions(outline, score):
+            if name not in questions:
+                yield outline.problem(where, unknown("question", name, questions))
+            elif questions[name].get("many") is True:
+                message = f"{quoted(name)} takes several answers; a score counts questions of one"
+                yield outline.problem(where, message)
+            yield from _pointless_options(outline, score, name)
+
+
+def _pointless_options(outline: Outline, score: str, question: str) -> Iterator[Problem]:
+    needs = f"counts in the score {quoted(score)}, so it needs either 'points' or 'unknown: true'"
+    for path, option in outline.options_of(question):
+        points, unsure = option.get("points") is not None, option.get("unknown") is True
+        if points == unsure:
+            yield outline.problem(path, f"{needs}, {'not both' if points else 'and has neither'}")
+
+
+def _exclusive_without_many(outline: Outline) -> Iterator[Problem]:
+    for path, question in outline.questions():
+        for where, option in outline.items(*path, "options"):
+            if option.get("exclusive") is True and question.get("many", False) is False:
+                message = "'exclusive' has a meaning only where the question has 'many: true'"
+                yield outline.problem((*where, "exclusive"), message, at_key=True)
+
+
+def _light_doubt(outline: Outline) -> Iterator[Problem]:
+    floor = LevelId.DISCUSS_BEFORE_STARTING.rank
+    for path, rule in outline.items("rules"):
+        where = (*path, "when_unknown", "level")
+        level, weight = rule.get("level"), outline.texts(*where)
+        if level not in _ORDER or weight not in _ORDER:
+            continue
+        if _ORDER.index(level) < floor < _ORDER.index(weight):
+            message = f"'{weight}' is too calm for the doubt about a rule at '{level}'"
+            yield outline.problem(where, f"{message}; allowed: {', '.join(_ORDER[: floor + 1])}")
+
+
+def _lonely_silence(outline: Outline) -> Iterator[Problem]:
+    rules = tuple(outline.items("rules"))
+    spoken = [rule.get("topic") for _, rule in rules if rule.get("when_unknown") != "silent"]
+    for path, rule in rules:
+        topic = rule.get("topic")
+        if rule.get("when_unknown") == "silent" and topic not in spoken:
+            message = f"cannot be silent, as no other rule speaks of the topic {quoted(topic)}"
+            allowed_instead = "leave 'when_unknown' out, or give it a level"
+            yield outline.problem((*path, "when_unknown"), f"{message}; {allowed_instead}")
+
+
+def _future_dates(outline: Outline, today: date) -> Iterator[Problem]:
+    parts: list[Path] = [("rulebook",), ("rulebook", "clinical_review")]
+    parts += [path for path, _ in outline.items("sources")]
+    for where in ((*path, key) for path in parts for key in _DATES):
+        day = _day(outline.texts(*where))
+        if day is not None and day > today:
+            message = f"'{where[-1]}' lies in the future: {day} is after today, {today}"
+            yield outline.problem(where, message)
+
+
+def _day(text: str | None) -> date | None:
+    try:
+        return date.fromisoformat(text or "")
+    except ValueError:
+        return None
+
+
+_CHECKS: Final[tuple[Callable[[Outline], Iterator[Problem]], ...]] = (
+    _duplicate_ids,
+    _clashing_names,
+    _level_order,
+    _unlisted_levels,
+    _unknown_topics,
+    _unknown_sources,
+    _unknown_names_in_conditions,
+    _circles,
+    _looks_ahead,
+    _scores,
+    _exclusive_without_many,
+    _light_doubt,
+    _lonely_silence,
+)

@@ -1,0 +1,127 @@
+"""Say a YAML syntax error in the words of somebody who edits text, and how to mend it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Final
+
+
+@dataclass(frozen=True)
+class Complaint:
+    """What the YAML parser said, and where; lines and columns count from 0, as it counts.
+
+    Attributes:
+        problem: what the parser met, in its own words.
+        at: where it gave up.
+        context: what it was reading then.
+        since: where that began, if the parser knows.
+        line: the text of the line where it gave up.
+    """
+
+    problem: str
+    at: tuple[int, int]
+    context: str = ""
+    since: tuple[int, int] | None = None
+    line: str = ""
+
+
+@dataclass(frozen=True)
+class _Remedy:
+    """What to say where the parser's words match; perhaps where the thing began, not ended."""
+
+    said: re.Pattern[str]
+    sentence: str
+    at_its_start: bool = False
+
+
+def _remedy(said: str, sentence: str, *, at_its_start: bool = False) -> _Remedy:
+    return _Remedy(re.compile(said), sentence, at_its_start)
+
+
+_REMEDIES: Final = (
+    _remedy(r"character '\\t'", "a tab stands here; YAML wants spaces"),
+    _remedy(
+        r"character '(?P<sign>.)' that cannot start",
+        "text that starts with {sign} needs quotes around it",
+    ),
+    _remedy(
+        "quoted scalar: found unexpected end",
+        "this quote is never closed; put one like it at the end of the text",
+        at_its_start=True,
+    ),
+    _remedy(
+        "escape",
+        r"a backslash stands in double quotes; write \\ for a backslash, or use single quotes",
+    ),
+    _remedy(
+        "anchor|alias|tag",
+        "text that starts with &, * or ! needs quotes around it",
+        at_its_start=True,
+    ),
+    _remedy(
+        r"block end>, but found '<scalar>'",
+        "this text does not belong to what stands before it; text that starts with a quote or a "
+        "bracket needs quotes around the whole of it, and inside '…' an apostrophe is written ''",
+    ),
+    _remedy(
+        r"block end>, but found '(-|<block sequence start>)'",
+        "a list item does not fit here; its line must be indented like the other items of its list",
+    ),
+    _remedy(
+        r"block end>, but found '(\?|<block mapping start>)'",
+        "a key does not fit here; its line must be indented like the other keys of its part",
+    ),
+    _remedy(
+        "could not find expected ':'",
+        "this line has no key; a key ends with a colon and a space, as in 'text: …'",
+        at_its_start=True,
+    ),
+    _remedy(
+        r"expected ',' or '(?P<sign>[\]}])'",
+        "a comma or the closing {sign} is missing before this; text that holds one of "
+        ", : [ ] {{ }} needs quotes around it",
+    ),
+    _remedy(
+        "sequence entries are not allowed",
+        "a list starts on a line of its own; text that starts with '- ' needs quotes around it",
+    ),
+    _remedy("mapping keys are not", "text that starts with '? ' needs quotes around it"),
+    _remedy(
+        "block scalar",
+        "after | or > the text starts on the next line; text that starts with | or > needs quotes "
+        "around it",
+    ),
+    _remedy(
+        r"node content, but found '(?P<sign>.)'",
+        "{sign} is out of place; text that starts with it needs quotes around it",
+    ),
+    _remedy(
+        "document start",
+        "this does not belong to what stands above; every top-level key starts at the left margin",
+    ),
+)
+_COLON_IN_TEXT: Final = _remedy(
+    "",
+    "a second colon and space in one line; text that holds ': ' needs quotes around it",
+)
+_KEY_OUT_OF_PLACE: Final = _remedy(
+    "",
+    "a key does not fit here; the line above may lack its colon and space, or this line is "
+    "indented too far",
+)
+_COLON: Final = re.compile(r":\s")
+
+
+def explain(complaint: Complaint) -> tuple[tuple[int, int], str]:
+    """Return the place to look at, and what is wrong there with its remedy."""
+    said = f"{complaint.context}: {complaint.problem}"
+    if "mapping values" in said:
+        before = complaint.line[: complaint.at[1]]
+        remedy = _COLON_IN_TEXT if _COLON.search(before) else _KEY_OUT_OF_PLACE
+        return complaint.at, remedy.sentence
+    for remedy in _REMEDIES:
+        if match := remedy.said.search(said):
+            place = complaint.since if remedy.at_its_start else None
+            return place or complaint.at, remedy.sentence.format(**match.groupdict())
+    return complaint.at, f"this is not YAML: {complaint.problem}"
