@@ -1,0 +1,1 @@
+"""One answer sheet becomes guidance; only the rule book may enter."""

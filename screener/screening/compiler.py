@@ -1,0 +1,170 @@
+"""A rule book as one Python function, for those who evaluate many sheets.
+
+Every question becomes a local variable that holds the bits of its answer, 0 where it is not
+enabled, and an extra bit where it is enabled and not answered. A condition then has two rails,
+each a Boolean expression: "is true", and "is not false"; a condition is unknown where only the
+second holds. The function is built from numbers alone, never from text of the rule book.
+
+:mod:`screener.screening.evaluator` is the definition; tests hold the two together.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal, Protocol, assert_never
+
+from screener.rulebook.conditions import All, AnswerIs, AnyOf, Condition, Not, ScoreIs
+from screener.rulebook.model import LevelId, Question, Rule, RuleBook
+from screener.screening.coding import Coding, Masks
+
+Rail = Literal["true", "possible"]
+
+
+class Verdict(Protocol):
+    """The compiled function."""
+
+    def __call__(self, masks: Masks) -> tuple[bool, Masks, list[int]]:
+        """Return whether the sheet is complete, its effective masks, and its outcomes, sorted."""
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What a compiled function can find: a rule at a level, for certain or possibly."""
+
+    rule: Rule
+    level: LevelId
+    certain: bool
+
+
+@dataclass(frozen=True)
+class Compiled:
+    """A rule book as a function, and what the numbers it returns stand for.
+
+    Attributes:
+        verdict: the function. Its outcomes are positions in `outcomes`; its effective masks are 0
+            for a question not enabled, and `unanswered` for one that lacks its answer.
+        outcomes: every outcome there can be, by urgency, then in the order of the rule book.
+        unanswered: for every question the bit that says "enabled and not answered".
+    """
+
+    coding: Coding
+    verdict: Verdict
+    outcomes: tuple[Outcome, ...]
+    unanswered: Masks
+
+
+def compile_rules(book: RuleBook) -> Compiled:
+    """Compile a rule book."""
+    coding = Coding(book)
+    outcomes = tuple(_outcomes(book))
+    writer = _Writer(coding, outcomes)
+    names: dict[str, object] = dict(writer.tables())
+    exec("\n".join(writer.lines()), names)  # noqa: S102 - the text is made here, of numbers only
+    verdict: Verdict = names["verdict"]  # type: ignore[assignment] # what exec defined
+    return Compiled(coding, verdict, outcomes, writer.unanswered)
+
+
+def _outcomes(book: RuleBook) -> list[Outcome]:
+    found = [Outcome(rule, rule.level, certain=True) for rule in book.rules]
+    weights = [(rule, rule.doubt_level) for rule in book.rules]
+    found += [Outcome(rule, weight, certain=False) for rule, weight in weights if weight]
+    position = {rule.id: n for n, rule in enumerate(book.rules)}
+    return sorted(found, key=lambda found: (found.level.rank, position[found.rule.id]))
+
+
+class _Writer:
+    """Writes the source of the function."""
+
+    def __init__(self, coding: Coding, outcomes: tuple[Outcome, ...]) -> None:
+        self.coding = coding
+        self.book = coding.book
+        self.unanswered = tuple(1 << len(question.options) for question in coding.questions)
+        self.numbers = {(o.rule.id, o.certain): n for n, o in enumerate(outcomes)}
+
+    def tables(self) -> Iterator[tuple[str, dict[int, tuple[int, int]]]]:
+        """Yield the least and most points of every answer to a question that counts in a score."""
+        for score in self.book.scores.values():
+            for name in score.of:
+                position = self.coding.positions[name]
+                question = self.coding.questions[position]
+                yield f"points{position}", self._points(question, position)
+
+    def lines(self) -> Iterator[str]:
+        """Yield the lines of the function."""
+        variables = [f"a{n}" for n in range(len(self.unanswered))]
+        yield "def verdict(masks):"
+        yield f"    {', '.join(variables)}, = masks"
+        for n, question in enumerate(self.coding.questions):
+            yield f"    a{n} = {self._effective(n, question)}"
+        yield f"    effective = ({', '.join(variables)},)"
+        yield "    found = []"
+        missing = (f"a{n} == {bit}" for n, bit in enumerate(self.unanswered))
+        yield f"    if {' or '.join(missing)}:"
+        for rule in self.book.rules:
+            yield f"        if {self.rail(rule.when, 'true')}: found.append({self._number(rule)})"
+        yield "        found.sort()"
+        yield "        return False, effective, found"
+        for rule in self.book.rules:
+            yield from self._rule(rule)
+        yield "    found.sort()"
+        yield "    return True, effective, found"
+
+    def rail(self, condition: Condition, rail: Rail) -> str:
+        """Return the expression that says whether a condition is true, or is not false."""
+        match condition:
+            case str():
+                return self.rail(self.book.conditions[condition], rail)
+            case All():
+                return f"({' and '.join(self.rail(part, rail) for part in condition.all)})"
+            case AnyOf():
+                return f"({' or '.join(self.rail(part, rail) for part in condition.any)})"
+            case Not():
+                opposite: Rail = "possible" if rail == "true" else "true"
+                return f"(not {self.rail(condition.negated, opposite)})"
+            case ScoreIs():
+                return self._score(condition, rail)
+            case AnswerIs():
+                return self._answer(condition, rail)
+            case _:
+                assert_never(condition)
+
+    def _answer(self, condition: AnswerIs, rail: Rail) -> str:
+        position = self.coding.positions[condition.question]
+        mask = self.coding.mask(condition.question, condition.options)
+        if rail == "possible":
+            question = self.coding.questions[position]
+            mask |= self.coding.mask(question.id, question.unknown_options)
+            mask |= self.unanswered[position]
+        return f"a{position} & {mask}"
+
+    def _effective(self, n: int, question: Question) -> str:
+        answered = f"a{n} or {self.unanswered[n]}"
+        if question.enable_when is None:
+            return answered
+        return f"({answered}) if {self.rail(question.enable_when, 'possible')} else 0"
+
+    def _score(self, condition: ScoreIs, rail: Rail) -> str:
+        end = 0 if rail == "true" else 1
+        places = [self.coding.positions[name] for name in self.book.scores[condition.score].of]
+        total = " + ".join(f"points{n}[a{n}][{end}]" for n in places)
+        return f"({total} >= {condition.at_least})"
+
+    def _rule(self, rule: Rule) -> Iterator[str]:
+        true, possible = (self.rail(rule.when, rail) for rail in ("true", "possible"))
+        if rule.doubt_level is None:
+            yield f"    if {true}: found.append({self._number(rule)})"
+            return
+        doubtful = self.numbers[rule.id, False]
+        yield f"    if {possible}: found.append({self._number(rule)} if {true} else {doubtful})"
+
+    def _number(self, rule: Rule) -> int:
+        return self.numbers[rule.id, True]
+
+    def _points(self, question: Question, position: int) -> dict[int, tuple[int, int]]:
+        known = [option.points for option in question.options if option.points is not None]
+        span = min(known), max(known)
+        table = {0: (0, 0), self.unanswered[position]: span}
+        for n, option in enumerate(question.options):
+            table[1 << n] = span if option.points is None else (option.points, option.points)
+        return table

@@ -1,0 +1,84 @@
+"""Guidance: how soon to speak with a dermatologist, and every finding that says so."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from screener.rulebook.model import LevelId, Rule, RuleBook
+from screener.screening.evaluator import Evaluation
+from screener.screening.sheet import AnswerSheet
+from screener.screening.support import Because, because
+
+
+@dataclass(frozen=True)
+class Finding:
+    """A rule that holds for a sheet, or may hold, and the answers that led to it."""
+
+    rule: Rule
+    level: LevelId
+    certain: bool
+    because: tuple[Because, ...]
+
+
+@dataclass(frozen=True)
+class Guidance:
+    """The outcome for one sheet.
+
+    Attributes:
+        level: the most urgent level among the findings; None where none sets one.
+        findings: by urgency, then in the order of the rule book.
+        missing: questions enabled and not answered; none where the sheet is complete.
+        unknown: questions answered "not sure" or the like.
+        ignored: questions answered but not enabled; they have no part in anything here.
+    """
+
+    level: LevelId | None
+    findings: tuple[Finding, ...]
+    missing: tuple[str, ...]
+    unknown: tuple[str, ...]
+    ignored: tuple[str, ...]
+
+    @property
+    def complete(self) -> bool:
+        """Return whether every enabled question is answered."""
+        return not self.missing
+
+
+def assess(book: RuleBook, sheet: AnswerSheet) -> Guidance:
+    """Return the guidance for a sheet; an incomplete sheet gets only its certain findings."""
+    evaluation = Evaluation(book, sheet)
+    asked = [q for q in book.questions.values() if evaluation.enabled[q.id]]
+    missing = tuple(q.id for q in asked if not sheet.chosen(q.id))
+    findings = in_order(book, _findings(book, sheet, evaluation, doubt=not missing))
+    return Guidance(
+        level=level_of(findings),
+        findings=findings,
+        missing=missing,
+        unknown=tuple(q.id for q in asked if sheet.chosen(q.id) & q.unknown_options),
+        ignored=tuple(q for q in book.questions if sheet.chosen(q) and not evaluation.enabled[q]),
+    )
+
+
+def _findings(
+    book: RuleBook, sheet: AnswerSheet, evaluation: Evaluation, *, doubt: bool
+) -> Iterator[Finding]:
+    for rule in book.rules:
+        truth = evaluation.truth(rule.when)
+        level = rule.level if truth else rule.doubt_level
+        if truth is False or (truth is None and not doubt) or level is None:
+            continue
+        led = because(book, sheet, evaluation, rule.when)
+        yield Finding(rule, level, certain=truth is True, because=led)
+
+
+def in_order(book: RuleBook, findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """Sort findings by urgency, then in the order of the rule book."""
+    position = {rule.id: n for n, rule in enumerate(book.rules)}
+    return tuple(sorted(findings, key=lambda f: (f.level.rank, position[f.rule.id])))
+
+
+def level_of(findings: Iterable[Finding]) -> LevelId | None:
+    """Return the most urgent level among findings; `information` never sets one."""
+    levels = {finding.level for finding in findings} - {LevelId.INFORMATION}
+    return min(levels, key=lambda level: level.rank, default=None)
