@@ -1,0 +1,90 @@
+"""How fast `screener evaluate` is, from end to end, and how much memory it takes.
+
+Run: `.venv/bin/python -m bench.evaluate [--lines 1000000]`. Sheets are complete and answered by
+chance; the command runs as a process of its own and its output is read and thrown away. Python's
+own JSON reader and writer, run over the same sheets in the same process as this script, is the
+yardstick by which machines differ.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from datetime import UTC, datetime
+from pathlib import Path
+
+from screener.rulebook.loader import load_rulebook
+from tests.sheets import Respondent, as_sent
+
+RULES = Path(__file__).parent.parent / "rules.yaml"
+DIFFERENT_SHEETS = 5_000
+ROUNDS = 5
+
+
+def write_sheets(path: Path, lines: int) -> None:
+    """Write sheets to a file; after some thousand different ones they come again."""
+    book = load_rulebook(RULES, today=datetime.now(UTC).date())
+    respondent = Respondent(book, seed=1)
+    texts = [
+        json.dumps(as_sent(respondent.complete(), book)) + "\n"
+        for _ in range(min(lines, DIFFERENT_SHEETS))
+    ]
+    with path.open("w") as file:
+        for number in range(lines):
+            file.write(texts[number % len(texts)])
+
+
+def evaluate(path: Path) -> tuple[float, float]:
+    """Return the seconds that the command takes, and its largest memory in MiB."""
+    command = [sys.executable, "-m", "screener", "evaluate", "--rules", str(RULES), str(path)]
+    start = time.perf_counter()
+    process = subprocess.Popen(command, stdout=subprocess.DEVNULL)
+    _, status, usage = os.wait4(process.pid, 0)
+    seconds = time.perf_counter() - start
+    process.returncode = os.waitstatus_to_exitcode(status)
+    if process.returncode:
+        raise SystemExit(f"the command ended with status {process.returncode}")
+    return seconds, usage.ru_maxrss / 1024
+
+
+def yardstick(path: Path) -> float:
+    """Return the seconds that reading and writing the same JSON takes."""
+    start = time.perf_counter()
+    with path.open() as file:
+        for line in file:
+            json.dumps(json.loads(line))
+    return time.perf_counter() - start
+
+
+def main() -> None:
+    """Print sheets a second, the ratio to the yardstick, and memory for few and many lines."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--lines", type=int, default=100_000)
+    lines = parser.parse_args().lines
+    with tempfile.TemporaryDirectory() as folder:
+        few, some, many = (Path(folder) / name for name in ("few", "some", "many"))
+        write_sheets(few, 1)
+        write_sheets(some, 50_000)
+        write_sheets(many, lines)
+        start_up = statistics.median(evaluate(few)[0] for _ in range(ROUNDS))
+        rounds = [(evaluate(some)[0], yardstick(some)) for _ in range(ROUNDS)]
+        seconds = statistics.median(seconds for seconds, _ in rounds)
+        ratio = statistics.median(seconds / reference for seconds, reference in rounds)
+        memory = [evaluate(path)[1] for path in (few, some, many)]
+    print(f"start-up                       {start_up:8.2f} s (median of {ROUNDS})")
+    print(f"50,000 sheets, start-up within {seconds:8.2f} s (median of {ROUNDS})")
+    print(f"sheets a second                {50_000 / seconds:8,.0f}")
+    print(f"times JSON read and write alone{ratio:8.2f}")
+    counts = (1, 50_000, lines)
+    for count, peak in zip(counts, memory, strict=True):
+        print(f"memory for {count:>9,} lines     {peak:8.0f} MiB")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,5 @@
+"""Lets ``python -m screener`` do what the ``screener`` command does."""
+
+from screener.cli import main
+
+main()

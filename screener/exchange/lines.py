@@ -1,0 +1,157 @@
+"""Answer sheets in, guidance out: one JSON object a line, in the same order, in constant memory.
+
+The compiled rule book decides. The text of a finding is written once for each combination of the
+answers it rests on, and from then on only copied.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Iterator
+from operator import itemgetter
+from typing import Any, BinaryIO, Final
+
+from screener.errors import SheetError
+from screener.exchange.summary import finding_record, identity
+from screener.rulebook.conditions import Condition
+from screener.rulebook.model import LevelId, Question, RuleBook
+from screener.screening.coding import Masks
+from screener.screening.compiler import compile_rules
+from screener.screening.evaluator import Evaluation
+from screener.screening.guidance import Finding
+from screener.screening.support import because, questions_behind
+
+MAX_LINE_BYTES: Final = 64 * 1024
+_REMEMBERED: Final = 1024
+"""How many texts are kept for each outcome before they are forgotten; this bounds the memory."""
+
+
+class _Pairs(list[tuple[str, Any]]):
+    """The pairs of a JSON object, kept as pairs so that a key given twice is seen."""
+
+
+_decode: Final = json.JSONDecoder(object_pairs_hook=_Pairs).decode
+_Memo = tuple[Callable[[Masks], Any], dict[Any, bytes]]
+_Bits = tuple[tuple[int, int, bytes], ...]
+
+
+def answer_lines(book: RuleBook, stream: BinaryIO) -> Iterator[tuple[bytes, bool]]:
+    """Yield for every line of a stream its answer, with its end, and whether the line was good."""
+    answering = Answering(book)
+    for number, line in enumerate(_lines_of(stream), 1):
+        try:
+            yield answering.guidance(line), True
+        except SheetError as error:
+            record = {"error": {"line": number, "message": str(error)}}
+            yield json.dumps(record).encode() + b"\n", False
+
+
+def _lines_of(stream: BinaryIO) -> Iterator[bytes]:
+    """Yield the lines of a stream; of a line that is too long only its start."""
+    while line := stream.readline(MAX_LINE_BYTES + 1):
+        yield line
+        while len(line) > MAX_LINE_BYTES and not line.endswith(b"\n"):
+            line = stream.readline(MAX_LINE_BYTES + 1)
+
+
+def _pairs_in(line: bytes) -> _Pairs:
+    if len(line) > MAX_LINE_BYTES:
+        raise SheetError(f"the line is longer than {MAX_LINE_BYTES} bytes, the most allowed")
+    try:
+        sent = _decode(line.decode())
+    except UnicodeDecodeError as error:
+        raise SheetError("the line is not UTF-8 text") from error
+    except json.JSONDecodeError as error:
+        raise SheetError(f"the line is not JSON: {error.msg} at column {error.colno}") from error
+    except (ValueError, RecursionError) as error:
+        raise SheetError(
+            "the line is not an answer sheet: a number or a nesting is huge"
+        ) from error
+    if not isinstance(sent, _Pairs):
+        raise SheetError('a sheet is a JSON object such as {"age": "18_or_over"}')
+    return sent
+
+
+def _json(value: object) -> bytes:
+    return json.dumps(value, ensure_ascii=False).encode()
+
+
+class Answering:
+    """One rule book, ready to answer lines that hold a sheet with lines that hold its guidance."""
+
+    def __init__(self, book: RuleBook) -> None:
+        """Compile the rule book, and write what is the same in every line."""
+        self._book = book
+        self._compiled = compile_rules(book)
+        self._coding = self._compiled.coding
+        self._memos = tuple(self._memo(outcome.rule.when) for outcome in self._compiled.outcomes)
+        self._levels = tuple(
+            None if outcome.level is LevelId.INFORMATION else _json(outcome.level)
+            for outcome in self._compiled.outcomes
+        )
+        self._head = b'{"rulebook": ' + _json(identity(book)) + b', "complete": '
+        questions = self._coding.questions
+        self._asked = _bits(questions, self._compiled.unanswered)
+        unknown = (self._coding.mask(q.id, q.unknown_options) for q in questions)
+        self._doubtful = _bits(questions, unknown)
+        self._skippable = _bits(questions, (q.enable_when is not None for q in questions))
+
+    def guidance(self, line: bytes) -> bytes:
+        """Return the guidance for the sheet in a line; SheetError where there is none in it."""
+        masks = self._coding.read(_pairs_in(line))
+        complete, effective, outcomes = self._compiled.verdict(masks)
+        missing = b"" if complete else _listed(self._asked, effective)
+        dropped = (name for n, _, name in self._skippable if masks[n] and not effective[n])
+        parts = (
+            self._head,
+            b'true, "level": ' if complete else b'false, "level": ',
+            self._level(outcomes),
+            b', "findings": [',
+            b", ".join([self._text(outcome, effective) for outcome in outcomes]),
+            b'], "missing": [',
+            missing,
+            b'], "unknown": [',
+            _listed(self._doubtful, effective),
+            b'], "ignored": [',
+            b", ".join(dropped),
+            b"]}\n",
+        )
+        return b"".join(parts)
+
+    def _level(self, outcomes: Iterable[int]) -> bytes:
+        """Outcomes come by urgency, so the first that sets a level sets the most urgent one."""
+        return next((level for n in outcomes if (level := self._levels[n]) is not None), b"null")
+
+    def _text(self, outcome: int, effective: Masks) -> bytes:
+        key_of, texts = self._memos[outcome]
+        key = key_of(effective)
+        text = texts.get(key)
+        return self._write(outcome, effective, key) if text is None else text
+
+    def _write(self, outcome: int, effective: Masks, key: object) -> bytes:
+        found = self._compiled.outcomes[outcome]
+        sheet = self._coding.decode(effective)
+        evaluation = Evaluation(self._book, sheet)
+        led = because(self._book, sheet, evaluation, found.rule.when)
+        finding = Finding(found.rule, found.level, found.certain, led)
+        texts = self._memos[outcome][1]
+        if len(texts) >= _REMEMBERED:
+            texts.clear()
+        texts[key] = _json(finding_record(self._book, finding))
+        return texts[key]
+
+    def _memo(self, condition: Condition) -> _Memo:
+        read = questions_behind(self._book, condition)
+        return itemgetter(*sorted(self._coding.positions[name] for name in read)), {}
+
+
+def _bits(questions: Iterable[Question], masks: Iterable[int]) -> _Bits:
+    """Return place, mask and name of the questions whose mask is not empty."""
+    found = (
+        (n, mask, _json(q.id)) for n, (q, mask) in enumerate(zip(questions, masks, strict=True))
+    )
+    return tuple(entry for entry in found if entry[1])
+
+
+def _listed(bits: _Bits, effective: Masks) -> bytes:
+    return b", ".join([name for n, mask, name in bits if effective[n] & mask])

@@ -1,0 +1,58 @@
+"""Guidance as plain values, the form in which other programs read it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from screener.rulebook.model import RuleBook
+from screener.screening.guidance import Finding, Guidance
+
+
+def guidance_record(book: RuleBook, guidance: Guidance) -> dict[str, Any]:
+    """Return guidance as values for JSON; the keys and their order are a contract."""
+    return {
+        "rulebook": identity(book),
+        "complete": guidance.complete,
+        "level": guidance.level,
+        "findings": [finding_record(book, finding) for finding in guidance.findings],
+        "missing": list(guidance.missing),
+        "unknown": list(guidance.unknown),
+        "ignored": list(guidance.ignored),
+    }
+
+
+def identity(book: RuleBook) -> Mapping[str, str]:
+    """Return which rule book this is, to the letter."""
+    return {"id": book.rulebook.id, "version": book.rulebook.version, "digest": book.digest}
+
+
+def finding_record(book: RuleBook, finding: Finding) -> dict[str, Any]:
+    """Return one finding as values for JSON."""
+    rule = finding.rule
+    return {
+        "rule": rule.id,
+        "topic": rule.topic,
+        "level": finding.level,
+        "certainty": "certain" if finding.certain else "possible",
+        "reason": reason_of(finding),
+        "because": [
+            {"question": led.question, "answer": list(led.answer)} for led in finding.because
+        ],
+        "cite": [
+            {"source": cite.source, "at": cite.at, "url": _url(book, cite.source)}
+            for cite in rule.cite
+        ],
+    }
+
+
+def reason_of(finding: Finding) -> str:
+    """Return the words for a finding: those of doubt where it is only possible."""
+    if finding.certain or finding.rule.doubt is None:
+        return finding.rule.reason
+    return finding.rule.doubt
+
+
+def _url(book: RuleBook, source: str) -> str | None:
+    url = book.sources[source].url
+    return None if url is None else str(url)

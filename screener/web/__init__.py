@@ -1,0 +1,1 @@
+"""The pages; the one room that knows Flask and WTForms."""

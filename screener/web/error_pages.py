@@ -1,0 +1,60 @@
+"""A calm page for every error, in words that tell what to do and blame nobody."""
+
+from __future__ import annotations
+
+from flask import Flask, render_template
+from flask_babel import gettext
+from werkzeug.exceptions import HTTPException, InternalServerError
+
+from screener.errors import StateError
+
+Answer = tuple[str, int, dict[str, str]]
+
+
+def register_error_pages(app: Flask) -> None:
+    """Show our own page for every error that a request can end in."""
+    app.register_error_handler(HTTPException, _http_error)
+    app.register_error_handler(InternalServerError, _server_error)
+    app.register_error_handler(StateError, _state_error)
+
+
+def _state_error(_error: StateError) -> Answer:
+    return _page(
+        400,
+        gettext("Please start again"),
+        gettext(
+            "This page can no longer be used. It may be more than a day old, or the questions may "
+            "have changed since. We keep no answers, so we cannot bring yours back."
+        ),
+    )
+
+
+def _server_error(_error: InternalServerError) -> Answer:
+    return _page(
+        500,
+        gettext("Something went wrong on our side"),
+        gettext("It is not your fault. Go back one page and try again, or start again."),
+    )
+
+
+def _http_error(error: HTTPException) -> Answer:
+    status = error.code or 500
+    if status == 404:  # noqa: PLR2004 - the status that means "not found"
+        return _page(
+            status,
+            gettext("This page does not exist"),
+            gettext("The address may be old or mistyped. You can start from the first page."),
+        )
+    page, _, _ = _page(
+        status,
+        gettext("We could not use what was sent"),
+        gettext("The request was not one of our pages. Nothing was kept. You can start again."),
+    )
+    # Such as Allow, which has to come with a 405.
+    headers = {name: value for name, value in error.get_headers() if name != "Content-Type"}
+    return page, status, headers
+
+
+def _page(status: int, title: str, text: str) -> Answer:
+    error = {"status": status, "title": title, "text": text}
+    return render_template("error.html", error=error), status, {}

@@ -1,0 +1,217 @@
+"""What the templates show: plain values, with every decision already taken."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from typing import Any, Final
+
+from babel.dates import format_date
+
+from screener.exchange.summary import reason_of
+from screener.rulebook.model import Citation, LevelId, Question, RuleBook
+from screener.screening.guidance import Finding, Guidance
+from screener.screening.sheet import AnswerSheet
+from screener.screening.support import Because
+from screener.web.forms import field_name
+from screener.web.walk import Page
+
+_FILLS: Final = ("none", "quarter", "half", "three-quarters", "full")
+_DIGEST_SHOWN: Final = 12
+_RIGHT_TO_LEFT: Final = ("ar", "fa", "he", "ur")
+_PRESCRIPTION: Final = "prescription"
+"""The id of the lesson that the guidance page shows too."""
+
+Shown = dict[str, Any]
+
+
+class Presenter:
+    """Turns one rule book and what follows from it into values for the templates."""
+
+    def __init__(self, book: RuleBook) -> None:
+        """Take the rule book whose words are shown."""
+        self.book = book
+        self.language = book.rulebook.language
+
+    def site(self, exit_url: str) -> Shown:
+        """Return what every page shows."""
+        header, help_now = self.book.rulebook, self.book.level(LevelId.EMERGENCY)
+        review = header.clinical_review
+        return {
+            "title": header.title,
+            "language": self.language,
+            "direction": "rtl" if self.language.split("-")[0] in _RIGHT_TO_LEFT else "ltr",
+            "help_now": help_now.do if help_now else "",
+            "exit_url": exit_url,
+            "book": {
+                "id": header.id,
+                "version": header.version,
+                "digest": self.book.digest.removeprefix("sha256:")[:_DIGEST_SHOWN],
+                "checked": self.day(header.evidence_checked),
+                "reviewed_by": ""
+                if review == "none"
+                else f"{review.by}, {review.role}, {self.day(review.date)}",
+            },
+        }
+
+    def day(self, day: date) -> str:
+        """Return a date in words."""
+        return str(format_date(day, "d MMMM yyyy", locale=self.language.replace("-", "_")))
+
+    def progress(self, page: Page, pages: tuple[Page, ...]) -> Shown:
+        """Return how far a page is: the number of its section, and how much of each is done."""
+        sections = list(dict.fromkeys(other.section.id for other in pages))
+        number = sections.index(page.section.id) + 1
+        own = [other.id for other in pages if other.section.id == page.section.id]
+        quarters = round(4 * (own.index(page.id) + 0.5) / len(own))
+        fills = [4] * (number - 1) + [max(1, quarters)] + [0] * (len(sections) - number)
+        return {
+            "number": number,
+            "total": len(sections),
+            "section": page.section.title,
+            "segments": [{"fill": _FILLS[fill]} for fill in fills],
+        }
+
+    def questions(self, page: Page, sheet: AnswerSheet, problems: Mapping[str, str]) -> Shown:
+        """Return the questions of a page, with the answers given before and what is wrong."""
+        first = page.section.questions[0] == page.questions[0]
+        return {
+            "heading": page.section.title,
+            "intro": (page.section.intro or "") if first else "",
+            "single": len(page.questions) == 1,
+            "errors": [
+                {"question": field_name(q.id), "text": problems[q.id]}
+                for q in page.questions
+                if q.id in problems
+            ],
+            "questions": [
+                self._question(q, sheet.chosen(q.id), problems.get(q.id, ""))
+                for q in page.questions
+            ],
+        }
+
+    def interruption(self, findings: tuple[Finding, ...]) -> Shown:
+        """Return what to say before the next question."""
+        return {"findings": [self.finding(finding) for finding in findings]}
+
+    def answers(self, pages: tuple[Page, ...], sheet: AnswerSheet) -> Shown:
+        """Return the answers of a person by section, each with the question to change it by."""
+        sections: dict[str, Shown] = {}
+        for page in pages:
+            shown = {"title": page.section.title, "rows": []}
+            rows = sections.setdefault(page.section.id, shown)["rows"]
+            rows.extend(self._answer_row(question, sheet) for question in page.questions)
+        return {"sections": list(sections.values())}
+
+    def guidance(self, guidance: Guidance, today: date) -> Shown:
+        """Return the guidance page."""
+        level = self.book.level(guidance.level) if guidance.level else None
+        urgent = [f for f in guidance.findings if f.level is guidance.level]
+        steps = _once(f.rule.do for f in urgent)
+        findings = [self.finding(f) for f in guidance.findings]
+        for finding in findings:
+            finding["do"] = "" if finding["do"] in steps else finding["do"]
+        return {
+            "panel": {
+                "level": guidance.level or LevelId.DISCUSS,
+                "urgent": guidance.level is LevelId.EMERGENCY,
+                "title": level.title if level else "",
+                "do": level.do if level else "",
+                "steps": steps,
+            },
+            "findings": findings,
+            "find_out": [self.book.questions[name].text for name in guidance.unknown],
+            "ask": _once(line for f in guidance.findings for line in f.rule.ask),
+            "bring": _once(line for f in guidance.findings for line in f.rule.bring),
+            "prescription": next(
+                (lesson for lesson in self.lessons() if lesson["id"] == _PRESCRIPTION), None
+            ),
+            "made": self.day(today),
+        }
+
+    def finding(self, finding: Finding) -> Shown:
+        """Return one finding with what the person said and its sources."""
+        words = self.book.level(finding.level)
+        return {
+            "level": finding.level.value,
+            "level_title": words.title if words else "",
+            "certain": finding.certain,
+            "title": finding.rule.title,
+            "reason": reason_of(finding),
+            "do": finding.rule.do or "",
+            "told": [self._told(led) for led in finding.because],
+            "cites": self.cites(finding.rule.cite),
+        }
+
+    def lessons(self) -> list[Shown]:
+        """Return what is worth knowing, with its sources."""
+        return [
+            {"id": item.id, "title": item.title, "text": item.text, "cites": self.cites(item.cite)}
+            for item in self.book.learn
+        ]
+
+    def sources(self) -> list[Shown]:
+        """Return every source of the rule book."""
+        return [
+            {
+                "title": source.title,
+                "publisher": source.publisher,
+                "revised": self.day(source.revised) if source.revised else "",
+                "checked": self.day(source.checked),
+                "url": str(source.url or ""),
+            }
+            for source in self.book.sources.values()
+        ]
+
+    def cites(self, citations: Iterable[Citation]) -> list[Shown]:
+        """Return citations, each with its source and the place in it."""
+        shown = []
+        for citation in citations:
+            source = self.book.sources[citation.source]
+            shown.append(
+                {
+                    "text": f"{source.title}, {citation.at}",
+                    "url": str(source.url or ""),
+                    "checked": self.day(source.checked),
+                }
+            )
+        return shown
+
+    def _question(self, question: Question, chosen: frozenset[str], problem: str) -> Shown:
+        name = field_name(question.id)
+        return {
+            "id": name,
+            "text": question.text,
+            "help": question.help or "",
+            "why": question.why or "",
+            "many": question.many,
+            "error": problem,
+            "options": [
+                {
+                    "value": option.id,
+                    "id": f"{name}-{option.id}",
+                    "text": option.text,
+                    "help": option.help or "",
+                    "unknown": option.unknown,
+                    "exclusive": option.exclusive,
+                    "checked": option.id in chosen,
+                }
+                for option in question.options
+            ],
+        }
+
+    def _answer_row(self, question: Question, sheet: AnswerSheet) -> Shown:
+        chosen = sheet.chosen(question.id)
+        return {
+            "question": question.text,
+            "answers": [option.text for option in question.options if option.id in chosen],
+            "change": question.id,
+        }
+
+    def _told(self, led: Because) -> Shown:
+        texts = [self.book.option(led.question, option).text for option in led.answer]
+        return {"question": self.book.questions[led.question].text, "answer": "; ".join(texts)}
+
+
+def _once(lines: Iterable[str | None]) -> list[str]:
+    return list(dict.fromkeys(line for line in lines if line))

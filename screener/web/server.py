@@ -1,0 +1,63 @@
+"""Run the application in a real WSGI server: gunicorn, or waitress where there is no fork."""
+
+from __future__ import annotations
+
+import os
+import socket
+from importlib import import_module
+from typing import Any
+
+import click
+from flask import Flask
+
+from screener.errors import OperatorError
+
+
+def serve_forever(app: Flask, *, host: str, port: int, workers: int) -> None:
+    """Listen, print the address, and answer until stopped; OperatorError where it cannot listen."""
+    try:
+        family = socket.AF_INET6 if ":" in host else socket.AF_INET
+        listener = socket.create_server((host, port), family=family, backlog=512)
+    except OSError as error:
+        raise OperatorError(
+            f"cannot listen on {host} port {port}: {error.strerror}; choose another with --port"
+        ) from error
+    named = f"[{host}]" if ":" in host else host
+    address = f"http://{named}:{listener.getsockname()[1]}"
+    announce = f"Screener is running at {address} (press Ctrl+C to stop)"
+    if hasattr(os, "fork"):
+        _serve_with_gunicorn(app, listener, announce, workers)
+    else:
+        _serve_with_waitress(app, listener, announce)
+
+
+def _serve_with_gunicorn(app: Flask, listener: socket.socket, announce: str, workers: int) -> None:
+    from gunicorn.app.base import BaseApplication  # noqa: PLC0415 - cannot be imported on Windows
+
+    descriptor = listener.detach()  # from here on gunicorn's to close
+
+    class Server(BaseApplication):
+        def load_config(self) -> None:
+            settings = {
+                "bind": f"fd://{descriptor}",
+                "workers": workers,
+                "worker_class": "gthread",
+                "threads": 4,
+                "loglevel": "warning",
+                "control_socket_disable": True,  # it would leave a file in the home folder
+                "when_ready": lambda _: click.echo(announce),
+            }
+            for name, value in settings.items():
+                self.cfg.set(name, value)
+
+        def load(self) -> Any:
+            return app
+
+    Server().run()
+
+
+def _serve_with_waitress(app: Flask, listener: socket.socket, announce: str) -> None:
+    waitress = import_module("waitress")  # installed only where gunicorn cannot run
+
+    click.echo(announce)
+    waitress.serve(app, sockets=[listener])

@@ -1,0 +1,205 @@
+"""The walk from question to question, without any page or request.
+
+The state is an answer sheet and the place the person is at. Which pages there are is worked out
+from the sheet, from the start, at every step; a place that lies behind a gap leads to the gap.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from enum import Enum
+from itertools import pairwise
+
+from screener.rulebook.model import Question, Rule, RuleBook, Section
+from screener.screening.evaluator import Evaluation
+from screener.screening.guidance import Finding, assess
+from screener.screening.sheet import AnswerSheet
+from screener.screening.support import questions_behind, questions_in
+
+Answers = Mapping[str, frozenset[str]]
+
+
+class Stop(Enum):
+    """The places of a walk that are not a page of questions."""
+
+    CHECK = "check"
+    GUIDANCE = "guidance"
+
+
+@dataclass(frozen=True)
+class WalkState:
+    """All that a walk needs to go on.
+
+    Attributes:
+        sheet: the answers so far, those to questions not enabled too, so that Back restores them.
+        at: the id of the first question of a page, or a stop.
+        changing: whether the person came here from the check page, and returns there.
+        seen: the ids of the interrupting rules that were already shown.
+    """
+
+    sheet: AnswerSheet
+    at: str | Stop
+    changing: bool = False
+    seen: frozenset[str] = field(default=frozenset())
+
+
+@dataclass(frozen=True)
+class Page:
+    """Enabled questions of one section, asked together."""
+
+    section: Section
+    questions: tuple[Question, ...]
+
+    @property
+    def id(self) -> str:
+        """Return the id of the first question, by which the page is known."""
+        return self.questions[0].id
+
+
+class Walk:
+    """The walk through one rule book."""
+
+    def __init__(self, book: RuleBook) -> None:
+        """Note which questions depend on which, and after which ones an interruption may come."""
+        self.book = book
+        self.interrupting = tuple(rule for rule in book.rules if rule.interrupt)
+        self._behind = {
+            question.id: questions_behind(book, question.enable_when)
+            for question in book.questions.values()
+            if question.enable_when is not None
+        }
+        self._last_before_help = {self._last_read(rule) for rule in self.interrupting}
+
+    def begin(self) -> WalkState:
+        """Return the state of a walk that starts."""
+        return WalkState(AnswerSheet(), next(iter(self.book.questions)))
+
+    def pages(self, sheet: AnswerSheet) -> tuple[Page, ...]:
+        """Return the pages of a walk with these answers, in order.
+
+        A page ends before a question that depends on one of the same page, and after a question
+        that can bring an interruption, so that help comes before the next question.
+        """
+        enabled = Evaluation(self.book, sheet).enabled
+        return tuple(
+            Page(section, run)
+            for section in self.book.sections
+            for run in self._runs([q for q in section.questions if enabled[q.id]])
+        )
+
+    def place(self, state: WalkState) -> Page | Stop:
+        """Return the page or the stop to show: where the state is, or the first gap before it."""
+        pages = self.pages(state.sheet)
+        gap = self._first_gap(state.sheet, pages)
+        if isinstance(state.at, Stop):
+            return gap or state.at
+        for page in pages:
+            if page == gap or any(question.id == state.at for question in page.questions):
+                return page
+        return gap or Stop.CHECK
+
+    def interruptions(self, state: WalkState) -> tuple[Finding, ...]:
+        """Return the findings to show at once that this person has not yet seen."""
+        findings = assess(self.book, state.sheet).findings
+        return tuple(
+            finding
+            for finding in findings
+            if finding.certain and finding.rule.interrupt and finding.rule.id not in state.seen
+        )
+
+    def after_interruption(self, state: WalkState) -> WalkState:
+        """Return the state of a person who read the interruption and goes on."""
+        shown = {finding.rule.id for finding in self.interruptions(state)}
+        return replace(state, seen=state.seen | shown)
+
+    def back_to_cause(self, state: WalkState) -> WalkState:
+        """Return the state at the page whose answer brought the interruption."""
+        cause = self.cause_page(state).id
+        seen = self.after_interruption(state).seen
+        changing = state.changing or isinstance(state.at, Stop)
+        return replace(state, at=cause, seen=seen, changing=changing)
+
+    def cause_page(self, state: WalkState) -> Page:
+        """Return the page of the last answer that led to the interruption."""
+        led = self.interruptions(state)[0].because[-1].question
+        pages = self.pages(state.sheet)
+        return next(page for page in pages if any(q.id == led for q in page.questions))
+
+    def revisited(self, left: WalkState, arrived: WalkState) -> WalkState:
+        """Return the state of a person who comes back to the page left, its answers now given."""
+        seen = self.after_interruption(arrived).seen
+        return replace(left, sheet=arrived.sheet, seen=seen)
+
+    def keep(self, state: WalkState, answers: Answers) -> WalkState:
+        """Return the state with some answers of the page taken, still on that page."""
+        return self._answered(state, answers)
+
+    def go_on(self, state: WalkState, answers: Answers) -> WalkState:
+        """Return the state after a page was answered."""
+        answered = self._answered(state, answers)
+        here = self.place(state)
+        following: str | Stop = Stop.CHECK
+        if isinstance(here, Page) and not state.changing:
+            steps = {page.id: later.id for page, later in pairwise(self.pages(answered.sheet))}
+            following = steps.get(here.id, Stop.CHECK)
+        return self._settled(replace(answered, at=following))
+
+    def go_back(self, state: WalkState, answers: Answers) -> WalkState:
+        """Return the state one page back; answers already given on the page are kept."""
+        answered = self._answered(state, answers)
+        here = self.place(state)
+        if here is Stop.GUIDANCE or self.returns_to_check(answered):
+            return self._settled(replace(answered, at=Stop.CHECK))
+        pages = self.pages(answered.sheet)
+        if here is Stop.CHECK:
+            return replace(answered, at=pages[-1].id, changing=False)
+        steps = {later.id: page.id for page, later in pairwise(pages)}
+        return replace(answered, at=steps.get(here.id, here.id))
+
+    def returns_to_check(self, state: WalkState) -> bool:
+        """Return whether Back leads to the check page: not while a change opens new questions."""
+        return state.changing and not self._first_gap(state.sheet, self.pages(state.sheet))
+
+    def go_to(self, state: WalkState, place: str | Stop) -> WalkState:
+        """Return the state at a stop, or at a question that the person wants to change."""
+        return self._settled(replace(state, at=place, changing=not isinstance(place, Stop)))
+
+    def _answered(self, state: WalkState, answers: Answers) -> WalkState:
+        """Take the answers, and forget the interruptions that these answers no longer bring."""
+        answered = replace(state, sheet=state.sheet.with_answers(answers))
+        brought = {
+            finding.rule.id for finding in self.interruptions(replace(answered, seen=frozenset()))
+        }
+        return replace(answered, seen=state.seen & brought)
+
+    def _settled(self, state: WalkState) -> WalkState:
+        """Write the place that is really shown into the state."""
+        place = self.place(state)
+        if isinstance(place, Stop):
+            return replace(state, at=place, changing=False)
+        return replace(state, at=place.id)
+
+    def _first_gap(self, sheet: AnswerSheet, pages: tuple[Page, ...]) -> Page | None:
+        for page in pages:
+            if not all(sheet.chosen(question.id) for question in page.questions):
+                return page
+        return None
+
+    def _runs(self, questions: list[Question]) -> list[tuple[Question, ...]]:
+        runs: list[tuple[Question, ...]] = []
+        run: tuple[Question, ...] = ()
+        for question in questions:
+            if run and self._cuts(run, question):
+                runs.append(run)
+                run = ()
+            run = (*run, question)
+        return [*runs, run] if run else runs
+
+    def _cuts(self, run: tuple[Question, ...], question: Question) -> bool:
+        behind = self._behind.get(question.id, frozenset())
+        return run[-1].id in self._last_before_help or any(q.id in behind for q in run)
+
+    def _last_read(self, rule: Rule) -> str:
+        read = questions_in(self.book, rule.when)
+        return [question for question in self.book.questions if question in read][-1]
