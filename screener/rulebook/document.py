@@ -31,7 +31,7 @@ from screener.errors import OperatorError, Problem, RuleBookError
 from screener.rulebook.conditions import Path
 from screener.rulebook.names import quoted
 from screener.rulebook.syntax import Complaint, explain
-from screener.rulebook.text import Place, place_after, read_text
+from screener.rulebook.text import Place, lines_of, place_after, read_text
 
 MAX_DEPTH: Final = 40
 MAX_VALUES: Final = 30_000
@@ -110,7 +110,7 @@ def _complaint(error: YAMLError, text: str) -> Complaint:
         (mark.line, mark.column),
         context=error.context or "",
         since=(start.line, start.column) if start else None,
-        line=[*text.splitlines(), ""][mark.line],
+        line=lines_of(text)[mark.line],
     )
 
 

@@ -6,7 +6,7 @@ broken parts too.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any, Final
 
@@ -144,11 +144,26 @@ def _unknown_options(outline: Outline, leaf: Leaf) -> Iterator[Problem]:
 
 
 def _circles(outline: Outline) -> Iterator[Problem]:
-    for name in outline.names("conditions"):
-        below = _deep_leaves(outline, ("conditions", name))
-        if any(leaf.kind == "name" and leaf.name == name for leaf in below):
+    uses = {
+        name: [leaf.name for leaf in outline.leaves(("conditions", name)) if leaf.kind == "name"]
+        for name in outline.names("conditions")
+    }
+    for name in uses:
+        if name in _reached(uses, name):
             message = "leads back to itself; a condition uses others, never itself"
             yield outline.problem(("conditions", name), message, at_key=True)
+
+
+def _reached(uses: Mapping[str, Sequence[str]], start: str) -> set[str]:
+    """Return every name that a condition uses, and that these use, and so on."""
+    reached: set[str] = set()
+    waiting = list(uses[start])
+    while waiting:
+        name = waiting.pop()
+        if name not in reached:
+            reached.add(name)
+            waiting.extend(uses.get(name, ()))
+    return reached
 
 
 def _deep_leaves(outline: Outline, path: Path) -> Iterator[Leaf]:

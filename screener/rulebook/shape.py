@@ -208,8 +208,8 @@ def _container(model: Any, tail: Path) -> type[BaseModel]:
 def _name_of(path: Path) -> str:
     """Name a value by its key; an item of a list by the key of the list."""
     if isinstance(path[-1], str):
-        return f"'{path[-1]}'"
-    return f"item {path[-1] + 1} of '{path[-2]}'"
+        return quoted(path[-1])
+    return f"item {path[-1] + 1} of {quoted(path[-2])}"
 
 
 def _sentence(kind: str, detail: ErrorDetails, name: str, value: object) -> str:

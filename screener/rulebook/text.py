@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import stat
 from pathlib import Path
 from typing import Final
@@ -10,6 +11,7 @@ from typing import Final
 from screener.errors import OperatorError
 
 MAX_BYTES: Final = 1536 * 1024
+_LINE_BREAK: Final = re.compile(r"\r\n|\r|\n")
 _UTF16: Final = (b"\xff\xfe", b"\xfe\xff")
 
 Place = tuple[int, int]
@@ -34,7 +36,13 @@ def read_text(path: Path) -> str:
 
 def place_after(text: str) -> Place:
     """Return the place that follows a text."""
-    return text.count("\n") + 1, len(text) - text.rfind("\n")
+    lines = lines_of(text)
+    return len(lines), len(lines[-1]) + 1
+
+
+def lines_of(text: str) -> list[str]:
+    """Return the lines as YAML counts them: rarer signs that break lines elsewhere are text."""
+    return _LINE_BREAK.split(text)
 
 
 def _read_bytes(path: Path) -> bytes:
