@@ -1,0 +1,60 @@
+"""The compiled function says the same as the definition."""
+
+import pytest
+from hypothesis import given, settings
+
+from screener.rulebook.model import RuleBook
+from screener.screening.compiler import Compiled, compile_rules
+from screener.screening.guidance import Guidance, assess
+from screener.screening.sheet import AnswerSheet
+from tests.sheets import Respondent, every_sheet
+from tests.small_books import books
+
+CHUNKS = 20
+SHEETS_A_CHUNK = 5_000
+
+
+def disagreement(compiled: Compiled, guidance: Guidance, sheet: AnswerSheet) -> str:
+    """Return what differs between the two evaluators; nothing where they agree."""
+    coding = compiled.coding
+    complete, effective, outcomes = compiled.verdict(coding.encode(sheet))
+    found = [compiled.outcomes[number] for number in outcomes]
+    pairs = {
+        "complete": (complete, guidance.complete),
+        "findings": (
+            [(outcome.rule.id, outcome.level, outcome.certain) for outcome in found],
+            [(finding.rule.id, finding.level, finding.certain) for finding in guidance.findings],
+        ),
+        "missing": (
+            [
+                question.id
+                for question, mask, bit in zip(
+                    coding.questions, effective, compiled.unanswered, strict=True
+                )
+                if mask == bit
+            ],
+            list(guidance.missing),
+        ),
+    }
+    return "; ".join(
+        f"{name}: compiled {quick}, plain {plain}"
+        for name, (quick, plain) in pairs.items()
+        if quick != plain
+    )
+
+
+@pytest.mark.parametrize("chunk", range(CHUNKS))
+def test_both_evaluators_agree_on_a_hundred_thousand_sheets(rulebook: RuleBook, chunk: int) -> None:
+    compiled = compile_rules(rulebook)
+    respondent = Respondent(rulebook, seed=chunk)
+    for number in range(SHEETS_A_CHUNK):
+        sheet = respondent.complete() if number % 2 else respondent.partial()
+        assert not disagreement(compiled, assess(rulebook, sheet), sheet), dict(sheet.answers)
+
+
+@given(small=books())
+@settings(max_examples=60)
+def test_both_evaluators_agree_on_every_sheet_of_any_small_rule_book(small: RuleBook) -> None:
+    compiled = compile_rules(small)
+    for sheet in every_sheet(small):
+        assert not disagreement(compiled, assess(small, sheet), sheet), dict(sheet.answers)

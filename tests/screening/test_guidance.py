@@ -1,0 +1,90 @@
+"""How findings become guidance: certainty, levels, order, and the lists beside them."""
+
+from typing import Any
+
+import pytest
+
+from screener.rulebook.model import RuleBook
+from screener.screening.guidance import Guidance, assess
+from screener.screening.sheet import read_sheet
+from tests.small_books import book, rule
+
+CALM = {"liver": "no", "signs": ["none"], "sleep": "never", "mood": "never"}
+
+
+def guidance(small: RuleBook, answers: dict[str, Any]) -> Guidance:
+    return assess(small, read_sheet(small, answers.items()))
+
+
+def found(small: RuleBook, answers: dict[str, Any]) -> list[tuple[str, str, bool]]:
+    findings = guidance(small, answers).findings
+    return [(finding.rule.id, finding.level.value, finding.certain) for finding in findings]
+
+
+def test_a_rule_that_holds_gives_a_certain_finding_at_its_level() -> None:
+    small = book([rule("r", {"signs": "rash"}, "emergency")])
+
+    assert found(small, {**CALM, "signs": ["rash"]}) == [("r", "emergency", True)]
+
+
+@pytest.mark.parametrize(
+    ("when_unknown", "findings"),
+    [
+        pytest.param(None, [("r", "emergency", False)], id="at its own level"),
+        pytest.param(
+            {"level": "discuss_before_starting"},
+            [("r", "discuss_before_starting", False)],
+            id="at the doubt level",
+        ),
+        pytest.param("silent", [], id="silent"),
+    ],
+)
+def test_a_rule_in_doubt_gives_a_possible_finding(
+    when_unknown: Any, findings: list[tuple[str, str, bool]]
+) -> None:
+    small = book([rule("r", {"signs": "rash"}, "emergency", when_unknown=when_unknown)])
+
+    assert found(small, {**CALM, "signs": ["not_sure"]}) == findings
+
+
+def test_an_incomplete_sheet_gets_only_its_certain_findings() -> None:
+    small = book([rule("sure", {"liver": "yes"}), rule("unsure", {"signs": "rash"})])
+
+    told = guidance(small, {"liver": "yes", "signs": ["not_sure"]})
+
+    assert [finding.rule.id for finding in told.findings] == ["sure"]
+    assert not told.complete
+    assert told.missing == ("sleep", "mood", "liver_tests")
+    assert told.unknown == ("signs",)
+
+
+def test_the_most_urgent_finding_sets_the_level_and_comes_first() -> None:
+    small = book(
+        [
+            rule("calm", {"liver": "no"}, "information"),
+            rule("later", {"signs": "rash"}, "discuss"),
+            rule("now", {"signs": "rash"}, "emergency"),
+            rule("too", {"signs": "rash"}, "emergency"),
+        ]
+    )
+
+    told = guidance(small, {**CALM, "signs": ["rash"]})
+
+    assert told.level == "emergency"
+    assert [finding.rule.id for finding in told.findings] == ["now", "too", "later", "calm"]
+
+
+def test_information_never_sets_the_level() -> None:
+    small = book([rule("calm", {"liver": "no"}, "information")])
+
+    assert guidance(small, CALM).level is None
+
+
+def test_answers_to_questions_not_asked_are_ignored_and_named() -> None:
+    small = book([rule("r", {"liver_tests": "yes"})])
+
+    told = guidance(small, {**CALM, "liver_tests": "yes"})
+
+    assert told.findings == ()
+    assert told.ignored == ("liver_tests",)
+    assert told.complete

@@ -1,0 +1,64 @@
+"""Settings come from a mapping, and fail at the start with the name of the variable."""
+
+import base64
+from pathlib import Path
+
+import pytest
+
+from screener.config import SETTINGS, default_rules, read_settings, shipped
+from screener.errors import OperatorError
+from tests.conftest import ROOT
+
+KEY, OLD_KEY = bytes(range(32)), b"o" * 32
+
+
+def encoded(key: bytes) -> str:
+    return base64.urlsafe_b64encode(key).decode().rstrip("=")
+
+
+def test_nothing_set_gives_a_key_of_this_start_alone() -> None:
+    one, other = read_settings({}), read_settings({})
+
+    assert one.keys_are_temporary
+    assert one.keys != other.keys
+    assert len(one.keys[0]) == 32
+
+
+def test_keys_are_read_newest_first() -> None:
+    settings = read_settings({"SCREENER_KEYS": f"{encoded(KEY)}, {encoded(OLD_KEY)}"})
+
+    assert settings.keys == (KEY, OLD_KEY)
+    assert not settings.keys_are_temporary
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "message"),
+    [
+        ("SCREENER_KEYS", "short", "SCREENER_KEYS: a key is not 32 bytes"),
+        ("SCREENER_KEYS", "ä" * 43, "SCREENER_KEYS: a key is not 32 bytes"),
+        ("SCREENER_EXIT_URL", "javascript:alert(1)", "SCREENER_EXIT_URL: 'javascript:alert(1)'"),
+        ("SCREENER_PROXY_HOPS", "-1", "SCREENER_PROXY_HOPS: '-1' is not a small whole number"),
+        ("SCREENER_PROXY_HOPS", "two", "SCREENER_PROXY_HOPS: 'two' is not a small whole number"),
+    ],
+)
+def test_a_wrong_setting_is_named(name: str, value: str, message: str) -> None:
+    with pytest.raises(OperatorError) as refused:
+        read_settings({name: value})
+    assert str(refused.value).startswith(message)
+
+
+def test_the_rule_book_here_comes_before_the_one_shipped(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert default_rules() == shipped("rules.yaml")
+
+    (tmp_path / "rules.yaml").touch()
+    assert default_rules() == Path("rules.yaml")
+
+
+def test_every_setting_is_documented() -> None:
+    documented = (ROOT / "README.md").read_text()
+
+    for setting in SETTINGS:
+        assert f"`{setting.name}`" in documented

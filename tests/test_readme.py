@@ -1,0 +1,83 @@
+"""What the README promises is tried as a reader would."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from screener.cli import cli
+from tests.conftest import ROOT, RULES
+
+README = (ROOT / "README.md").read_text()
+TOPIC, QUESTION, RULE = re.findall(r"```yaml\n(.*?)```", README, re.DOTALL)
+
+
+def appended(text: str, key: str, snippet: str) -> str:
+    """Put a snippet at the end of what stands under a top-level key."""
+    lines = text.splitlines(keepends=True)
+    start = lines.index(f"{key}:\n")
+    end = next((n for n in range(start + 1, len(lines)) if lines[n][0].isalpha()), len(lines))
+    while not lines[end - 1].strip() or lines[end - 1].startswith("#"):
+        end -= 1
+    return "".join([*lines[:end], snippet, *lines[end:]])
+
+
+@pytest.fixture
+def my_rules(tmp_path: Path) -> Path:
+    """Follow the worked example."""
+    text = RULES.read_text()
+    for key, snippet in (("topics", TOPIC), ("sections", QUESTION), ("rules", RULE)):
+        text = appended(text, key, snippet)
+    file = tmp_path / "my-rules.yaml"
+    file.write_text(text)
+    return file
+
+
+def test_the_worked_example_is_a_sound_rule_book(runner: CliRunner, my_rules: Path) -> None:
+    result = runner.invoke(cli, ["check", str(my_rules)])
+
+    assert (result.exit_code, result.stderr) == (0, "")
+
+
+def test_the_worked_example_gives_its_finding(runner: CliRunner, my_rules: Path) -> None:
+    (line,) = re.findall(r"echo '(.*?)' \| screener evaluate", README)
+
+    result = runner.invoke(cli, ["evaluate", "--rules", str(my_rules), "-"], input=line + "\n")
+
+    (finding,) = json.loads(result.stdout)["findings"]
+    assert (finding["rule"], finding["topic"], finding["level"]) == ("strong-sun", "sun", "discuss")
+
+
+def test_the_slip_is_answered_as_the_readme_shows(runner: CliRunner, my_rules: Path) -> None:
+    my_rules.write_text(my_rules.read_text().replace("topic: sun\n", "topic: sunn\n"))
+
+    result = runner.invoke(cli, ["check", str(my_rules)])
+
+    assert result.exit_code == 1
+    (shown,) = re.findall(r"^my-rules.yaml:\d+:12: (.*)$", README, re.MULTILINE)
+    wrong, nearest = shown.split("allowed: …")
+    assert re.search(rf":\d+:12: {re.escape(wrong)}.*{re.escape(nearest)}\n$", result.stderr)
+
+
+def test_the_help_is_what_the_command_prints(runner: CliRunner) -> None:
+    (shown,) = re.findall(r"```text\n(Usage.*?)```", README, re.DOTALL)
+
+    result = runner.invoke(cli, ["--help"], prog_name="screener", terminal_width=80)
+
+    assert result.stdout == shown
+
+
+@pytest.mark.parametrize("target", re.findall(r"\]\((?!http)([^)#]+)\)", README))
+def test_every_link_leads_somewhere(target: str) -> None:
+    assert (ROOT / target).exists()
+
+
+@pytest.mark.parametrize(
+    "place", re.findall(r"^\| `([a-z_/.]+)`(?:, `([a-z_/.]+)`)? \|", README, re.MULTILINE)
+)
+def test_every_place_named_exists(place: tuple[str, str]) -> None:
+    assert all((ROOT / name).exists() for name in place if name)
