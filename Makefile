@@ -16,7 +16,7 @@ LOCK := $(BIN)/uv pip compile --no-config --quiet --universal --python-version 3
 
 .DEFAULT_GOAL := install
 .DELETE_ON_ERROR:
-.PHONY: help install run test format lint types browser wheelhouse lock clean
+.PHONY: help install run test format lint types browser pictures wheelhouse lock clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-11s %s\n", $$1, $$2 }' Makefile
@@ -42,6 +42,9 @@ types: $(INSTALLED) ## Check the types
 
 browser: $(INSTALLED) ## Find a Chromium for the browser tests, or install one
 	@bash scripts/browser.sh $(BIN)
+
+pictures: browser ## Take the pictures of the README anew
+	$(BIN)/python -m scripts.pictures
 
 wheelhouse: $(WHEELS) ## Gather the wheels that the packaging test installs offline
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import lru_cache
 from typing import Any
 
 from flask_babel import gettext
@@ -74,11 +73,20 @@ class AnswerField(Field):
             raise ValidationError(_words_for_wrong(self.question)) from error
 
 
-@lru_cache(maxsize=512)
-def form_for(questions: tuple[Question, ...]) -> type[PageForm]:
-    """Return the form class of a page; it is built once."""
-    fields: dict[str, Field] = {field_name(q.id): AnswerField(q) for q in questions}
-    return type("QuestionsForm", (PageForm,), fields)
+class Forms:
+    """The form classes of a rule book's pages; each is built once."""
+
+    def __init__(self) -> None:
+        """Start without any."""
+        self._classes: dict[tuple[str, ...], type[PageForm]] = {}
+
+    def for_page(self, questions: tuple[Question, ...]) -> type[PageForm]:
+        """Return the form class of a page."""
+        names = tuple(question.id for question in questions)
+        if names not in self._classes:
+            fields = {field_name(question.id): AnswerField(question) for question in questions}
+            self._classes[names] = type("QuestionsForm", (PageForm,), fields)
+        return self._classes[names]
 
 
 def _words_for_empty(question: Question) -> str:

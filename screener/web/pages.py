@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any, Final
 
@@ -13,7 +13,7 @@ from werkzeug.exceptions import BadRequest
 from werkzeug.wrappers import Response
 
 from screener.screening.guidance import Finding, assess
-from screener.web.forms import form_for
+from screener.web.forms import Forms
 from screener.web.posted import check_form
 from screener.web.present import Presenter, Shown
 from screener.web.state import LIFETIME, Seal
@@ -34,12 +34,14 @@ class Pages:
         seal: what seals the states of that walk.
         presenter: what turns findings and questions into values for templates.
         clock: gives the seconds since 1970.
+        forms: the forms of the pages.
     """
 
     walk: Walk
     seal: Seal
     presenter: Presenter
     clock: Callable[[], float]
+    forms: Forms = field(default_factory=Forms)
 
     def register(self, app: Flask) -> None:
         """Put the pages under their addresses."""
@@ -96,7 +98,7 @@ class Pages:
         place = self.walk.place(state)
         answers: Mapping[str, frozenset[str]] = {}
         if isinstance(place, Page):
-            form = form_for(place.questions)()
+            form = self.forms.for_page(place.questions)()
             sound = form.validate()
             answers = form.answers()
             if go == "continue" and not sound:
