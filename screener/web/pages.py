@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from typing import Any, Final
+from typing import Final
 
 from flask import Flask, redirect, render_template, request, url_for
 from flask_babel import gettext
@@ -17,7 +17,7 @@ from screener.web.forms import Forms
 from screener.web.posted import check_form
 from screener.web.present import Presenter, Shown
 from screener.web.state import LIFETIME, Seal
-from screener.web.walk import Page, Stop, Walk, WalkState
+from screener.web.walk import Answers, Page, Stop, Walk, WalkState
 
 _SECONDS_A_QUESTION: Final = 10
 """An allowance for reading and answering, not a measurement."""
@@ -96,7 +96,7 @@ class Pages:
 
     def _leave_page(self, go: str, state: WalkState) -> Answer:
         place = self.walk.place(state)
-        answers: Mapping[str, frozenset[str]] = {}
+        answers: Answers = {}
         if isinstance(place, Page):
             form = self.forms.for_page(place.questions)()
             sound = form.validate()
@@ -134,7 +134,7 @@ class Pages:
         return render_template(f"{place.value}.html", page={**sealed, **shown}), 200
 
     def _show_problems(
-        self, state: WalkState, page: Page, answers: Any, problems: Mapping[str, str]
+        self, state: WalkState, page: Page, answers: Answers, problems: Mapping[str, str]
     ) -> Answer:
         kept = self.walk.keep(state, answers)
         if self.walk.interruptions(kept):

@@ -1,0 +1,49 @@
+"""One application for all tests of the pages: it keeps nothing between requests."""
+
+from __future__ import annotations
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from screener.config import Settings
+from screener.rulebook.model import RuleBook
+from screener.web.app import create_app
+from screener.web.state import Seal
+from screener.web.walk import Walk
+from tests.clock import Clock
+from tests.conftest import RULES
+from tests.web.patient import Jump, Patient
+
+
+@pytest.fixture(scope="session")
+def web_settings() -> Settings:
+    return Settings(
+        rules=RULES,
+        keys=(b"k" * 32,),
+        keys_are_temporary=False,
+        exit_url="https://example.org/",
+        proxy_hops=0,
+    )
+
+
+@pytest.fixture(scope="session")
+def app(web_settings: Settings) -> Flask:
+    application = create_app(web_settings, clock=Clock())
+    application.testing = False  # errors end in our own pages, as they do for a patient
+    return application
+
+
+@pytest.fixture(scope="session")
+def client(app: Flask) -> FlaskClient:
+    return app.test_client(use_cookies=False)
+
+
+@pytest.fixture(scope="session")
+def jump(client: FlaskClient, rulebook: RuleBook, web_settings: Settings) -> Jump:
+    return Jump(client, rulebook, Seal(Walk(rulebook), web_settings.keys, Clock()))
+
+
+@pytest.fixture
+def patient(client: FlaskClient) -> Patient:
+    return Patient(client)

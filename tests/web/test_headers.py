@@ -1,0 +1,201 @@
+"""The headers of every route and method; no answer in any address; one title for all pages."""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from flask.testing import FlaskClient
+
+from screener.config import Settings
+from screener.rulebook.model import RuleBook
+from tests.web.headers import ALWAYS, KEPT_FOR_A_YEAR, assert_headers
+from tests.web.patient import Patient, Shown
+from tests.web.sites import calm_answers, client_of
+
+PAGES = ("/", "/learn", "/privacy", "/accessibility")
+FRAME = {"Content-Type", "Content-Length", "Cache-Control"}
+
+
+@pytest.mark.parametrize("method", ["GET", "HEAD"])
+@pytest.mark.parametrize("address", PAGES)
+def test_a_page_has_these_headers_and_no_others(
+    client: FlaskClient, address: str, method: str
+) -> None:
+    response = client.open(address, method=method)
+    assert response.status_code == 200
+    assert_headers(response)
+    assert set(response.headers.keys()) == {*ALWAYS, *FRAME}
+    assert response.content_type == "text/html; charset=utf-8"
+
+
+def test_a_step_has_these_headers_and_no_others(client: FlaskClient) -> None:
+    response = client.post("/questions", data={"go": "start"})
+    assert_headers(response)
+    assert set(response.headers.keys()) == {*ALWAYS, *FRAME, "X-Robots-Tag"}
+
+
+@pytest.mark.parametrize(
+    ("method", "address", "status"),
+    [
+        ("GET", "/questions", 302),
+        ("HEAD", "/questions", 302),
+        ("OPTIONS", "/", 200),
+        ("OPTIONS", "/questions", 200),
+        ("OPTIONS", "/static/screener.css?v=1", 200),
+        ("GET", "//", 308),
+        ("GET", "/nothing", 404),
+        ("HEAD", "/nothing", 404),
+        ("GET", "/static/nothing.js", 404),
+        ("GET", "/static/nothing.js?v=1", 404),
+        ("POST", "/", 405),
+        ("POST", "/static/screener.css?v=1", 405),
+        ("DELETE", "/questions", 405),
+        ("POST", "/questions", 415),
+    ],
+)
+def test_whatever_is_no_page_has_the_headers_too(
+    client: FlaskClient, method: str, address: str, status: int
+) -> None:
+    response = client.open(address, method=method)
+    assert response.status_code == status
+    assert_headers(response)
+
+
+# ---- files
+
+
+def files_of(page: Shown) -> list[str]:
+    links = [link["href"] for link in page.root.every("link")]
+    return links + [script["src"] for script in page.root.every("script")]
+
+
+def test_files_are_there_and_kept_for_a_year(client: FlaskClient, patient: Patient) -> None:
+    files = files_of(patient.page)
+    kinds = {"favicon.svg": "image/svg+xml", "screener.css": "text/css", "walk.js": "javascript"}
+    assert [urlsplit(file).path for file in files] == [f"/static/{name}" for name in kinds]
+    for file, kind in zip(files, kinds.values(), strict=True):
+        for method in ("GET", "HEAD"):
+            response = client.open(file, method=method, buffered=True)
+            assert response.status_code == 200
+            assert kind in response.content_type
+            assert_headers(response, cache=KEPT_FOR_A_YEAR)
+        known = {"If-None-Match": client.head(file, buffered=True).headers["ETag"]}
+        again = client.get(file, headers=known, buffered=True)
+        assert again.status_code == 304
+        assert_headers(again, cache=KEPT_FOR_A_YEAR)
+
+
+def test_a_file_asked_for_without_its_version_is_not_kept(client: FlaskClient) -> None:
+    response = client.get("/static/screener.css", buffered=True)
+    assert response.status_code == 200
+    assert_headers(response)
+
+
+def test_a_range_that_is_not_there_is_not_kept(client: FlaskClient) -> None:
+    sent = {"Range": "bytes=9999999-"}
+    response = client.get("/static/screener.css?v=1", headers=sent, buffered=True)
+    assert response.status_code == 416
+    assert_headers(response)
+
+
+# ---- TLS
+
+
+@pytest.mark.parametrize(
+    ("hops", "headers", "secure"),
+    [
+        (0, {}, False),
+        (0, {"X-Forwarded-Proto": "https"}, False),
+        (1, {"X-Forwarded-Proto": "https"}, True),
+        (1, {"X-Forwarded-Proto": "http"}, False),
+        (1, {"X-Forwarded-Proto": "https, http"}, False),
+        (2, {"X-Forwarded-Proto": "https, http"}, True),
+        (2, {"X-Forwarded-Proto": "https"}, False),
+    ],
+)
+def test_only_a_site_behind_tls_asks_browsers_to_stay_there(
+    web_settings: Settings, hops: int, headers: dict[str, str], *, secure: bool
+) -> None:
+    client = client_of(web_settings, proxy_hops=hops)
+    for response in (
+        client.get("/", headers=headers),
+        client.get("/nothing", headers=headers),
+        client.post("/questions", data={"go": "start"}, headers=headers),
+    ):
+        found = response.headers.get_all("Strict-Transport-Security")
+        assert found == (["max-age=31536000; includeSubDomains"] if secure else [])
+        assert_headers(response)
+
+
+def test_behind_a_proxy_our_own_posts_are_known_by_the_host_it_names(
+    web_settings: Settings,
+) -> None:
+    client = client_of(web_settings, proxy_hops=1)
+    sent = {
+        "Host": "10.0.0.7:8000",
+        "X-Forwarded-Host": "screener.example",
+        "Origin": "https://screener.example",
+    }
+    assert client.post("/questions", data={"go": "start"}, headers=sent).status_code == 200
+    sent["Origin"] = "https://10.0.0.7:8000"
+    assert client.post("/questions", data={"go": "start"}, headers=sent).status_code == 403
+
+
+# ---- addresses and titles
+
+
+def pages_of_a_walk(client: FlaskClient, book: RuleBook) -> list[Shown]:
+    """Return every page of a walk with an error, an interruption and a change in it."""
+    patient = Patient(client).start()
+    sheet: dict[str, Any] = {**calm_answers(book, self_harm="yes", kidneys="not_sure")}
+    pages = [patient.page]
+    while patient.page.kind != "check":
+        if patient.page.kind == "interruption":
+            patient.press("Go on with the questions")
+        else:
+            pages.append(patient.press("Continue").page)
+            patient.answer(**{question: sheet[question] for question in patient.page.asked})
+        pages.append(patient.page)
+    pages.append(patient.change("kidneys").page)
+    pages.append(patient.press("Back").page)
+    pages.append(patient.press("See my guidance").page)
+    return pages
+
+
+@pytest.fixture(scope="module")
+def walked(client: FlaskClient, rulebook: RuleBook) -> list[Shown]:
+    return pages_of_a_walk(client, rulebook)
+
+
+def test_no_address_holds_an_answer_or_a_token(walked: list[Shown]) -> None:
+    names = ("href", "src", "action", "formaction", "data-href", "content")
+    for page in walked:
+        addresses = [e[name] for e in page.root.every() for name in names if e.has(name)]
+        own = [a for a in addresses if a.startswith("/")]
+        assert len(own) > 5
+        for address in own:
+            parts = urlsplit(address)
+            assert set(parse_qs(parts.query)) <= {"v"}
+            assert parts.path in {"/questions", *PAGES} or parts.path.startswith("/static/")
+        tokens = {page.main.one("form").get("data-before"), page.hidden.get("state")} - {"", None}
+        assert not [a for a in addresses for token in tokens if token and token in a]
+        assert {form["method"] for form in page.root.every("form")} == {"post"}
+
+
+def test_a_page_holds_its_tokens_in_one_place_each(walked: list[Shown]) -> None:
+    for page in walked:
+        for token in (page.hidden["state"], page.before):
+            assert not token or page.html.count(token) == 1
+
+
+def test_all_pages_of_the_walk_have_one_title(walked: list[Shown], rulebook: RuleBook) -> None:
+    title = rulebook.rulebook.title
+    assert {page.title for page in walked if page.status == 200} == {title}
+    assert {page.title for page in walked if page.status == 422} == {f"Error: {title}"}
+
+
+def test_browsers_are_asked_to_remember_no_answer(walked: list[Shown]) -> None:
+    for page in walked:
+        assert page.main.one("form")["autocomplete"] == "off"
