@@ -1,0 +1,159 @@
+"""What single parts of the pages do."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import expect
+
+from screener.web.walk import Stop
+from tests.browser.answers import CALM, EVERYTHING
+from tests.browser.conftest import Come
+from tests.browser.patient import Patient
+
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser 2")]
+
+BLANK = "document.activeElement === document.body"
+
+
+@pytest.mark.parametrize("path", ["/", "/learn", "/privacy", "/accessibility", "/nowhere"])
+def test_a_page_that_was_just_opened_takes_no_focus(either: Patient, path: str) -> None:
+    either.open(path)
+    assert either.page.evaluate(BLANK)
+
+
+def test_a_step_moves_the_focus_to_the_heading(patient: Patient) -> None:
+    patient.start()
+    for _ in patient.walking(EVERYTHING):
+        expect(patient.heading).to_be_focused()
+        expect(patient.heading).to_be_in_viewport()
+    patient.page.go_back()
+    expect(patient.heading).to_be_focused()
+
+
+def test_an_error_moves_the_focus_to_the_summary(patient: Patient) -> None:
+    patient.start()
+    patient.press("Continue")
+    expect(patient.summary).to_be_focused()
+    expect(patient.summary).to_be_in_viewport()
+    patient.press("Continue")
+    expect(patient.summary).to_be_focused()
+
+
+def test_a_link_of_the_summary_leads_to_the_question(either: Patient) -> None:
+    either.start()
+    either.choose("age", "18_or_over")
+    either.press("Continue")
+    either.summary.get_by_role("link").click()
+    expect(either.option("isotretinoin_now", "no")).to_be_focused()
+
+
+def test_a_link_inside_the_page_makes_no_history_entry(patient: Patient) -> None:
+    patient.start()
+    patient.press("Continue")
+    entries = patient.history_length()
+    patient.summary.get_by_role("link").first.click()
+    expect(patient.option("age", "under_12")).to_be_focused()
+    assert patient.history_length() == entries
+    assert patient.traces()["hash"] == ""
+
+
+def test_the_skip_link_leads_to_the_main_part(either: Patient) -> None:
+    either.start()
+    either.page.get_by_role("link", name="Skip to the main part").focus()
+    either.page.keyboard.press("Enter")
+    expect(either.page.get_by_role("main")).to_be_focused()
+
+
+def test_an_answer_that_stands_alone_clears_the_others(patient: Patient) -> None:
+    patient.start()
+    patient.walk_to("danger_signs", CALM)
+    patient.choose("danger_signs", "severe_stomach_pain", "yellow_skin_eyes")
+    patient.choose("danger_signs", "none")
+    patient.see_asked("danger_signs", "none")
+    patient.choose("danger_signs", "blistering_rash")
+    patient.see_asked("danger_signs", "blistering_rash")
+    patient.choose("danger_signs", "not_sure")
+    patient.see_asked("danger_signs", "blistering_rash", "not_sure")
+    patient.option("danger_signs", "not_sure").uncheck()
+    patient.see_asked("danger_signs", "blistering_rash")
+
+
+def test_without_script_answers_that_cannot_stand_together_are_refused(come: Come) -> None:
+    patient = come(java_script_enabled=False)
+    patient.start()
+    patient.walk_to("danger_signs", CALM)
+    patient.choose("danger_signs", "severe_stomach_pain", "none")
+    patient.press("Continue")
+    expect(patient.summary).to_contain_text("the one that stands alone")
+
+
+def test_leave_quickly_puts_another_page_in_place_of_this_one(patient: Patient) -> None:
+    patient.start()
+    patient.walk_to("danger_signs", CALM)
+    entries = patient.history_length()
+    patient.page.get_by_role("link", name="Leave quickly").click()
+    patient.see("Weather")
+    assert patient.history_length() <= entries
+    patient.page.go_back()
+    expect(patient.page.get_by_role("main")).to_be_visible()
+    expect(patient.page.locator("[name=state]")).to_have_count(0)
+    expect(patient.page.locator("fieldset")).to_have_count(0)
+
+
+def test_leave_quickly_empties_the_page_even_if_the_other_never_comes(
+    patient: Patient, weather: str
+) -> None:
+    patient.start()
+    patient.page.route(weather, lambda route: route.fulfill(status=204))
+    patient.page.get_by_role("link", name="Leave quickly").click()
+    expect(patient.page.locator("body > *")).to_have_count(0)
+
+
+def test_without_script_leave_quickly_is_a_link(come: Come, weather: str) -> None:
+    patient = come(java_script_enabled=False)
+    patient.start()
+    link = patient.page.get_by_role("link", name="Leave quickly")
+    expect(link).to_have_attribute("href", weather)
+    link.click()
+    patient.see("Weather")
+
+
+def test_leave_quickly_is_on_every_page(patient: Patient) -> None:
+    link = patient.page.get_by_role("link", name="Leave quickly")
+    for path in ("/", "/learn", "/privacy", "/accessibility", "/nowhere"):
+        patient.open(path)
+        expect(link).to_be_in_viewport()
+    patient.start()
+    for _ in patient.walking(EVERYTHING):
+        expect(link).to_be_in_viewport()
+
+
+def test_the_print_button_prints(patient: Patient) -> None:
+    patient.page.add_init_script("window.print = () => { window.name = 'printed'; };")
+    patient.skip_to(Stop.GUIDANCE, CALM)
+    patient.button("Print or save").click()
+    assert patient.traces()["name"] == "printed"
+
+
+def test_without_script_there_is_no_print_button(come: Come) -> None:
+    patient = come(java_script_enabled=False)
+    patient.skip_to(Stop.GUIDANCE, CALM)
+    expect(patient.button("Print or save")).to_have_count(0)
+
+
+def test_paper_shows_the_guidance_and_no_way_to_walk_on(patient: Patient) -> None:
+    patient.skip_to(Stop.GUIDANCE, EVERYTHING)
+    patient.page.emulate_media(media="print")
+    for text in ("Leave quickly", "Print or save", "Change my answers", "Start again", "Privacy"):
+        expect(patient.page.get_by_text(text, exact=True)).to_be_hidden()
+    for text in ("Why we say this", "For your visit"):
+        patient.see_part(text)
+
+
+def test_why_we_ask_opens_without_script(either: Patient) -> None:
+    either.start()
+    details = either.page.locator("details").first
+    text = details.locator("p").first
+    expect(text).to_be_hidden()
+    details.get_by_text("Why we ask").click()
+    expect(text).to_be_visible()

@@ -1,0 +1,70 @@
+"""What a walk leaves behind: nothing."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import expect
+
+from screener.rulebook.model import RuleBook
+from tests.browser.answers import EVERYTHING
+from tests.browser.conftest import Come
+from tests.browser.patient import Patient
+from tests.browser.switch import Switch
+
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser 2")]
+
+NOTHING = {
+    "name": "",
+    "hash": "",
+    "search": "",
+    "cookie": "",
+    "local": [],
+    "session": [],
+    "caches": [],
+    "databases": [],
+}
+
+
+def look_at(switch: Switch) -> None:
+    """See that no request named an answer, and that no answer set or kept anything."""
+    pages = [exchange for exchange in switch.exchanges if "/static/" not in exchange.address]
+    assert {exchange.address for exchange in pages} == {"/", "/questions"}
+    assert {dict(exchange.headers)["Cache-Control"] for exchange in pages} == {"no-store"}
+    names = {name.lower() for exchange in switch.exchanges for name, _ in exchange.headers}
+    assert "set-cookie" not in names
+
+
+def test_a_walk_leaves_nothing_behind(patient: Patient, switch: Switch, rulebook: RuleBook) -> None:
+    nothing = {**NOTHING, "title": rulebook.rulebook.title}
+    patient.start()
+    for step, _ in enumerate(patient.walking(EVERYTHING), start=1):
+        assert patient.traces() == {**nothing, "state": step}
+        assert patient.page.url == f"{patient.home}/"
+    patient.press("See my guidance")
+    assert patient.traces() == {**nothing, "state": step + 1}
+    assert patient.page.url == f"{patient.home}/"
+    look_at(switch)
+
+
+def test_a_walk_without_script_leaves_nothing_behind(
+    come: Come, switch: Switch, rulebook: RuleBook
+) -> None:
+    patient = come(java_script_enabled=False)
+    patient.start()
+    for _ in patient.walking(EVERYTHING):
+        expect(patient.page).to_have_title(rulebook.rulebook.title)
+        assert patient.page.url == f"{patient.home}/questions"
+    patient.press("See my guidance")
+    expect(patient.page).to_have_title(rulebook.rulebook.title)
+    assert patient.page.url == f"{patient.home}/questions"
+    assert patient.page.context.storage_state() == {"cookies": [], "origins": []}
+    look_at(switch)
+
+
+def test_links_out_of_a_walk_open_beside_it(either: Patient) -> None:
+    either.start()
+    either.answer(EVERYTHING)
+    with either.page.context.expect_page() as opened:
+        either.page.get_by_role("link", name="Privacy").click()
+    expect(opened.value).to_have_url(f"{either.home}/privacy")
+    either.see_asked("age", "18_or_over")
