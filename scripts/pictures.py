@@ -75,7 +75,7 @@ def answer(page: Page) -> None:
     names = page.eval_on_selector_all("main input[name^=answer_]", "all => all.map(i => i.name)")
     for name in dict.fromkeys(names):
         for option in PERSON[name.removeprefix("answer_")]:
-            page.locator(f'[id="{name}-{option}"]').check(force=True)
+            page.locator(f'[name="{name}"][value="{option}"]').check(force=True)
 
 
 def main() -> None:

@@ -169,4 +169,4 @@ class Pages:
         if stop is Stop.CHECK:
             return self.presenter.answers(self.walk.pages(state.sheet), state.sheet)
         today = datetime.fromtimestamp(self.clock(), UTC).date()
-        return self.presenter.guidance(assess(self.walk.book, state.sheet), today)
+        return self.presenter.guidance(assess(self.walk.book, state.sheet), state.sheet, today)

@@ -19,6 +19,8 @@ from screener.web.walk import Page
 _FILLS: Final = ("none", "quarter", "half", "three-quarters", "full")
 _DIGEST_SHOWN: Final = 12
 _RIGHT_TO_LEFT: Final = ("ar", "fa", "he", "ur")
+_DECLINED: Final = "prefer_not_to_say"
+"""The id of the option of a person who knows and does not say, so there is nothing to find out."""
 _PRESCRIPTION: Final = "prescription"
 """The id of the lesson that the guidance page shows too."""
 
@@ -75,19 +77,18 @@ class Presenter:
     def questions(self, page: Page, sheet: AnswerSheet, problems: Mapping[str, str]) -> Shown:
         """Return the questions of a page, with the answers given before and what is wrong."""
         first = page.section.questions[0] == page.questions[0]
+        shown = [
+            self._question(f"question-{number}", q, sheet.chosen(q.id), problems.get(q.id, ""))
+            for number, q in enumerate(page.questions, 1)
+        ]
         return {
             "heading": page.section.title,
             "intro": (page.section.intro or "") if first else "",
             "single": len(page.questions) == 1,
             "errors": [
-                {"question": field_name(q.id), "text": problems[q.id]}
-                for q in page.questions
-                if q.id in problems
+                {"target": q["options"][0]["id"], "text": q["error"]} for q in shown if q["error"]
             ],
-            "questions": [
-                self._question(q, sheet.chosen(q.id), problems.get(q.id, ""))
-                for q in page.questions
-            ],
+            "questions": shown,
         }
 
     def interruption(self, findings: tuple[Finding, ...]) -> Shown:
@@ -103,8 +104,8 @@ class Presenter:
             rows.extend(self._answer_row(question, sheet) for question in page.questions)
         return {"sections": list(sections.values())}
 
-    def guidance(self, guidance: Guidance, today: date) -> Shown:
-        """Return the guidance page."""
+    def guidance(self, guidance: Guidance, sheet: AnswerSheet, today: date) -> Shown:
+        """Return the guidance page of a sheet."""
         level = self.book.level(guidance.level) if guidance.level else None
         urgent = [f for f in guidance.findings if f.level is guidance.level]
         steps = _once(f.rule.do for f in urgent)
@@ -120,7 +121,11 @@ class Presenter:
                 "steps": steps,
             },
             "findings": findings,
-            "find_out": [self.book.questions[name].text for name in guidance.unknown],
+            "find_out": [
+                self.book.questions[name].text
+                for name in guidance.unknown
+                if sheet.chosen(name) != {_DECLINED}
+            ],
             "ask": _once(line for f in guidance.findings for line in f.rule.ask),
             "bring": _once(line for f in guidance.findings for line in f.rule.bring),
             "prescription": next(
@@ -135,7 +140,7 @@ class Presenter:
         return {
             "level": finding.level.value,
             "level_title": words.title if words else "",
-            "certain": finding.certain,
+            "doubt": "" if finding.certain else self._doubt(finding),
             "title": finding.rule.title,
             "reason": reason_of(finding),
             "do": finding.rule.do or "",
@@ -177,10 +182,16 @@ class Presenter:
             )
         return shown
 
-    def _question(self, question: Question, chosen: frozenset[str], problem: str) -> Shown:
-        name = field_name(question.id)
+    def _question(
+        self, place: str, question: Question, chosen: frozenset[str], problem: str
+    ) -> Shown:
+        """Return one question; its ids tell its place alone, for an address shows them after a jump."""
+        parts = {"help": question.help, "many": question.many, "error": problem}
+        described_by = " ".join(f"{place}-{part}" for part, there in parts.items() if there)
         return {
-            "id": name,
+            "id": place,
+            "name": field_name(question.id),
+            "described_by": described_by,
             "text": question.text,
             "help": question.help or "",
             "why": question.why or "",
@@ -189,14 +200,14 @@ class Presenter:
             "options": [
                 {
                     "value": option.id,
-                    "id": f"{name}-{option.id}",
+                    "id": f"{place}-{number}",
                     "text": option.text,
                     "help": option.help or "",
                     "unknown": option.unknown,
                     "exclusive": option.exclusive,
                     "checked": option.id in chosen,
                 }
-                for option in question.options
+                for number, option in enumerate(question.options, 1)
             ],
         }
 
@@ -207,6 +218,17 @@ class Presenter:
             "answers": [option.text for option in question.options if option.id in chosen],
             "change": question.id,
         }
+
+    def _doubt(self, finding: Finding) -> str:
+        """Return the words by which a person left open what a finding rests on."""
+        return "; ".join(
+            _once(
+                self.book.option(led.question, option).text
+                for led in finding.because
+                for option in led.answer
+                if option in self.book.questions[led.question].unknown_options
+            )
+        )
 
     def _told(self, led: Because) -> Shown:
         texts = [self.book.option(led.question, option).text for option in led.answer]

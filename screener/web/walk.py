@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from enum import Enum
 from itertools import pairwise
 
-from screener.rulebook.model import Question, Rule, RuleBook, Section
+from screener.rulebook.model import Question, RuleBook, Section
 from screener.screening.evaluator import Evaluation
 from screener.screening.guidance import Finding, assess
 from screener.screening.sheet import AnswerSheet
@@ -69,7 +69,9 @@ class Walk:
             for question in book.questions.values()
             if question.enable_when is not None
         }
-        self._last_before_help = {self._last_read(rule) for rule in self.interrupting}
+        self._before_help = frozenset[str]().union(
+            *(questions_in(book, rule.when) for rule in self.interrupting)
+        )
 
     def begin(self) -> WalkState:
         """Return the state of a walk that starts."""
@@ -198,8 +200,4 @@ class Walk:
 
     def _cuts(self, run: tuple[Question, ...], question: Question) -> bool:
         behind = self._behind.get(question.id, frozenset())
-        return run[-1].id in self._last_before_help or any(q.id in behind for q in run)
-
-    def _last_read(self, rule: Rule) -> str:
-        read = questions_in(self.book, rule.when)
-        return [question for question in self.book.questions if question in read][-1]
+        return run[-1].id in self._before_help or any(q.id in behind for q in run)

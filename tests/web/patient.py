@@ -16,6 +16,9 @@ from screener.web.walk import Stop, WalkState
 from tests.web.page import Element, read_page
 
 FIELD = "answer_"
+PATIENCE = 400
+"""Pages after which a person gives up: no walk in these tests is as long."""
+
 Chosen = Mapping[str, frozenset[str]]
 
 
@@ -138,6 +141,7 @@ class Patient:
         self.client = client
         self.page = Shown(client.get("/"))
         self._choice: dict[str, frozenset[str]] = {}
+        self._steps = 0
 
     def start(self) -> Patient:
         """Press Start on the first page."""
@@ -187,6 +191,8 @@ class Patient:
         return {**self.page.hidden, **fields}
 
     def _arrive(self, response: TestResponse) -> Patient:
+        self._steps += 1
+        assert self._steps < PATIENCE, "the walk does not end"
         self.page = Shown(response)
         self._choice = {}
         return self

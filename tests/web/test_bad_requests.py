@@ -76,12 +76,12 @@ def test_every_problem_is_shown_where_it_is_and_in_a_summary_to_jump_from(
     page = patient.page
     problem = f"Choose an answer: {rulebook.questions['isotretinoin_now'].text}"
     assert page.title == f"Error: {rulebook.rulebook.title}"
-    assert page.errors == {"#answer_isotretinoin_now-no": problem}
+    assert page.errors == {"#question-2-1": problem}
     summary = page.main.one(class_="summary")
     assert (summary.get("tabindex"), summary.get("role")) == ("-1", "alert")
     assert summary.has("data-focus")
     assert summary.one("h2").text == "There is a problem"
-    assert page.main.one("input", id="answer_isotretinoin_now-no")["type"] == "radio"
+    assert page.main.one("input", id="question-2-1")["name"] == "answer_isotretinoin_now"
     (marked,) = page.main.every(class_="wrong")
     assert marked.one(class_="error").text == f"Error: {problem}"
     assert page.chosen == {"age": frozenset(["12_to_17"])}
