@@ -185,7 +185,7 @@ class Presenter:
     def _question(
         self, place: str, question: Question, chosen: frozenset[str], problem: str
     ) -> Shown:
-        """Return one question; its ids tell its place alone, for an address shows them after a jump."""
+        """Return one question; its ids tell only its place, as an address can show them."""
         parts = {"help": question.help, "many": question.many, "error": problem}
         described_by = " ".join(f"{place}-{part}" for part, there in parts.items() if there)
         return {
