@@ -135,7 +135,6 @@ def broken_app(server: Server) -> Flask:
         raise RuntimeError
 
     app.view_functions["questions"] = fail
-    app.logger.disabled = True
     return app
 
 
