@@ -66,9 +66,8 @@ class Settings:
 def read_settings(environ: Mapping[str, str], *, rules: Path | None = None) -> Settings:
     """Read the settings; OperatorError names the variable that is wrong and how to mend it."""
     keys = _keys(environ.get(KEYS.name, ""))
-    named = environ.get(RULES.name)
     return Settings(
-        rules=rules or (Path(named) if named else default_rules()),
+        rules=rules or chosen_rules(environ),
         keys=keys or (secrets.token_bytes(KEY_BYTES),),
         keys_are_temporary=not keys,
         exit_url=_exit_url(environ.get(EXIT_URL.name, EXIT_URL.default)),
@@ -76,8 +75,11 @@ def read_settings(environ: Mapping[str, str], *, rules: Path | None = None) -> S
     )
 
 
-def default_rules() -> Path:
-    """Return the rule book to use where none is named: the one here, else the one shipped."""
+def chosen_rules(environ: Mapping[str, str]) -> Path:
+    """Return the rule book that the environment names, else the one here, else the one shipped."""
+    named = environ.get(RULES.name)
+    if named:
+        return Path(named)
     here = Path("rules.yaml")
     return here if here.exists() else shipped("rules.yaml")
 
@@ -89,7 +91,7 @@ def shipped(name: str) -> Path:
 
 
 def _keys(text: str) -> tuple[bytes, ...]:
-    return tuple(_key(word.strip()) for word in text.split(",") if word.strip())
+    return tuple(_key(word.strip()) for word in text.split(",")) if text else ()
 
 
 def _key(word: str) -> bytes:
@@ -106,7 +108,10 @@ def _key(word: str) -> bytes:
 
 
 def _exit_url(text: str) -> str:
-    address = urlsplit(text)
+    try:
+        address = urlsplit(text)
+    except ValueError:
+        address = urlsplit("")
     if address.scheme not in ("http", "https") or not address.hostname:
         raise OperatorError(f"{EXIT_URL.name}: '{text}' is not an http or https address")
     return text

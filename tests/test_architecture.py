@@ -48,7 +48,7 @@ def imported(tree: ast.AST) -> Iterator[str]:
         if isinstance(node, ast.Import):
             yield from (alias.name for alias in node.names)
         elif isinstance(node, ast.ImportFrom):
-            yield node.module or ""
+            yield from (f"{node.module or ''}.{alias.name}" for alias in node.names)
 
 
 @pytest.mark.parametrize("file", FILES, ids=place)

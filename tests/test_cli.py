@@ -33,6 +33,23 @@ def test_check_tells_every_mistake_on_its_own_line(runner: CliRunner, tmp_path: 
     assert all(line.startswith(f"{file}:") and "nearest: 'liver'" in line for line in lines)
 
 
+def test_check_takes_one_rule_book(runner: CliRunner) -> None:
+    result = runner.invoke(cli, ["check", str(RULES), "--rules", str(RULES)])
+
+    assert result.exit_code == 2
+    assert "give the rule book once, as FILE or by --rules" in result.stderr
+
+
+@pytest.mark.parametrize("command", [["check"], ["evaluate", "-"], ["serve", "--port", "0"]])
+def test_every_command_takes_the_rule_book_that_the_environment_names(
+    runner: CliRunner, command: list[str]
+) -> None:
+    result = runner.invoke(cli, command, env={"SCREENER_RULES": "nowhere.yaml"})
+
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert result.stderr == "nowhere.yaml: cannot be read: No such file or directory\n"
+
+
 @pytest.mark.parametrize("command", [["evaluate", "-"], ["serve", "--port", "0"]])
 def test_no_command_starts_with_a_broken_rule_book(
     runner: CliRunner, tmp_path: Path, command: list[str]

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from screener.config import SETTINGS, default_rules, read_settings, shipped
+from screener.config import SETTINGS, chosen_rules, read_settings, shipped
 from screener.errors import OperatorError
 from tests.conftest import ROOT
 
@@ -36,6 +36,8 @@ def test_keys_are_read_newest_first() -> None:
     [
         ("SCREENER_KEYS", "short", "SCREENER_KEYS: a key is not 32 bytes"),
         ("SCREENER_KEYS", "ä" * 43, "SCREENER_KEYS: a key is not 32 bytes"),
+        ("SCREENER_KEYS", " , ", "SCREENER_KEYS: a key is not 32 bytes"),
+        ("SCREENER_EXIT_URL", "http://[", "SCREENER_EXIT_URL: 'http://['"),
         ("SCREENER_EXIT_URL", "javascript:alert(1)", "SCREENER_EXIT_URL: 'javascript:alert(1)'"),
         ("SCREENER_PROXY_HOPS", "-1", "SCREENER_PROXY_HOPS: '-1' is not a small whole number"),
         ("SCREENER_PROXY_HOPS", "two", "SCREENER_PROXY_HOPS: 'two' is not a small whole number"),
@@ -51,10 +53,11 @@ def test_the_rule_book_here_comes_before_the_one_shipped(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path)
-    assert default_rules() == shipped("rules.yaml")
+    assert chosen_rules({}) == shipped("rules.yaml")
 
     (tmp_path / "rules.yaml").touch()
-    assert default_rules() == Path("rules.yaml")
+    assert chosen_rules({}) == Path("rules.yaml")
+    assert chosen_rules({"SCREENER_RULES": "mine.yaml"}) == Path("mine.yaml")
 
 
 def test_every_setting_is_documented() -> None:

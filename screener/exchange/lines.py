@@ -57,8 +57,10 @@ def _lines_of(stream: BinaryIO) -> Iterator[bytes]:
 def _pairs_in(line: bytes) -> _Pairs:
     if len(line) > MAX_LINE_BYTES:
         raise SheetError(f"the line is longer than {MAX_LINE_BYTES} bytes, the most allowed")
+    if not line.strip():
+        raise SheetError("the line is empty")
     try:
-        sent = _decode(line.decode())
+        sent = _decode(line.decode("utf-8-sig"))
     except UnicodeDecodeError as error:
         raise SheetError("the line is not UTF-8 text") from error
     except json.JSONDecodeError as error:

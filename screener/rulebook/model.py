@@ -101,7 +101,7 @@ class Header(Frozen):
     title: Text
     """The constant title of every question and result page; browsers write it to their history."""
     jurisdiction: Text
-    language: Text
+    language: Annotated[str, Field(strict=True, pattern=r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$")]
     """A BCP 47 language tag, such as ``en``."""
     evidence_checked: Day
     clinical_review: Review
@@ -305,6 +305,12 @@ class RuleBook(Frozen):
         )
         canonical = json.dumps(content, ensure_ascii=False, separators=(",", ":"), sort_keys=False)
         return "sha256:" + hashlib.sha256(canonical.encode()).hexdigest()
+
+    @property
+    def review(self) -> ClinicalReview | None:
+        """Return who reviewed this very content; None where nobody did, or it changed since."""
+        signed = self.rulebook.clinical_review
+        return signed if signed != "none" and signed.digest == self.digest else None
 
     def level(self, level: LevelId) -> Level | None:
         """Return the words for a level, or None where the rule book does not use it."""

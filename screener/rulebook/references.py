@@ -17,6 +17,7 @@ from screener.rulebook.names import allowed, quoted, unknown
 from screener.rulebook.outline import Leaf, Outline
 
 _RESERVED: Final = ("all", "any", "not")
+_ALWAYS_UNKNOWN: Final = ("not_sure", "prefer_not_to_say")
 _ORDER: Final = tuple(level.value for level in LevelId)
 _WITH_IDS: Final = {
     "levels": "level",
@@ -227,6 +228,10 @@ def _scores(outline: Outline) -> Iterator[Problem]:
                 message = f"{quoted(name)} takes several answers; a score counts questions of one"
                 yield outline.problem(where, message)
             yield from _pointless_options(outline, score, name)
+            options = outline.options_of(name)
+            if options and all(option.get("unknown") is True for _, option in options):
+                message = f"no option of {quoted(name)} has points, so it cannot count in a score"
+                yield outline.problem(where, message)
 
 
 def _pointless_options(outline: Outline, score: str, question: str) -> Iterator[Problem]:
@@ -243,6 +248,15 @@ def _exclusive_without_many(outline: Outline) -> Iterator[Problem]:
             if option.get("exclusive") is True and question.get("many", False) is False:
                 message = "'exclusive' has a meaning only where the question has 'many: true'"
                 yield outline.problem((*where, "exclusive"), message, at_key=True)
+
+
+def _doubt_taken_for_an_answer(outline: Outline) -> Iterator[Problem]:
+    for path, _ in outline.questions():
+        for where, option in outline.items(*path, "options"):
+            name = option.get("id")
+            if name in _ALWAYS_UNKNOWN and option.get("unknown") is not True:
+                message = f"'{name}' without 'unknown: true' would count as a plain answer; add it"
+                yield outline.problem((*where, "id"), message)
 
 
 def _light_doubt(outline: Outline) -> Iterator[Problem]:
@@ -297,6 +311,7 @@ _CHECKS: Final[tuple[Callable[[Outline], Iterator[Problem]], ...]] = (
     _looks_ahead,
     _scores,
     _exclusive_without_many,
+    _doubt_taken_for_an_answer,
     _light_doubt,
     _lonely_silence,
 )

@@ -113,6 +113,9 @@ document.addEventListener("change", ({ target }) => {
 });
 
 function leave(address) {
+  running?.abort();
+  running = null;
+  tokens.clear();
   document.body.replaceChildren();
   addEventListener("pageshow", () => location.reload());
   try {

@@ -8,10 +8,12 @@ import traceback
 from collections.abc import Callable
 from datetime import UTC, datetime
 from hashlib import sha256
+from pathlib import Path
 from types import TracebackType
 from typing import Any
 
 import jinja2
+from babel import Locale, UnknownLocaleError
 from flask import Flask, Request, request
 from flask_babel import Babel
 from werkzeug.exceptions import BadHost
@@ -19,6 +21,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.routing import MapAdapter
 
 from screener.config import Settings, read_settings, shipped
+from screener.errors import OperatorError
 from screener.rulebook.loader import load_rulebook
 from screener.web.error_pages import register_error_pages
 from screener.web.headers import add_headers
@@ -37,7 +40,8 @@ class ScreenerApp(Flask):
     def log_exception(self, exc_info: ExceptionInfo) -> None:
         """Log the kind of an error and its places in the code; its text could hold an answer."""
         kind, _, trace = exc_info
-        places = [f"{frame.name}:{frame.lineno}" for frame in traceback.extract_tb(trace)]
+        frames = traceback.extract_tb(trace)
+        places = [f"{Path(f.filename).name}:{f.lineno} {f.name}" for f in frames]
         name = kind.__name__ if kind else "error"
         self.logger.error("%s at %s: %s", name, request.endpoint, " > ".join(places))
 
@@ -66,9 +70,13 @@ def create_app(
         static_folder=str(shipped("static")),
     )
     app.config["MAX_CONTENT_LENGTH"] = MAX_BYTES
+    # FLASK_DEBUG would show tracebacks to respondents and write their text to the log.
+    app.debug = app.config["PROPAGATE_EXCEPTIONS"] = False
+    if settings.keys_are_temporary:
+        app.logger.warning("SCREENER_KEYS is not set: answers are sealed with a key of this start")
     app.jinja_env.undefined = jinja2.StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
-    locale = book.rulebook.language.replace("-", "_")
+    locale = _locale(book.rulebook.language)
     Babel(app, locale_selector=lambda: locale)
     walk, presenter = Walk(book), Presenter(book)
     site = presenter.site(settings.exit_url)
@@ -76,6 +84,13 @@ def create_app(
     Pages(walk, Seal(walk, settings.keys, clock), presenter, clock).register(app)
     _guard(app, settings.proxy_hops)
     return app
+
+
+def _locale(language: str) -> str:
+    try:
+        return str(Locale.parse(language, sep="-"))
+    except (UnknownLocaleError, ValueError) as error:
+        raise OperatorError(f"the language '{language}' of the rule book is not known") from error
 
 
 def _guard(app: Flask, hops: int) -> None:

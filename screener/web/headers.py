@@ -32,7 +32,7 @@ def add_headers(response: Response) -> Response:
     if request.method == "POST":
         response.headers["X-Robots-Tag"] = "noindex"
     if request.is_secure:
-        response.headers["Strict-Transport-Security"] = f"max-age={_ONE_YEAR}; includeSubDomains"
+        response.headers["Strict-Transport-Security"] = f"max-age={_ONE_YEAR}"
     return response
 
 

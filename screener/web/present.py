@@ -38,7 +38,7 @@ class Presenter:
     def site(self, exit_url: str) -> Shown:
         """Return what every page shows."""
         header, help_now = self.book.rulebook, self.book.level(LevelId.EMERGENCY)
-        review = header.clinical_review
+        review = self.book.review
         return {
             "title": header.title,
             "language": self.language,
@@ -50,9 +50,9 @@ class Presenter:
                 "version": header.version,
                 "digest": self.book.digest.removeprefix("sha256:")[:_DIGEST_SHOWN],
                 "checked": self.day(header.evidence_checked),
-                "reviewed_by": ""
-                if review == "none"
-                else f"{review.by}, {review.role}, {self.day(review.date)}",
+                "reviewed_by": f"{review.by}, {review.role}, {self.day(review.date)}"
+                if review
+                else "",
             },
         }
 

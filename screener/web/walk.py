@@ -15,7 +15,7 @@ from screener.rulebook.model import Question, RuleBook, Section
 from screener.screening.evaluator import Evaluation
 from screener.screening.guidance import Finding, assess
 from screener.screening.sheet import AnswerSheet
-from screener.screening.support import questions_behind, questions_in
+from screener.screening.support import questions_behind
 
 Answers = Mapping[str, frozenset[str]]
 
@@ -70,7 +70,7 @@ class Walk:
             if question.enable_when is not None
         }
         self._before_help = frozenset[str]().union(
-            *(questions_in(book, rule.when) for rule in self.interrupting)
+            *(questions_behind(book, rule.when) for rule in self.interrupting)
         )
 
     def begin(self) -> WalkState:
@@ -124,9 +124,10 @@ class Walk:
 
     def cause_page(self, state: WalkState) -> Page:
         """Return the page of the last answer that led to the interruption."""
-        led = self.interruptions(state)[0].because[-1].question
+        led = {because.question for because in self.interruptions(state)[0].because}
         pages = self.pages(state.sheet)
-        return next(page for page in pages if any(q.id == led for q in page.questions))
+        causes = [page for page in pages if any(q.id in led for q in page.questions)]
+        return causes[-1] if causes else pages[0]
 
     def revisited(self, left: WalkState, arrived: WalkState) -> WalkState:
         """Return the state of a person who comes back to the page left, its answers now given."""

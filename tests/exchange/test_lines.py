@@ -54,7 +54,8 @@ def test_the_keys_of_a_record_are_a_contract(rulebook: RuleBook) -> None:
 @pytest.mark.parametrize(
     ("line", "message"),
     [
-        (b"", "the line is not JSON: Expecting value at column 1"),
+        (b"", "the line is empty"),
+        (b"nonsense", "the line is not JSON: Expecting value at column 1"),
         (b"{", "the line is not JSON: Expecting property name enclosed in double quotes"),
         (b"[]", 'a sheet is a JSON object such as {"age": "18_or_over"}'),
         (b"5", 'a sheet is a JSON object such as {"age": "18_or_over"}'),

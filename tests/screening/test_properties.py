@@ -1,4 +1,4 @@
-"""What holds for every person, tried on many; the reasons are in docs/meaning.md."""
+"""What holds for every person, tried on many; the reasons are in docs/rule-book.md."""
 
 from __future__ import annotations
 

@@ -142,14 +142,28 @@ def test_nobody_reviewed_it_is_said_before_the_first_question_too(
     assert NOT_REVIEWED in patient.open(address).page.words
 
 
-def test_a_review_is_named(web_settings: Settings, tmp_path: Path) -> None:
+def reviewed(settings: Settings, folder: Path, digest: str) -> Patient:
     def sign(tree: Tree) -> None:
         review = {"by": "A. Doctor", "role": "dermatologist", "date": "2026-11-20"}
-        tree["rulebook"]["clinical_review"] = {**review, "digest": "sha256:0"}
+        tree["rulebook"]["clinical_review"] = {**review, "digest": digest}
 
-    patient = Patient(client_of(web_settings, rules=changed_rules(tmp_path, sign)))
+    return Patient(client_of(settings, rules=changed_rules(folder, sign)))
+
+
+def test_a_review_of_this_very_content_is_named(
+    web_settings: Settings, tmp_path: Path, rulebook: RuleBook
+) -> None:
+    patient = reviewed(web_settings, tmp_path, rulebook.digest)
     assert "Reviewed by A. Doctor, dermatologist, 20 November 2026." in patient.page.words
     assert NOT_REVIEWED not in patient.page.words
+
+
+def test_a_review_of_other_content_counts_for_nothing(
+    web_settings: Settings, tmp_path: Path
+) -> None:
+    patient = reviewed(web_settings, tmp_path, "sha256:" + "0" * 64)
+    assert "Reviewed by" not in patient.page.words
+    assert NOT_REVIEWED in patient.page.words
 
 
 def test_the_guidance_offers_to_print_and_never_to_try_other_answers(
