@@ -17,6 +17,8 @@ from screener.rulebook.names import allowed, quoted, unknown
 from screener.rulebook.outline import Leaf, Outline
 
 _RESERVED: Final = ("all", "any", "not")
+_MOST_LINKS: Final = 6
+_MOST_USES: Final = 1_000
 _ALWAYS_UNKNOWN: Final = ("not_sure", "prefer_not_to_say")
 _ORDER: Final = tuple(level.value for level in LevelId)
 _WITH_IDS: Final = {
@@ -149,10 +151,25 @@ def _circles(outline: Outline) -> Iterator[Problem]:
         name: [leaf.name for leaf in outline.leaves(("conditions", name)) if leaf.kind == "name"]
         for name in outline.names("conditions")
     }
-    for name in uses:
-        if name in _reached(uses, name):
-            message = "leads back to itself; a condition uses others, never itself"
-            yield outline.problem(("conditions", name), message, at_key=True)
+    circular = [name for name in uses if name in _reached(uses, name)]
+    for name in circular:
+        message = "leads back to itself; a condition uses others, never itself"
+        yield outline.problem(("conditions", name), message, at_key=True)
+    for name in () if circular else _unfolding_too_far(uses):
+        message = f"uses others that use others, over {_MOST_LINKS} deep or {_MOST_USES} in all"
+        yield outline.problem(("conditions", name), message, at_key=True)
+
+
+def _unfolding_too_far(uses: Mapping[str, Sequence[str]]) -> Iterator[str]:
+    """Yield the conditions that a few lines make huge, as those do that use the last one twice."""
+    sizes, before = dict.fromkeys(uses, 1), dict[str, int]()
+    for _ in range(_MOST_LINKS + 1):
+        before = sizes
+        sizes = {
+            name: min(_MOST_USES + 1, 1 + sum(before.get(other, 1) for other in used))
+            for name, used in uses.items()
+        }
+    yield from (name for name in uses if sizes[name] != before[name] or sizes[name] > _MOST_USES)
 
 
 def _reached(uses: Mapping[str, Sequence[str]], start: str) -> set[str]:

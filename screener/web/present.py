@@ -8,6 +8,7 @@ from typing import Any, Final
 
 from babel.dates import format_date
 
+from screener.errors import OperatorError
 from screener.exchange.summary import reason_of
 from screener.rulebook.model import Citation, LevelId, Question, RuleBook
 from screener.screening.guidance import Finding, Guidance
@@ -105,8 +106,14 @@ class Presenter:
         return {"sections": list(sections.values())}
 
     def guidance(self, guidance: Guidance, sheet: AnswerSheet, today: date) -> Shown:
-        """Return the guidance page of a sheet."""
+        """Return the guidance page of a complete sheet.
+
+        Raises OperatorError where no rule of the rule book sets a level for it: to make one up
+        could calm somebody who should not be.
+        """
         level = self.book.level(guidance.level) if guidance.level else None
+        if level is None:
+            raise OperatorError("the rule book gives this complete sheet no level")
         urgent = [f for f in guidance.findings if f.level is guidance.level]
         steps = _once(f.rule.do for f in urgent)
         findings = [self.finding(f) for f in guidance.findings]
@@ -114,10 +121,10 @@ class Presenter:
             finding["do"] = "" if finding["do"] in steps else finding["do"]
         return {
             "panel": {
-                "level": guidance.level or LevelId.DISCUSS,
-                "urgent": guidance.level is LevelId.EMERGENCY,
-                "title": level.title if level else "",
-                "do": level.do if level else "",
+                "level": level.id,
+                "urgent": level.id is LevelId.EMERGENCY,
+                "title": level.title,
+                "do": level.do,
                 "steps": steps,
             },
             "findings": findings,

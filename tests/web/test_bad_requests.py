@@ -12,9 +12,12 @@ from werkzeug.test import TestResponse
 from screener.config import Settings
 from screener.rulebook.model import RuleBook
 from screener.screening.sheet import AnswerSheet
+from tests.conftest import ROOT
 from tests.web.headers import assert_headers
 from tests.web.patient import Chosen, Jump, Patient, Shown
 from tests.web.sites import calm_answers, client_of
+
+SOUND = ROOT / "tests" / "broken" / "sound.yaml"
 
 FORM = "application/x-www-form-urlencoded"
 BEGIN = {"go": "start"}
@@ -288,3 +291,9 @@ def test_an_error_in_a_template_ends_in_our_page_too(
     assert_calm(patient.answer(age="under_12", isotretinoin_now="no").page.response, 500)
     assert "UndefinedError at questions" in caplog.text
     assert "secret-answer" not in caplog.text
+
+
+def test_no_level_is_made_up_for_a_person_to_whom_no_rule_speaks(web_settings: Settings) -> None:
+    patient = Patient(client_of(web_settings, rules=SOUND)).start()
+    patient.answer(liver_disease="no").answer(low_mood="never")
+    assert_calm(patient.press("See my guidance").page.response, 500)

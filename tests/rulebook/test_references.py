@@ -1,0 +1,50 @@
+"""Named conditions may use each other, but a few lines never make a huge condition."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from screener.errors import RuleBookError
+from screener.rulebook.loader import load_rulebook
+from tests.rulebook import sound
+
+LEAF = {"liver_disease": "now"}
+
+
+def chain(length: int) -> dict[str, Any]:
+    return {"c0": LEAF, **{f"c{n}": {"not": f"c{n - 1}"} for n in range(1, length)}}
+
+
+def fan(length: int, width: int) -> dict[str, Any]:
+    return {"c0": LEAF, **{f"c{n}": {"all": [f"c{n - 1}"] * width} for n in range(1, length)}}
+
+
+def load(folder: Path, conditions: dict[str, Any]) -> None:
+    tree = sound.tree()
+    tree["conditions"] = {**conditions, **tree["conditions"]}
+    file = folder / "rules.yaml"
+    file.write_text(json.dumps(tree, default=str))
+    load_rulebook(file, today=date(2026, 11, 23))
+
+
+@pytest.mark.parametrize("conditions", [chain(6), fan(4, 5)])
+def test_conditions_may_build_on_each_other(tmp_path: Path, conditions: dict[str, Any]) -> None:
+    load(tmp_path, conditions)
+
+
+@pytest.mark.parametrize("conditions", [chain(300), fan(5, 10), fan(20, 2)])
+def test_a_few_lines_never_make_a_huge_condition(
+    tmp_path: Path, conditions: dict[str, Any]
+) -> None:
+    with pytest.raises(RuleBookError) as refused:
+        load(tmp_path, conditions)
+    problems = {problem.message for problem in refused.value.problems}
+    last = f"c{len(conditions) - 1}"
+    assert (
+        f"condition '{last}': uses others that use others, over 6 deep or 1000 in all" in problems
+    )
