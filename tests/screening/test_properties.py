@@ -120,3 +120,11 @@ def test_another_finding_of_the_topic_speaks_where_a_rule_is_silent(
     for rule in rulebook.rules:
         if rule.doubt_level is None and evaluation.truth(rule.when) is None:
             assert rule.topic in topics, rule.id
+
+
+@given(data=st.data())
+@many
+def test_whatever_is_left_open_is_spoken_of(rulebook: RuleBook, data: st.DataObject) -> None:
+    guidance = assess(rulebook, data.draw(sheets(rulebook)))
+    spoken_of = {led.question for finding in guidance.findings for led in finding.because}
+    assert not set(guidance.unknown) - spoken_of
