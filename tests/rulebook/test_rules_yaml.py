@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from pathlib import Path
 
@@ -10,6 +11,7 @@ from jsonschema import Draft202012Validator
 
 from screener.rulebook.document import MAX_VALUES, Document, read_document
 from screener.rulebook.loader import load_rulebook
+from screener.rulebook.model import RuleBook
 from screener.rulebook.schema import json_schema
 from screener.rulebook.text import MAX_BYTES
 
@@ -38,3 +40,17 @@ def test_it_satisfies_the_schema(document: Document) -> None:
 def test_the_limits_leave_it_room_to_grow(document: Document) -> None:
     assert RULES.stat().st_size * 4 < MAX_BYTES
     assert (len(document.values) + len(document.keys)) * 4 < MAX_VALUES
+
+
+def test_every_source_is_cited(rulebook: RuleBook) -> None:
+    citations = [part.cite for part in rulebook.rules] + [part.cite for part in rulebook.learn]
+    assert {cite.source for cites in citations for cite in cites} == set(rulebook.sources)
+
+
+@pytest.mark.parametrize(
+    "word", ["eligible", "eligibility", "suitable", "candidate", "diagnosis", "mg", "safe", "!"]
+)
+def test_nobody_is_told_yes_or_a_dose(rulebook: RuleBook, word: str) -> None:
+    parts = (*rulebook.rules, *rulebook.learn, *rulebook.levels, *rulebook.questions.values())
+    told = " ".join(part.model_dump_json(exclude={"id", "cite"}) for part in parts).lower()
+    assert not re.findall(rf"\b{word}\b" if word.isalpha() else re.escape(word), told)
