@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import binascii
+import re
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -118,6 +119,6 @@ def _exit_url(text: str) -> str:
 
 
 def _hops(text: str) -> int:
-    if not (text.isascii() and text.isdigit() and len(text) < 3):  # noqa: PLR2004 - below 100
+    if not re.fullmatch("[0-9]{1,2}", text):
         raise OperatorError(f"{PROXY_HOPS.name}: '{text}' is not a small whole number such as 1")
     return int(text)

@@ -35,7 +35,7 @@ def finding_record(book: RuleBook, finding: Finding) -> dict[str, Any]:
         "topic": rule.topic,
         "level": finding.level,
         "certainty": "certain" if finding.certain else "possible",
-        "reason": reason_of(finding),
+        "reason": finding.reason,
         "because": [
             {"question": led.question, "answer": list(led.answer)} for led in finding.because
         ],
@@ -44,13 +44,6 @@ def finding_record(book: RuleBook, finding: Finding) -> dict[str, Any]:
             for cite in rule.cite
         ],
     }
-
-
-def reason_of(finding: Finding) -> str:
-    """Return the words for a finding: those of doubt where it is only possible."""
-    if finding.certain or finding.rule.doubt is None:
-        return finding.rule.reason
-    return finding.rule.doubt
 
 
 def _url(book: RuleBook, source: str) -> str | None:

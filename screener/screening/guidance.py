@@ -20,6 +20,11 @@ class Finding:
     certain: bool
     because: tuple[Because, ...]
 
+    @property
+    def reason(self) -> str:
+        """Return the words for the finding: those of doubt where it is only possible."""
+        return self.rule.reason if self.certain else self.rule.doubt or self.rule.reason
+
 
 @dataclass(frozen=True)
 class Guidance:

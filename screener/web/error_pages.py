@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from http import HTTPStatus
+
 from flask import Flask, render_template
 from flask_babel import gettext
 from werkzeug.exceptions import HTTPException, InternalServerError
@@ -39,7 +41,7 @@ def _server_error(_error: InternalServerError) -> Answer:
 
 def _http_error(error: HTTPException) -> Answer:
     status = error.code or 500
-    if status == 404:  # noqa: PLR2004 - the status that means "not found"
+    if status == HTTPStatus.NOT_FOUND:
         return _page(
             status,
             gettext("This page does not exist"),

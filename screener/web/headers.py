@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from http import HTTPStatus
 from typing import Final
 
 from flask import Response, request
@@ -39,4 +40,4 @@ def add_headers(response: Response) -> Response:
 def _is_versioned_file(response: Response) -> bool:
     """Return whether the address changes with the content; only then may a cache keep it long."""
     asked = request.endpoint == "static" and request.method in ("GET", "HEAD")
-    return asked and "v" in request.args and response.status_code < 400  # noqa: PLR2004 - no error
+    return asked and "v" in request.args and response.status_code < HTTPStatus.BAD_REQUEST

@@ -9,7 +9,6 @@ from typing import Any, Final
 from babel.dates import format_date
 
 from screener.errors import OperatorError
-from screener.exchange.summary import reason_of
 from screener.rulebook.model import Citation, LevelId, Question, RuleBook
 from screener.screening.guidance import Finding, Guidance
 from screener.screening.sheet import AnswerSheet
@@ -149,7 +148,7 @@ class Presenter:
             "level_title": words.title if words else "",
             "doubt": "" if finding.certain else self._doubt(finding),
             "title": finding.rule.title,
-            "reason": reason_of(finding),
+            "reason": finding.reason,
             "do": finding.rule.do or "",
             "told": [self._told(led) for led in finding.because],
             "cites": self.cites(finding.rule.cite),

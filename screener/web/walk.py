@@ -135,12 +135,19 @@ class Walk:
         return replace(left, sheet=arrived.sheet, seen=seen)
 
     def keep(self, state: WalkState, answers: Answers) -> WalkState:
-        """Return the state with some answers of the page taken, still on that page."""
-        return self._answered(state, answers)
+        """Return the state with some answers of the page taken, still on that page.
+
+        Interruptions that these answers no longer bring count as not yet seen.
+        """
+        answered = replace(state, sheet=state.sheet.with_answers(answers))
+        brought = {
+            finding.rule.id for finding in self.interruptions(replace(answered, seen=frozenset()))
+        }
+        return replace(answered, seen=state.seen & brought)
 
     def go_on(self, state: WalkState, answers: Answers) -> WalkState:
         """Return the state after a page was answered."""
-        answered = self._answered(state, answers)
+        answered = self.keep(state, answers)
         here = self.place(state)
         following: str | Stop = Stop.CHECK
         if isinstance(here, Page) and not state.changing:
@@ -150,7 +157,7 @@ class Walk:
 
     def go_back(self, state: WalkState, answers: Answers) -> WalkState:
         """Return the state one page back; answers already given on the page are kept."""
-        answered = self._answered(state, answers)
+        answered = self.keep(state, answers)
         here = self.place(state)
         if here is Stop.GUIDANCE or self.returns_to_check(answered):
             return self._settled(replace(answered, at=Stop.CHECK))
@@ -167,14 +174,6 @@ class Walk:
     def go_to(self, state: WalkState, place: str | Stop) -> WalkState:
         """Return the state at a stop, or at a question that the person wants to change."""
         return self._settled(replace(state, at=place, changing=not isinstance(place, Stop)))
-
-    def _answered(self, state: WalkState, answers: Answers) -> WalkState:
-        """Take the answers, and forget the interruptions that these answers no longer bring."""
-        answered = replace(state, sheet=state.sheet.with_answers(answers))
-        brought = {
-            finding.rule.id for finding in self.interruptions(replace(answered, seen=frozenset()))
-        }
-        return replace(answered, seen=state.seen & brought)
 
     def _settled(self, state: WalkState) -> WalkState:
         """Write the place that is really shown into the state."""

@@ -15,7 +15,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from screener.config import Settings
-from screener.exchange.summary import reason_of
 from screener.rulebook.model import RuleBook
 from screener.screening.guidance import Finding, assess
 from screener.screening.sheet import AnswerSheet
@@ -95,7 +94,7 @@ def checklists(page: Shown) -> dict[str, list[str]]:
 def assert_shows(card: Element, finding: Finding, book: RuleBook) -> None:
     assert card["data-level"] == finding.level
     assert card.one("h3").text == finding.rule.title
-    assert reason_of(finding) in [line.text for line in card.every("p")]
+    assert finding.reason in [line.text for line in card.every("p")]
     assert ("you said" in card.one(class_="level").text) == (not finding.certain)
     questions = [line.text for line in card.every("dt")]
     told = dict(zip(questions, [line.text for line in card.every("dd")], strict=True))
