@@ -54,11 +54,9 @@ def rule(name: str, when: Any, level: str = "discuss", **more: Any) -> dict[str,
     }
 
 
-def book(
-    rules: list[dict[str, Any]], questions: list[dict[str, Any]] | None = None, **more: Any
-) -> RuleBook:
-    """Make a rule book of these rules; questions, conditions and scores as wanted."""
-    header = {
+def header(**changes: str) -> dict[str, str]:
+    """Return what a small rule book says of itself."""
+    return {
         "id": "small",
         "version": "1",
         "title": "Small",
@@ -66,13 +64,23 @@ def book(
         "language": "en",
         "evidence_checked": "2026-11-23",
         "clinical_review": "none",
+        **changes,
     }
+
+
+SOURCES = {"label": {"title": "Label", "publisher": "FDA", "checked": "2026-11-23"}}
+
+
+def book(
+    rules: list[dict[str, Any]], questions: list[dict[str, Any]] | None = None, **more: Any
+) -> RuleBook:
+    """Make a rule book of these rules; questions, conditions and scores as wanted."""
     levels = ["emergency", "contact_first", "discuss_before_starting", "discuss", "information"]
     content = {
-        "rulebook": header,
+        "rulebook": header(),
         "levels": [{"id": level, "title": level, "do": level} for level in levels],
         "topics": {"topic": "Topic"},
-        "sources": {"label": {"title": "Label", "publisher": "FDA", "checked": "2026-11-23"}},
+        "sources": SOURCES,
         "sections": [{"id": "all", "title": "All", "questions": questions or QUESTIONS}],
         "scores": {"phq": {"of": ["sleep", "mood"]}} if questions is None else {},
         "rules": rules,

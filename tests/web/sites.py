@@ -18,6 +18,7 @@ from screener.rulebook.model import RuleBook
 from screener.web.app import create_app
 from tests.clock import Clock
 from tests.conftest import RULES
+from tests.small_books import SOURCES, header
 
 Tree = dict[str, Any]
 
@@ -67,25 +68,16 @@ def _site(settings: Settings) -> Flask:
     return create_app(settings, clock=Clock())
 
 
-def small_tree(questions: list[Tree], rules: list[Tree], **header: str) -> Tree:
+def small_tree(questions: list[Tree], rules: list[Tree], **changes: str) -> Tree:
     """Return a rule book of one section with these questions and rules."""
     return {
-        "rulebook": {
-            "id": "small",
-            "version": "1",
-            "title": "Small",
-            "jurisdiction": "US",
-            "language": "en",
-            "evidence_checked": "2026-11-23",
-            "clinical_review": "none",
-            **header,
-        },
+        "rulebook": header(**changes),
         "levels": [
             {"id": "emergency", "title": "Now", "do": "Call now."},
             {"id": "discuss", "title": "Discuss", "do": "Talk about it."},
         ],
         "topics": {"topic": "Topic"},
-        "sources": {"label": {"title": "Label", "publisher": "FDA", "checked": "2026-11-23"}},
+        "sources": SOURCES,
         "sections": [{"id": "all", "title": "All questions", "questions": questions}],
         "rules": rules,
         "guarantees": [],
