@@ -11,17 +11,28 @@ import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import BinaryIO, Final
+from typing import BinaryIO, Final, NoReturn
 
 import click
 
-from screener.config import chosen_rules, read_settings
-from screener.errors import OperatorError, RuleBookError, ScreenerError
+from screener.clinic.loader import load_clinics
+from screener.clinic.model import Clinic
+from screener.clinic.snippets import frame_snippet, script_snippet
+from screener.config import (
+    ADDRESS,
+    CLINICS,
+    chosen_address,
+    chosen_clinics,
+    chosen_rules,
+    read_settings,
+)
+from screener.errors import AuthorError, OperatorError, ScreenerError
 from screener.exchange.lines import answer_lines
 from screener.rulebook.loader import load_rulebook
 from screener.rulebook.model import RuleBook
+from screener.rulebook.names import unknown
 from screener.rulebook.schema import json_schema
 from screener.web.app import create_app
 from screener.web.server import serve_forever
@@ -47,6 +58,13 @@ rules_option = click.option(
 )
 
 
+clinics_option = click.option(
+    "--clinics",
+    type=click.Path(path_type=Path),
+    help="The folder of clinics; by default SCREENER_CLINICS, else clinics here, else the example.",
+)
+
+
 @click.group(cls=_Screener, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="screener")
 def cli() -> None:
@@ -55,6 +73,7 @@ def cli() -> None:
 
 @cli.command()
 @rules_option
+@clinics_option
 @click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen on.")
 @click.option(
     "--port",
@@ -70,32 +89,95 @@ def cli() -> None:
     type=click.IntRange(1, 64),
     help="How many processes answer.",
 )
-def serve(rules: Path | None, host: str, port: int, workers: int) -> None:
+def serve(  # click passes every option by its name
+    rules: Path | None, clinics: Path | None, *, host: str, port: int, workers: int
+) -> None:
     """Serve the questionnaire until stopped."""
     logging.basicConfig(format="%(levelname)s %(name)s: %(message)s", level=logging.WARNING)
-    settings = read_settings(os.environ, rules=rules)
+    settings = read_settings(os.environ, rules=rules, clinics=clinics)
     serve_forever(create_app(settings), host=host, port=port, workers=workers)
 
 
 @cli.command()
 @rules_option
+@clinics_option
 @click.argument("file", required=False, type=click.Path(path_type=Path))
-def check(rules: Path | None, file: Path | None) -> None:
-    """Check a rule book and say everything that is wrong with it."""
+def check(rules: Path | None, clinics: Path | None, file: Path | None) -> None:
+    """Check a rule book, or all that is served, and say everything that is wrong.
+
+    Without FILE, the clinics are checked too.
+    """
     if file and rules:
         raise click.UsageError("give the rule book once, as FILE or by --rules")
-    path = file or rules or chosen_rules(os.environ)
+    folder = clinics or (None if file else chosen_clinics(os.environ))
     try:
-        book = _load(path)
-    except RuleBookError as error:
-        click.echo(str(error), err=True)
-        sys.exit(1)
+        book = _check_rules(file or rules or chosen_rules(os.environ))
+    except AuthorError as error:
+        unread = f"\n{folder}: not read while the rule book cannot stand" if folder else ""
+        _fall_short(f"{error}{unread}")
+    if folder:
+        _check_clinics(folder, book)
+
+
+def _check_rules(path: Path) -> RuleBook:
+    book = _load(path)
     counts = (
         f"{len(book.questions)} questions, {len(book.rules)} rules, "
         f"{len(book.guarantees)} guarantees, {len(book.sources)} sources"
     )
     click.echo(f"{path}: fine: {counts} (the guarantees were read, not tried)")
     click.echo(f"{book.rulebook.id} {book.rulebook.version} {book.digest}")
+    return book
+
+
+def _check_clinics(folder: Path, house: RuleBook) -> None:
+    try:
+        clinics = load_clinics(folder, house=house, today=_today())
+    except AuthorError as error:
+        _fall_short(str(error))
+    if not clinics:
+        _fall_short(f"{folder}: holds no clinic; one is a file that ends with .yaml")
+    names = [clinic.profile.id for clinic in clinics if clinic.profile.origins]
+    unframed = [f"{c.profile.id} (no 'origins')" for c in clinics if not c.profile.origins]
+    click.echo(f"{folder}: fine: {', '.join([*names, *unframed])}")
+
+
+def _fall_short(words: str) -> NoReturn:
+    """Say what falls short, and leave with the status for it."""
+    click.echo(words, err=True)
+    sys.exit(1)
+
+
+@cli.command()
+@rules_option
+@clinics_option
+@click.argument("clinic")
+def embed(rules: Path | None, clinics: Path | None, clinic: str) -> None:
+    """Print what a clinic pastes into its own page, in two kinds."""
+    chosen = _clinic_named(clinic, rules, clinics)
+    if not chosen.profile.origins:
+        _fall_short(f"{clinic}: has no 'origins', so no page may show it in a frame")
+    if ADDRESS.name not in os.environ:
+        words = f"{ADDRESS.name} is not set: these lines work on this machine alone"
+        click.echo(words, err=True)
+    place = (chosen_address(os.environ), clinic, chosen.book.rulebook.title)
+    click.echo(f"<!-- One script tag makes and sizes the frame. -->\n{script_snippet(*place)}")
+    click.echo(
+        "<!-- Or a plain frame, for page builders that take scripts away: WordPress, Squarespace, "
+        f"Wix. -->\n{frame_snippet(*place)}",
+        nl=False,
+    )
+
+
+def _clinic_named(name: str, rules: Path | None, clinics: Path | None) -> Clinic:
+    folder = clinics or chosen_clinics(os.environ)
+    if folder is None:
+        raise OperatorError(f"there are no clinics; name their folder with {CLINICS.name}")
+    house = _load(rules or chosen_rules(os.environ))
+    known = {c.profile.id: c for c in load_clinics(folder, house=house, today=_today())}
+    if name not in known:
+        raise OperatorError(f"{folder}: {unknown('clinic', name, known)}")
+    return known[name]
 
 
 @cli.command()
@@ -121,7 +203,11 @@ def schema() -> None:
 
 
 def _load(path: Path) -> RuleBook:
-    return load_rulebook(path, today=datetime.now(UTC).date())
+    return load_rulebook(path, today=_today())
+
+
+def _today() -> date:
+    return datetime.now(UTC).date()
 
 
 @contextmanager

@@ -16,6 +16,7 @@ from screener.errors import OperatorError
 
 KEY_BYTES: Final = 32
 _HERE: Final = Path(__file__).parent
+_LOCAL: Final = ("127.0.0.1", "localhost")
 
 
 @dataclass(frozen=True)
@@ -42,7 +43,17 @@ EXIT_URL: Final = Setting(
 PROXY_HOPS: Final = Setting(
     "SCREENER_PROXY_HOPS", "0", "how many proxies stand in front, whose X-Forwarded headers count"
 )
-SETTINGS: Final = (RULES, KEYS, EXIT_URL, PROXY_HOPS)
+CLINICS: Final = Setting(
+    "SCREENER_CLINICS",
+    "clinics here, else an example on this machine alone",
+    "folder with one file for each clinic that shows the questionnaire in its own page",
+)
+ADDRESS: Final = Setting(
+    "SCREENER_ADDRESS",
+    "http://127.0.0.1:8000",
+    "the origin under which browsers reach this server; snippets for clinics name it",
+)
+SETTINGS: Final = (RULES, KEYS, EXIT_URL, PROXY_HOPS, CLINICS, ADDRESS)
 
 
 @dataclass(frozen=True)
@@ -55,6 +66,8 @@ class Settings:
         keys_are_temporary: whether the keys were made at this start and die with it.
         exit_url: where "Leave quickly" leads.
         proxy_hops: how many proxies in front may be believed.
+        clinics: the folder of the clinics' files; none for a server without clinics.
+        address: the origin under which browsers reach the server.
     """
 
     rules: Path
@@ -62,9 +75,13 @@ class Settings:
     keys_are_temporary: bool
     exit_url: str
     proxy_hops: int
+    clinics: Path | None = None
+    address: str = ADDRESS.default
 
 
-def read_settings(environ: Mapping[str, str], *, rules: Path | None = None) -> Settings:
+def read_settings(
+    environ: Mapping[str, str], *, rules: Path | None = None, clinics: Path | None = None
+) -> Settings:
     """Read the settings; OperatorError names the variable that is wrong and how to mend it."""
     keys = _keys(environ.get(KEYS.name, ""))
     return Settings(
@@ -73,6 +90,8 @@ def read_settings(environ: Mapping[str, str], *, rules: Path | None = None) -> S
         keys_are_temporary=not keys,
         exit_url=_exit_url(environ.get(EXIT_URL.name, EXIT_URL.default)),
         proxy_hops=_hops(environ.get(PROXY_HOPS.name, PROXY_HOPS.default)),
+        clinics=clinics or chosen_clinics(environ),
+        address=chosen_address(environ),
     )
 
 
@@ -83,6 +102,40 @@ def chosen_rules(environ: Mapping[str, str]) -> Path:
         return Path(named)
     here = Path("rules.yaml")
     return here if here.exists() else shipped("rules.yaml")
+
+
+def chosen_clinics(environ: Mapping[str, str]) -> Path | None:
+    """Return the folder of clinics that the environment names, else the one here.
+
+    Without either there is the example, but only where nobody else reaches the server: no patient
+    shall be led to a clinic that does not exist.
+    """
+    named = environ.get(CLINICS.name)
+    if named:
+        return Path(named)
+    here = Path("clinics")
+    if here.is_dir():
+        return here
+    return shipped("clinics") if urlsplit(chosen_address(environ)).hostname in _LOCAL else None
+
+
+def chosen_address(environ: Mapping[str, str]) -> str:
+    """Return the origin of this server; OperatorError where it is more or less than an origin."""
+    text = environ.get(ADDRESS.name, ADDRESS.default)
+    if not re.fullmatch(r"https?://[a-z0-9.-]+(:[1-9][0-9]{0,4})?", text) or not _has_port(text):
+        raise OperatorError(
+            f"{ADDRESS.name}: '{text}' is not an origin such as https://screener.example: "
+            "https:// or http:// and a host, with no path and no slash at the end"
+        )
+    return text
+
+
+def _has_port(address: str) -> bool:
+    """Return whether an address names a port that there is, or none."""
+    try:
+        return urlsplit(address).port != 0
+    except ValueError:
+        return False
 
 
 def shipped(name: str) -> Path:

@@ -1,4 +1,4 @@
-"""One family of errors, split by who must act: rule author, operator, respondent."""
+"""One family of errors, split by who must act: author, operator, respondent."""
 
 from __future__ import annotations
 
@@ -24,12 +24,12 @@ class Problem:
         return f"{self.file}:{self.line}:{self.column}: {self.message}"
 
 
-class RuleBookError(ScreenerError):
-    """The rule author must act: the rule book was read, and says something that cannot stand."""
+class AuthorError(ScreenerError):
+    """The author of a rule book or a clinic's file must act: it says what cannot stand."""
 
     def __init__(self, problems: Sequence[Problem]) -> None:
-        """Keep every problem, in file order, so that an author mends them in one go."""
-        self.problems = tuple(sorted(problems))
+        """Keep every problem, file by file from the top, so that an author mends all in one go."""
+        self.problems = tuple(sorted(problems, key=lambda problem: (problem.file, problem)))
         super().__init__("\n".join(str(problem) for problem in self.problems))
 
 
@@ -47,3 +47,7 @@ class SheetError(RespondentError):
 
 class StateError(RespondentError):
     """The sealed state of a walk cannot be used: unreadable, expired, or of another rule book."""
+
+
+class VisitReferenceError(RespondentError):
+    """The visit reference in a clinic's link cannot be used."""

@@ -10,11 +10,11 @@ from typing import Any
 from hatchling.builders.config import BuilderConfig
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
-PACKED = ("rules.yaml", "templates")
+PACKED = ("rules.yaml", "templates", "clinics")
 
 
 class WheelContents(BuildHookInterface[BuilderConfig]):
-    """Adds the rule book and the pages to every wheel but an editable one."""
+    """Adds the rule book, the pages and the example clinic to every wheel but an editable one."""
 
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:
         """Name the files to hatchling, which refuses to build where one is missing."""

@@ -9,6 +9,7 @@ import pytest
 from click.testing import CliRunner
 
 from screener.cli import cli
+from screener.clinic.snippets import frame_snippet, script_snippet
 from screener.config import KEYS
 from tests.conftest import RULES
 
@@ -25,7 +26,7 @@ def test_check_tells_every_mistake_on_its_own_line(runner: CliRunner, tmp_path: 
     file = tmp_path / "rules.yaml"
     file.write_text(RULES.read_text().replace("topic: liver\n", "topic: livr\n"))
 
-    result = runner.invoke(cli, ["check", "--rules", str(file)])
+    result = runner.invoke(cli, ["check", str(file)])
 
     assert (result.exit_code, result.stdout) == (1, "")
     lines = result.stderr.splitlines()
@@ -103,3 +104,125 @@ def test_serve_refuses_a_bad_key_and_says_how_to_make_one(runner: CliRunner) -> 
 
 def test_a_wrong_option_is_the_caller_s_mistake(runner: CliRunner) -> None:
     assert runner.invoke(cli, ["check", "--nonsense"]).exit_code == 2
+
+
+# ---- clinics
+
+NORTH = "id: north\nname: North\norigins: [https://north.example]\n"
+
+
+@pytest.fixture
+def clinics(tmp_path: Path) -> Path:
+    folder = tmp_path / "clinics"
+    folder.mkdir()
+    (folder / "north.yaml").write_text(NORTH)
+    return folder
+
+
+@pytest.mark.parametrize("from_environment", [True, False])
+def test_embed_prints_both_snippets_for_this_server(
+    runner: CliRunner, clinics: Path, *, from_environment: bool
+) -> None:
+    environ = {"SCREENER_ADDRESS": "https://screener.example"}
+    options = ["--clinics", str(clinics)]
+    if from_environment:
+        environ["SCREENER_CLINICS"], options = str(clinics), []
+    result = runner.invoke(cli, ["embed", *options, "north"], env=environ)
+
+    title = "Before your dermatology visit"
+    assert (result.exit_code, result.stderr) == (0, "")
+    for snippet in (script_snippet, frame_snippet):
+        assert snippet("https://screener.example", "north", title) in result.stdout
+
+
+def test_embed_says_when_no_page_may_show_the_frame(runner: CliRunner, clinics: Path) -> None:
+    (clinics / "north.yaml").write_text("id: north\nname: North\n")
+    result = runner.invoke(cli, ["embed", "--clinics", str(clinics), "north"])
+
+    assert (result.exit_code, result.stdout) == (1, "")
+    assert result.stderr == "north: has no 'origins', so no page may show it in a frame\n"
+
+
+def test_embed_says_when_its_lines_work_on_this_machine_alone(
+    runner: CliRunner, clinics: Path
+) -> None:
+    result = runner.invoke(cli, ["embed", "--clinics", str(clinics), "north"])
+
+    assert result.exit_code == 0
+    assert result.stderr == (
+        "SCREENER_ADDRESS is not set: these lines work on this machine alone\n"
+    )
+
+
+def test_check_says_which_clinics_no_page_may_show(runner: CliRunner, clinics: Path) -> None:
+    (clinics / "south.YML").write_text("id: south\nname: South\n")
+    (clinics / ".north.yaml").write_text("a copy that an editor left")
+    result = runner.invoke(cli, ["check", "--clinics", str(clinics)])
+
+    assert (result.exit_code, result.stderr) == (0, "")
+    assert result.stdout.splitlines()[-1] == f"{clinics}: fine: north, south (no 'origins')"
+
+
+def test_check_of_a_folder_without_clinics_falls_short(runner: CliRunner, tmp_path: Path) -> None:
+    result = runner.invoke(cli, ["check", "--clinics", str(tmp_path)])
+
+    assert result.exit_code == 1
+    assert result.stderr == f"{tmp_path}: holds no clinic; one is a file that ends with .yaml\n"
+
+
+def test_clinics_are_not_read_while_the_rule_book_cannot_stand(
+    runner: CliRunner, clinics: Path, tmp_path: Path
+) -> None:
+    rules = tmp_path / "rules.yaml"
+    rules.write_text("rules: 5\n")
+    command = ["check", "--rules", str(rules), "--clinics", str(clinics)]
+    result = runner.invoke(cli, command)
+
+    assert (result.exit_code, result.stdout) == (1, "")
+    last = result.stderr.splitlines()[-1]
+    assert last == f"{clinics}: not read while the rule book cannot stand"
+
+
+def test_embed_names_the_nearest_clinic(runner: CliRunner, clinics: Path) -> None:
+    result = runner.invoke(cli, ["embed", "--clinics", str(clinics), "nroth"])
+
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert result.stderr == (
+        f"{clinics}: there is no clinic 'nroth'; allowed: north; nearest: 'north'\n"
+    )
+
+
+@pytest.mark.parametrize(
+    "address", ["screener.example", "https://screener.example/", "ftp://x", "http://x:99999"]
+)
+def test_an_address_that_is_no_origin_is_refused(
+    runner: CliRunner, clinics: Path, address: str
+) -> None:
+    environ = {"SCREENER_ADDRESS": address}
+    result = runner.invoke(cli, ["embed", "--clinics", str(clinics), "north"], env=environ)
+
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert result.stderr.startswith(f"SCREENER_ADDRESS: '{address}' is not an origin")
+
+
+def test_check_without_a_file_checks_the_clinics_too(runner: CliRunner, clinics: Path) -> None:
+    environ = {"SCREENER_CLINICS": str(clinics)}
+    fine = runner.invoke(cli, ["check"], env=environ)
+    assert (fine.exit_code, fine.stderr) == (0, "")
+    assert fine.stdout.splitlines()[-1] == f"{clinics}: fine: north"
+
+    (clinics / "north.yaml").write_text(NORTH.replace("name", "nmae"))
+    broken = runner.invoke(cli, ["check"], env=environ)
+    assert broken.exit_code == 1
+    assert f"{clinics}/north.yaml:2:1: unknown key 'nmae'" in broken.stderr
+
+    only_rules = runner.invoke(cli, ["check", str(RULES)], env=environ)
+    assert (only_rules.exit_code, only_rules.stderr) == (0, "")
+
+
+def test_no_server_starts_with_a_broken_clinic(runner: CliRunner, clinics: Path) -> None:
+    (clinics / "north.yaml").write_text(NORTH.replace("https", "http"))
+    result = runner.invoke(cli, ["serve", "--port", "0", "--clinics", str(clinics)])
+
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert f"{clinics}/north.yaml:3:11: 'http://north.example' is no origin" in result.stderr

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from screener.config import SETTINGS, chosen_rules, read_settings, shipped
+from screener.config import SETTINGS, chosen_clinics, chosen_rules, read_settings, shipped
 from screener.errors import OperatorError
 from tests.conftest import ROOT
 
@@ -65,3 +65,26 @@ def test_every_setting_is_documented() -> None:
 
     for setting in SETTINGS:
         assert f"`{setting.name}`" in documented
+
+
+@pytest.mark.parametrize(
+    ("environ", "chosen"),
+    [
+        ({}, shipped("clinics")),
+        ({"SCREENER_ADDRESS": "http://localhost:9000"}, shipped("clinics")),
+        ({"SCREENER_ADDRESS": "https://screener.example"}, None),
+        ({"SCREENER_CLINICS": "mine"}, Path("mine")),
+        ({"SCREENER_CLINICS": "mine", "SCREENER_ADDRESS": "https://s.example"}, Path("mine")),
+    ],
+)
+def test_a_clinic_that_does_not_exist_is_served_on_this_machine_alone(
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    environ: dict[str, str],
+    chosen: Path | None,
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert chosen_clinics(environ) == chosen
+
+    (tmp_path / "clinics").mkdir()
+    assert chosen_clinics(environ) == Path(environ.get("SCREENER_CLINICS", "clinics"))

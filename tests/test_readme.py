@@ -83,3 +83,11 @@ def test_every_link_leads_somewhere(target: str) -> None:
 )
 def test_every_place_named_exists(place: tuple[str, str]) -> None:
     assert all((ROOT / name).exists() for name in place if name)
+
+
+def test_the_snippet_is_what_embed_prints(runner: CliRunner) -> None:
+    (snippet,) = re.findall(r"```html\n(.*?)```", README, re.DOTALL)
+    result = runner.invoke(cli, ["embed", "example"])
+
+    assert result.exit_code == 0
+    assert snippet in result.stdout

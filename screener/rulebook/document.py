@@ -27,7 +27,7 @@ from ruamel.yaml.events import (
 )
 from ruamel.yaml.reader import ReaderError
 
-from screener.errors import OperatorError, Problem, RuleBookError
+from screener.errors import AuthorError, OperatorError, Problem
 from screener.rulebook.conditions import Path
 from screener.rulebook.names import quoted
 from screener.rulebook.syntax import Complaint, explain
@@ -77,7 +77,7 @@ class Document:
 def read_document(path: FilePath | str) -> Document:
     """Read a YAML file.
 
-    Raises OperatorError where the file cannot be read or breaks a limit, and RuleBookError for a
+    Raises OperatorError where the file cannot be read or breaks a limit, and AuthorError for a
     syntax error. Duplicate keys are among the problems of the document, so that reading goes on.
     """
     builder = _Builder(str(path))
@@ -87,7 +87,7 @@ def read_document(path: FilePath | str) -> Document:
             builder.take(event)
     except YAMLError as error:
         problem = _syntax_problem(str(path), error, text)
-        raise RuleBookError([*builder.problems, problem]) from error
+        raise AuthorError([*builder.problems, problem]) from error
     return builder.document()
 
 

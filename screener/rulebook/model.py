@@ -30,6 +30,7 @@ from pydantic.config import JsonDict
 from pydantic_core import PydanticCustomError
 
 from screener.rulebook.conditions import Condition
+from screener.rulebook.names import quoted
 
 ID_PATTERN = r"^[a-z0-9][a-z0-9_-]*$"
 
@@ -57,6 +58,7 @@ class LevelId(StrEnum):
 
 
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_NUMBER = re.compile(r"\+?[0-9(][0-9 ().-]*[0-9]")
 _RANKS = {level: rank for rank, level in enumerate(LevelId)}
 
 
@@ -115,6 +117,27 @@ class Level(Frozen):
     title: Text
     do: Text
     """What to do now. That of ``emergency`` is also the help line at the foot of every page."""
+    call: tuple[Text, ...] = ()
+    """Numbers in `do` that can be called, as they are written there; pages make links of them."""
+    sms: tuple[Text, ...] = ()
+    """Numbers in `do` that take text messages."""
+
+    @model_validator(mode="after")
+    def _numbers_are_read(self) -> Self:
+        for number in (*self.call, *self.sms):
+            if not _NUMBER.fullmatch(number):
+                raise PydanticCustomError(
+                    "no_number",
+                    "{number} is no number to dial; write one in quotes, as in 'do'",
+                    {"number": quoted(number)},
+                )
+            if not re.search(rf"(?<![\w-]){re.escape(number)}(?![\w-])", self.do):
+                raise PydanticCustomError(
+                    "silent_number",
+                    "the number {number} is not in 'do', where a person reads it",
+                    {"number": quoted(number)},
+                )
+        return self
 
 
 class Source(Frozen):

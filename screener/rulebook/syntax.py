@@ -79,8 +79,8 @@ _REMEDIES: Final = (
     ),
     _remedy(
         r"expected ',' or '(?P<sign>[\]}])'",
-        "a comma or the closing {sign} is missing before this; text that holds one of "
-        ", : [ ] {{ }} needs quotes around it",
+        "a comma or the closing {sign} is missing before this; text that starts with # or holds "
+        "one of , : [ ] {{ }} needs quotes around it",
     ),
     _remedy(
         "sequence entries are not allowed",

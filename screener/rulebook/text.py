@@ -63,4 +63,4 @@ def _refuse_pipes_and_folders(path: Path) -> None:
     mode = path.stat().st_mode
     if not stat.S_ISREG(mode):
         kind = "a folder" if stat.S_ISDIR(mode) else "a pipe or a device"
-        raise OperatorError(f"{path}: is {kind}; a rule book is an ordinary file")
+        raise OperatorError(f"{path}: is {kind}, not an ordinary file")

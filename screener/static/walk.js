@@ -5,15 +5,31 @@
 const PARTS = ["body > header", "main", "body > footer"];
 const PATIENCE = 20000;
 const start = document.querySelector("form[data-walk]");
+takeReference();
 const first = document.cloneNode(true);
 const tokens = new Map();
 let running = null;
+let shown = 0;
+let clickedOn = 0;
 
 const find = (selector) => document.querySelector(selector);
 const token = () => find("form[data-walk] [name=state]")?.value ?? "";
 
+// The clinic's link brings its own name for the visit behind the #, which no server and no log ever sees.
+// Links to our other pages carry it along, so that it is still there when somebody comes back to the first one.
+function takeReference() {
+  const reference = new URLSearchParams(location.hash.slice(1)).get("ref");
+  if (!reference) return;
+  if (!/^[\w-]{1,40}$/.test(reference)) {
+    console.warn("The visit reference has other signs than letters, digits, - and _, or more than 40; it is left out.");
+    return;
+  }
+  document.querySelector("[data-reference]")?.setAttribute("value", reference);
+  for (const link of document.querySelectorAll("a[href^='/']:not([target])")) link.hash = location.hash;
+}
+
 function reveal() {
-  for (const button of document.querySelectorAll("[data-print]")) button.hidden = false;
+  for (const button of document.querySelectorAll("[data-print], [data-copy]")) button.hidden = false;
 }
 
 function show(page) {
@@ -25,12 +41,15 @@ function show(page) {
     old.replaceChildren(...fresh.childNodes);
   }
   document.title = page.title;
+  shown += 1;
   if (token()) tokens.set(history.state, token());
   reveal();
   const target = find("main [data-focus]") ?? find("main h1");
   target.tabIndex = -1;
   target.focus({ preventScroll: true });
   scrollTo(0, 0);
+  takeReference();
+  document.dispatchEvent(new Event("screener:shown"));
 }
 
 function advance(page) {
@@ -117,7 +136,7 @@ function leave(address) {
   running = null;
   tokens.clear();
   document.body.replaceChildren();
-  addEventListener("pageshow", () => location.reload());
+  addEventListener("pageshow", ({ persisted }) => persisted && location.reload());
   try {
     top.location.replace(address);
   } catch {
@@ -125,21 +144,56 @@ function leave(address) {
   }
 }
 
+async function copy(button) {
+  const text = find("[data-copied]");
+  text.select();
+  let copied = true;
+  try {
+    await navigator.clipboard.writeText(text.value);
+  } catch {
+    copied = document.execCommand("copy"); // the older way works where a frame or plain http rules out the newer
+  }
+  if (copied) find("[data-said]").textContent = button.dataset.copy;
+}
+
+// Browsers name the file of a printed page after its title: the day tells one visit from the next.
+let title = document.title;
+addEventListener("beforeprint", () => {
+  title = document.title;
+  document.title = `${title} ${find("[data-made]")?.dataset.made ?? ""}`.trim();
+});
+addEventListener("afterprint", () => {
+  document.title = title;
+});
+
 document.addEventListener("click", (event) => {
-  const pressed = event.target.closest("[data-print], [data-leave], [value='continue'], a[href^='#']");
+  if (event.detail < 2) {
+    clickedOn = shown;
+  } else if (clickedOn !== shown) {
+    // The second click of a double click was meant for the page before; here it could choose an answer.
+    event.preventDefault();
+    return;
+  }
+  const pressed = event.target.closest("[data-print], [data-copy], [data-leave], a[href*='#']:not([target])");
   if (!pressed) return;
   if (pressed.matches("[data-print]")) {
     print();
+  } else if (pressed.matches("[data-copy]")) {
+    copy(pressed);
   } else if (pressed.matches("[data-leave]")) {
     event.preventDefault();
     leave(pressed.href);
-  } else if (pressed.matches("[value='continue']")) {
-    // The second click of a double click was meant for the page before, not for the one that is here by now.
-    if (event.detail > 1) event.preventDefault();
-  } else if (start) {
+  } else if (pressed.hash.startsWith("#ref=")) {
+    // To a browser, a link to the address we are at, with this behind it, is a jump inside the page.
+    if (pressed.pathname !== location.pathname) return;
+    event.preventDefault();
+    location.reload();
+  } else if (start && pressed.pathname === location.pathname) {
     // A jump inside the page would make a history entry without a token.
     event.preventDefault();
-    find(pressed.hash)?.focus();
+    const target = find(pressed.hash);
+    if (!target.matches("input")) target.tabIndex = -1;
+    target.focus();
   }
 });
 

@@ -7,29 +7,29 @@ import time
 import traceback
 from collections.abc import Callable
 from datetime import UTC, datetime
-from hashlib import sha256
+from functools import partial
 from pathlib import Path
 from types import TracebackType
 from typing import Any
 
 import jinja2
-from babel import Locale, UnknownLocaleError
 from flask import Flask, Request, request
 from flask_babel import Babel
 from werkzeug.exceptions import BadHost
 from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.routing import MapAdapter
 
+from screener.clinic.loader import load_clinics
 from screener.config import Settings, read_settings, shipped
-from screener.errors import OperatorError
 from screener.rulebook.loader import load_rulebook
+from screener.web.clinic_pages import ForClinics, add_look
 from screener.web.error_pages import register_error_pages
+from screener.web.files import Files, compress
 from screener.web.headers import add_headers
+from screener.web.health import health
 from screener.web.pages import Pages
-from screener.web.posted import MAX_BYTES, refuse_foreign_posts
-from screener.web.present import Presenter
-from screener.web.state import Seal
-from screener.web.walk import Walk
+from screener.web.posted import MAX_BYTES, ask_for_tls, refuse_foreign_posts
+from screener.web.sites import Sites, make_site
 
 ExceptionInfo = tuple[type, BaseException, TracebackType | None] | tuple[None, None, None]
 
@@ -59,11 +59,11 @@ def create_app(
 ) -> Flask:
     """Make the application; without settings they come from the environment.
 
-    Raises OperatorError for a setting or a file that cannot be used, and RuleBookError for a rule
-    book that cannot stand.
+    Raises OperatorError for a setting or a file that cannot be used, and AuthorError for a rule
+    book or a clinic's file that cannot stand.
     """
     settings = settings or read_settings(os.environ)
-    book = load_rulebook(settings.rules, today=datetime.fromtimestamp(clock(), UTC).date())
+    sites = _sites(settings, clock)
     app = ScreenerApp(
         __name__,
         template_folder=str(shipped("templates")),
@@ -74,45 +74,62 @@ def create_app(
     app.debug = app.config["PROPAGATE_EXCEPTIONS"] = False
     if settings.keys_are_temporary:
         app.logger.warning("SCREENER_KEYS is not set: answers are sealed with a key of this start")
-    app.jinja_env.undefined = jinja2.StrictUndefined
-    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
-    locale = _locale(book.rulebook.language)
-    Babel(app, locale_selector=lambda: locale)
-    walk, presenter = Walk(book), Presenter(book)
-    site = presenter.site(settings.exit_url)
-    app.context_processor(lambda: {"site": site, "page_title": site["title"]})
-    Pages(walk, Seal(walk, settings.keys, clock), presenter, clock).register(app)
-    _guard(app, settings.proxy_hops)
+    _set_words(app, sites)
+    for site in sites:
+        pages = Pages(site, clock).blueprint()
+        if site.clinic:
+            add_look(pages, site.clinic)
+        app.register_blueprint(pages)
+    ForClinics(sites, settings.address).register(app)
+    app.add_url_rule("/healthz", "health", lambda: health(sites))
+    _guard(app, sites, settings.proxy_hops, settings.address)
     return app
 
 
-def _locale(language: str) -> str:
-    try:
-        return str(Locale.parse(language, sep="-"))
-    except (UnknownLocaleError, ValueError) as error:
-        raise OperatorError(f"the language '{language}' of the rule book is not known") from error
+def _sites(settings: Settings, clock: Callable[[], float]) -> Sites:
+    """Read the rule book and the clinics, and make a questionnaire of each."""
+    today = datetime.fromtimestamp(clock(), UTC).date()
+    house = load_rulebook(settings.rules, today=today)
+    folder = settings.clinics
+    clinics = load_clinics(folder, house=house, today=today) if folder else ()
+    make = partial(make_site, keys=settings.keys, clock=clock, exit_url=settings.exit_url)
+    return Sites(
+        make(house, None), {clinic.profile.id: make(clinic.book, clinic) for clinic in clinics}
+    )
 
 
-def _guard(app: Flask, hops: int) -> None:
+def _set_words(app: Flask, sites: Sites) -> None:
+    """Let every template speak the language of its site, and know what all its pages show."""
+
+    def shown() -> dict[str, Any]:
+        site = sites.at(request.path)
+        title = site.shown["title"]
+        return {
+            "site": site.shown,
+            "page_title": title,
+            "address_of": site.address_of,
+            "calls": site.numbers.linked,
+            "numbers_in": site.numbers.buttons,
+        }
+
+    app.jinja_env.undefined = jinja2.StrictUndefined
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    app.context_processor(shown)
+    Babel(app, locale_selector=lambda: sites.at(request.path).locale)
+
+
+def _guard(app: Flask, sites: Sites, hops: int, address: str) -> None:
     """Add what stands around every page: refusals, headers, error pages, fresh static files."""
+    files = Files(shipped("static"))
+    app.url_defaults(files.add_version)
     app.before_request(lambda: refuse_foreign_posts(request))
-    app.after_request(add_headers)
+    if hops and address.startswith("https://"):
+        app.before_request(lambda: ask_for_tls(request, address))
+    app.after_request(lambda response: compress(request, response))
+    app.after_request(
+        lambda response: add_headers(request, response, files, sites.at(request.path).hosts)
+    )
     register_error_pages(app)
-    app.url_defaults(_StaticVersions())
     if hops:
         proxied: Any = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)
         app.wsgi_app = proxied  # type: ignore[method-assign] # as Flask documents it
-
-
-class _StaticVersions:
-    """Gives every static file an address that changes with its content, so that it may be kept."""
-
-    def __init__(self) -> None:
-        self._versions = {
-            path.name: sha256(path.read_bytes()).hexdigest()[:12]
-            for path in sorted(shipped("static").iterdir())
-        }
-
-    def __call__(self, endpoint: str, values: dict[str, Any]) -> None:
-        if endpoint == "static" and values["filename"] in self._versions:
-            values["v"] = self._versions[values["filename"]]

@@ -8,7 +8,7 @@ from flask import Flask, render_template
 from flask_babel import gettext
 from werkzeug.exceptions import HTTPException, InternalServerError
 
-from screener.errors import StateError
+from screener.errors import StateError, VisitReferenceError
 
 Answer = tuple[str, int, dict[str, str]]
 
@@ -18,6 +18,7 @@ def register_error_pages(app: Flask) -> None:
     app.register_error_handler(HTTPException, _http_error)
     app.register_error_handler(InternalServerError, _server_error)
     app.register_error_handler(StateError, _state_error)
+    app.register_error_handler(VisitReferenceError, _reference_error)
 
 
 def _state_error(_error: StateError) -> Answer:
@@ -27,6 +28,17 @@ def _state_error(_error: StateError) -> Answer:
         gettext(
             "This page can no longer be used. It may be more than a day old, or the questions may "
             "have changed since. We keep no answers, so we cannot bring yours back."
+        ),
+    )
+
+
+def _reference_error(_error: VisitReferenceError) -> Answer:
+    return _page(
+        400,
+        gettext("We cannot read this link"),
+        gettext(
+            "Your clinic's link came with a visit reference that we cannot use. You can start "
+            "without it. Please tell your clinic."
         ),
     )
 

@@ -1,43 +1,47 @@
-"""The headers of every response: nothing is kept, nothing is framed, nothing comes from outside."""
+"""The headers of every response: nothing is kept, nothing comes from outside, few may frame it."""
 
 from __future__ import annotations
 
-from http import HTTPStatus
+from collections.abc import Sequence
 from typing import Final
 
-from flask import Response, request
+from flask import Request, Response
+
+from screener.web.files import EMBED, Files
 
 _POLICY: Final = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; "
-    "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+    "form-action 'self'; base-uri 'none'; frame-ancestors {hosts}"
 )
 _ALWAYS: Final = {
-    "Content-Security-Policy": _POLICY,
     "Referrer-Policy": "no-referrer",
     "X-Content-Type-Options": "nosniff",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
     "Cross-Origin-Opener-Policy": "same-origin",
-    "Cross-Origin-Resource-Policy": "same-origin",
 }
 _ONE_YEAR: Final = 365 * 24 * 60 * 60
 
 
-def add_headers(response: Response) -> Response:
-    """Add the headers; only files that hold no word of anybody may be kept by a cache."""
+def add_headers(
+    request: Request, response: Response, files: Files, hosts: Sequence[str]
+) -> Response:
+    """Add the headers; `hosts` are the sites that may show this page in a frame.
+
+    A view that needs another policy, because it shows what is not a page of ours, sets its own.
+    """
+    policy = _POLICY.format(hosts=" ".join(hosts) or "'none'")
+    response.headers.setdefault("Content-Security-Policy", policy)
     response.headers.update(_ALWAYS)
-    if _is_versioned_file(response):
-        response.headers["Cache-Control"] = f"public, max-age={_ONE_YEAR}, immutable"
-    else:
+    response.headers["Cross-Origin-Resource-Policy"] = (
+        "cross-origin" if request.path == f"/static/{EMBED}" else "same-origin"
+    )
+    kept = files.cache_control(request, response)
+    if kept or request.endpoint == "static":
         # Not `no-cache`: that lets the browser write whole pages to its disk.
-        response.headers["Cache-Control"] = "no-store"
+        response.headers["Cache-Control"] = kept or "no-store"
+    response.headers.setdefault("Cache-Control", "no-store")
     if request.method == "POST":
         response.headers["X-Robots-Tag"] = "noindex"
     if request.is_secure:
         response.headers["Strict-Transport-Security"] = f"max-age={_ONE_YEAR}"
     return response
-
-
-def _is_versioned_file(response: Response) -> bool:
-    """Return whether the address changes with the content; only then may a cache keep it long."""
-    asked = request.endpoint == "static" and request.method in ("GET", "HEAD")
-    return asked and "v" in request.args and response.status_code < HTTPStatus.BAD_REQUEST

@@ -1,12 +1,14 @@
-"""What a browser may post: a small form of our own pages, and nothing else."""
+"""What a browser may send: a small form of our own pages, over TLS, and nothing else."""
 
 from __future__ import annotations
 
+from http import HTTPStatus
 from typing import Final
 from urllib.parse import urlsplit
 
-from flask import Request
+from flask import Request, redirect
 from werkzeug.exceptions import BadRequest, Forbidden, RequestEntityTooLarge, UnsupportedMediaType
+from werkzeug.wrappers import Response
 
 MAX_BYTES: Final = 16 * 1024
 MAX_FIELDS: Final = 400
@@ -27,6 +29,18 @@ def refuse_foreign_posts(request: Request) -> None:
         foreign = site not in ("same-origin", "none")
     if foreign:
         raise Forbidden
+
+
+def ask_for_tls(request: Request, address: str) -> Response | None:
+    """Lead a browser that came without TLS to the same page with it.
+
+    Only where all proxies say that it did: one that is silent, or that was reached with TLS by
+    another, would be asked for ever.
+    """
+    said = request.headers.get("X-Forwarded-Proto", "")
+    if request.is_secure or not said or "https" in said:
+        return None
+    return redirect(address + request.full_path.removesuffix("?"), HTTPStatus.PERMANENT_REDIRECT)
 
 
 def _is_ours(origin: str, host: str) -> bool:

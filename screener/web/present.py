@@ -30,21 +30,20 @@ Shown = dict[str, Any]
 class Presenter:
     """Turns one rule book and what follows from it into values for the templates."""
 
-    def __init__(self, book: RuleBook) -> None:
-        """Take the rule book whose words are shown."""
+    def __init__(self, book: RuleBook, language: str) -> None:
+        """Take the rule book whose words are shown, and the language of the words around them."""
         self.book = book
-        self.language = book.rulebook.language
+        self.language = language
 
-    def site(self, exit_url: str) -> Shown:
-        """Return what every page shows."""
+    def site(self) -> Shown:
+        """Return what every page shows of the rule book."""
         header, help_now = self.book.rulebook, self.book.level(LevelId.EMERGENCY)
         review = self.book.review
         return {
             "title": header.title,
             "language": self.language,
-            "direction": "rtl" if self.language.split("-")[0] in _RIGHT_TO_LEFT else "ltr",
+            "direction": "rtl" if self.language.split("-")[0].lower() in _RIGHT_TO_LEFT else "ltr",
             "help_now": help_now.do if help_now else "",
-            "exit_url": exit_url,
             "book": {
                 "id": header.id,
                 "version": header.version,
@@ -122,6 +121,7 @@ class Presenter:
             "panel": {
                 "level": level.id,
                 "urgent": level.id is LevelId.EMERGENCY,
+                "call_first": level.id is LevelId.CONTACT_FIRST,
                 "title": level.title,
                 "do": level.do,
                 "steps": steps,
@@ -138,6 +138,7 @@ class Presenter:
                 (lesson for lesson in self.lessons() if lesson["id"] == _PRESCRIPTION), None
             ),
             "made": self.day(today),
+            "day": today.isoformat(),
         }
 
     def finding(self, finding: Finding) -> Shown:

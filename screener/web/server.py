@@ -44,6 +44,7 @@ def _serve_with_gunicorn(app: Flask, listener: socket.socket, announce: str, wor
                 "worker_class": "gthread",
                 "threads": 4,
                 "loglevel": "warning",
+                "forwarded_allow_ips": "",  # SCREENER_PROXY_HOPS alone says whom to believe
                 "control_socket_disable": True,  # it would leave a file in the home folder
                 "when_ready": lambda _: click.echo(announce),
             }

@@ -36,12 +36,14 @@ class WalkState:
         at: the id of the first question of a page, or a stop.
         changing: whether the person came here from the check page, and returns there.
         seen: the ids of the interrupting rules that were already shown.
+        reference: the clinic's own name for this visit; no part in anything but the summary.
     """
 
     sheet: AnswerSheet
     at: str | Stop
     changing: bool = False
     seen: frozenset[str] = field(default=frozenset())
+    reference: str = ""
 
 
 @dataclass(frozen=True)
@@ -73,9 +75,9 @@ class Walk:
             *(questions_behind(book, rule.when) for rule in self.interrupting)
         )
 
-    def begin(self) -> WalkState:
+    def begin(self, reference: str = "") -> WalkState:
         """Return the state of a walk that starts."""
-        return WalkState(AnswerSheet(), next(iter(self.book.questions)))
+        return WalkState(AnswerSheet(), next(iter(self.book.questions)), reference=reference)
 
     def pages(self, sheet: AnswerSheet) -> tuple[Page, ...]:
         """Return the pages of a walk with these answers, in order.

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from ruamel.yaml import YAML
 
-from screener.errors import OperatorError, RuleBookError
+from screener.errors import AuthorError, OperatorError
 from screener.rulebook.loader import load_rulebook
 from screener.rulebook.schema import json_schema
 
@@ -26,7 +26,7 @@ MOST_LINES = 3
 
 def complaint(path: Path) -> str:
     """Return what the reader says about a file that it refuses."""
-    with pytest.raises((RuleBookError, OperatorError)) as refusal:
+    with pytest.raises((AuthorError, OperatorError)) as refusal:
         load_rulebook(path, today=TODAY)
     return str(refusal.value)
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from screener.errors import OperatorError, RuleBookError
+from screener.errors import AuthorError, OperatorError
 from screener.rulebook.document import MAX_DEPTH, MAX_VALUES, Document, read_document
 from screener.rulebook.text import MAX_BYTES
 from tests.rulebook.sound import written
@@ -179,7 +179,7 @@ def test_a_duplicate_key_is_a_problem_and_the_first_value_stands(path: Path) -> 
 
 
 def test_a_syntax_error_comes_with_the_problems_before_it(path: Path) -> None:
-    with pytest.raises(RuleBookError) as refusal:
+    with pytest.raises(AuthorError) as refusal:
         read_document(written(path, "a: 1\na: 2\nb: @\n"))
 
     assert [problem.line for problem in refusal.value.problems] == [2, 3]

@@ -141,7 +141,7 @@ def test_a_hostile_file_is_refused_in_one_line(tmp_path: Path, name: str) -> Non
 
 
 def test_a_folder_is_refused(tmp_path: Path) -> None:
-    said = f"{tmp_path}: is a folder; a rule book is an ordinary file"
+    said = f"{tmp_path}: is a folder, not an ordinary file"
 
     assert_refused(ask(tmp_path, *CHECK, tmp_path), said)
 
@@ -177,13 +177,13 @@ def test_a_pipe_that_nobody_writes_to_is_refused_without_waiting(tmp_path: Path)
     path = tmp_path / "pipe"
     os.mkfifo(path)
 
-    said = f"{path}: is a pipe or a device; a rule book is an ordinary file"
+    said = f"{path}: is a pipe or a device, not an ordinary file"
 
     assert_refused(ask(tmp_path, *CHECK, path), said)
 
 
 def test_a_file_without_end_is_refused(tmp_path: Path) -> None:
-    said = "/dev/zero: is a pipe or a device; a rule book is an ordinary file"
+    said = "/dev/zero: is a pipe or a device, not an ordinary file"
 
     assert_refused(ask(tmp_path, *CHECK, "/dev/zero"), said)
 

@@ -14,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from ruamel.yaml import YAML
 
-from screener.errors import OperatorError, Problem, RuleBookError
+from screener.errors import AuthorError, OperatorError, Problem
 from screener.rulebook.text import lines_of
 from tests.rulebook import sound
 
@@ -94,7 +94,7 @@ def problems_of(path: Path) -> tuple[Problem, ...]:
     """Return what is wrong with a file, or nothing; any other exception is a bug."""
     try:
         sound.load(path)
-    except RuleBookError as error:
+    except AuthorError as error:
         return error.problems
     except OperatorError as error:
         return (problem_in(str(error), path),)

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from screener.errors import RuleBookError
+from screener.errors import AuthorError
 from screener.rulebook.loader import load_rulebook
 from tests.rulebook import sound
 
@@ -41,7 +41,7 @@ def test_conditions_may_build_on_each_other(tmp_path: Path, conditions: dict[str
 def test_a_few_lines_never_make_a_huge_condition(
     tmp_path: Path, conditions: dict[str, Any]
 ) -> None:
-    with pytest.raises(RuleBookError) as refused:
+    with pytest.raises(AuthorError) as refused:
         load(tmp_path, conditions)
     problems = {problem.message for problem in refused.value.problems}
     last = f"c{len(conditions) - 1}"

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from screener.errors import RuleBookError
+from screener.errors import AuthorError
 from screener.rulebook.document import read_document
 from tests.rulebook.sound import written
 
@@ -18,7 +18,10 @@ QUOTE_THE_WHOLE = (
     "this text does not belong to what stands before it; text that starts with a quote or a "
     "bracket needs quotes around the whole of it, and inside '…' an apostrophe is written ''"
 )
-BRACES = "is missing before this; text that holds one of , : [ ] { } needs quotes around it"  # both
+BRACES = (  # both
+    "is missing before this; text that starts with # or holds one of , : [ ] { } needs quotes "
+    "around it"
+)
 
 
 @pytest.mark.parametrize(
@@ -111,7 +114,7 @@ def test_a_slip_is_said_with_its_place_and_its_remedy(
 ) -> None:
     path = written(tmp_path / "slip.yaml", content + "\n")
 
-    with pytest.raises(RuleBookError) as refusal:
+    with pytest.raises(AuthorError) as refusal:
         read_document(path)
 
     assert str(refusal.value) == f"{path}:{said}"

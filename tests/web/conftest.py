@@ -12,19 +12,13 @@ from screener.web.app import create_app
 from screener.web.state import Seal
 from screener.web.walk import Walk
 from tests.clock import Clock
-from tests.conftest import RULES
+from tests.settings import settings_of_a_test
 from tests.web.patient import Jump, Patient
 
 
 @pytest.fixture(scope="session")
 def web_settings() -> Settings:
-    return Settings(
-        rules=RULES,
-        keys=(b"k" * 32,),
-        keys_are_temporary=False,
-        exit_url="https://example.org/",
-        proxy_hops=0,
-    )
+    return settings_of_a_test()
 
 
 @pytest.fixture(scope="session")

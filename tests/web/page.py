@@ -9,6 +9,12 @@ from html.parser import HTMLParser
 _VOID = frozenset({"br", "circle", "hr", "img", "input", "link", "meta", "path", "rect", "use"})
 
 
+_WITHIN_WORDS = frozenset({"a"})
+"""Elements inside a sentence; others stand apart from the words around them."""
+_NOT_READ = frozenset({"textarea"})
+"""What is folded away, and only there to be copied."""
+
+
 @dataclass
 class Element:
     """One element of a page and what it holds, in order."""
@@ -36,10 +42,11 @@ class Element:
         for child in self.children:
             if isinstance(child, str):
                 yield child
-            else:
-                yield " "
+            elif child.tag not in _NOT_READ:
+                apart = "" if child.tag in _WITHIN_WORDS else " "
+                yield apart
                 yield from child.pieces()
-                yield " "
+                yield apart
 
     def every(self, tag: str = "", **attributes: str) -> list[Element]:
         """Return the elements inside, in page order; `class_` finds one of several classes."""

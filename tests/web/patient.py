@@ -137,20 +137,26 @@ _KINDS = {
 class Patient:
     """Walks through the pages as a browser without scripts does."""
 
-    def __init__(self, client: FlaskClient) -> None:
+    def __init__(self, client: FlaskClient, *, home: str = "") -> None:
         self.client = client
-        self.page = Shown(client.get("/"))
+        self.home = home
+        self.page = Shown(client.get(f"{home}/"))
         self._choice: dict[str, frozenset[str]] = {}
         self._steps = 0
 
     def start(self) -> Patient:
         """Press Start on the first page."""
-        self.open("/")
+        self.open(f"{self.home}/")
         return self.press("Start")
 
     def open(self, address: str) -> Patient:
         """Follow a link."""
         return self._arrive(self.client.get(address))
+
+    def press_link(self, label: str) -> Shown:
+        """Follow the link with this label, which has to be there."""
+        (link,) = [a for a in self.page.main.every("a") if a.text == label]
+        return self.open(link["href"]).page
 
     def choose(self, **answers: str | Iterable[str]) -> Patient:
         """Choose answers on this page, without sending them."""
@@ -176,12 +182,12 @@ class Patient:
 
     def post(self, **more: Any) -> Patient:
         """Send this page's form, with more fields or other values than the page has."""
-        return self._arrive(self.client.post("/questions", data={**self.form, **more}))
+        return self._arrive(self.client.post(f"{self.home}/questions", data={**self.form, **more}))
 
     def show(self, token: str) -> Patient:
         """Go back in the browser, as the script does it."""
         sent = {"state": token, "go": "show"}
-        return self._arrive(self.client.post("/questions", data=sent))
+        return self._arrive(self.client.post(f"{self.home}/questions", data=sent))
 
     @property
     def form(self) -> dict[str, Any]:
@@ -209,6 +215,19 @@ class Patient:
                 self.answer(**{question: sheet[question] for question in self.page.asked})
             assert self.page.kind in {"question", "interruption", "check"}, self.page.words
         return self
+
+
+def pages_of_walk(patient: Patient, sheet: Chosen) -> list[Shown]:
+    """Walk to the check page as a sheet says; return every page on the way, each with its error."""
+    pages = []
+    while patient.page.kind != "check":
+        if patient.page.kind == "interruption":
+            patient.press("Go on with the questions")
+        else:
+            pages.append(patient.press("Continue").page)
+            patient.answer(**{question: sheet[question] for question in patient.page.asked})
+        pages.append(patient.page)
+    return pages
 
 
 class Jump:

@@ -15,6 +15,7 @@ from ruamel.yaml import YAML
 
 from screener.config import Settings
 from screener.rulebook.model import RuleBook
+from screener.screening.sheet import AnswerSheet
 from screener.web.app import create_app
 from tests.clock import Clock
 from tests.conftest import RULES
@@ -39,6 +40,17 @@ def calm_answers(book: RuleBook, **others: str | tuple[str, ...]) -> Mapping[str
         plain = said.get(question.id, (alone or [question.options[0].id])[0])
         answers[question.id] = frozenset([plain] if isinstance(plain, str) else plain)
     return answers
+
+
+def sheet_of(book: RuleBook, **said: Any) -> AnswerSheet:
+    """Return the calm patient's sheet, but for what is said here."""
+    return AnswerSheet(calm_answers(book, **said))
+
+
+def unsure(book: RuleBook) -> AnswerSheet:
+    """Return the sheet of a person who is not sure wherever that can be said."""
+    said = {q.id: min(q.unknown_options) for q in book.questions.values() if q.unknown_options}
+    return sheet_of(book, **said)
 
 
 def changed_rules(folder: Path, change: Callable[[Tree], None]) -> Path:

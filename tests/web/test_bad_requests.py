@@ -272,7 +272,7 @@ def test_an_unexpected_error_is_logged_by_kind_and_place_alone(
     assert_calm(patient.post(go="guidance").page.response, 500)
     (record,) = caplog.records
     line = record.getMessage()
-    assert line.startswith("RuntimeError at questions: ")
+    assert line.startswith("RuntimeError at house.questions: ")
     assert " _at_stop" in line
     assert record.exc_info is None
     assert "secret" not in caplog.text
@@ -289,7 +289,7 @@ def test_an_error_in_a_template_ends_in_our_page_too(
         "screener.web.present.Presenter.questions", lambda *_: {"questions": "secret-answer"}
     )
     assert_calm(patient.answer(age="under_12", isotretinoin_now="no").page.response, 500)
-    assert "UndefinedError at questions" in caplog.text
+    assert "UndefinedError at house.questions" in caplog.text
     assert "secret-answer" not in caplog.text
 
 

@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
-from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from flask.testing import FlaskClient
 
-from screener.config import Settings
+from screener.config import Settings, shipped
 from screener.rulebook.model import RuleBook
-from tests.web.headers import ALWAYS, KEPT_FOR_A_YEAR, assert_headers
-from tests.web.patient import Patient, Shown
+from tests.web.headers import (
+    FOR_ALL,
+    KEPT_AN_HOUR,
+    KEPT_FOR_A_YEAR,
+    NAMES,
+    PICTURE_POLICY,
+    assert_headers,
+)
+from tests.web.patient import Patient, Shown, pages_of_walk
 from tests.web.sites import calm_answers, client_of
 
-PAGES = ("/", "/learn", "/privacy", "/accessibility")
+PAGES = ("/", "/learn", "/privacy", "/accessibility", "/for-clinics")
 FRAME = {"Content-Type", "Content-Length", "Cache-Control"}
 
 
@@ -26,14 +32,14 @@ def test_a_page_has_these_headers_and_no_others(
     response = client.open(address, method=method)
     assert response.status_code == 200
     assert_headers(response)
-    assert set(response.headers.keys()) == {*ALWAYS, *FRAME}
+    assert set(response.headers.keys()) == {*NAMES, *FRAME, "Vary"}
     assert response.content_type == "text/html; charset=utf-8"
 
 
 def test_a_step_has_these_headers_and_no_others(client: FlaskClient) -> None:
     response = client.post("/questions", data={"go": "start"})
     assert_headers(response)
-    assert set(response.headers.keys()) == {*ALWAYS, *FRAME, "X-Robots-Tag"}
+    assert set(response.headers.keys()) == {*NAMES, *FRAME, "X-Robots-Tag"}
 
 
 @pytest.mark.parametrize(
@@ -61,6 +67,26 @@ def test_whatever_is_no_page_has_the_headers_too(
     response = client.open(address, method=method)
     assert response.status_code == status
     assert_headers(response)
+
+
+def test_every_route_has_the_headers(web_settings: Settings) -> None:
+    site = client_of(web_settings, clinics=shipped("clinics"))
+    own = {
+        "/static/embed.js": {"resource": FOR_ALL, "cache": KEPT_AN_HOUR},
+        "/clinics/example/logo": {"policy": PICTURE_POLICY},
+    }
+    routes = list(site.application.url_map.iter_rules())
+    assert len(routes) >= 18
+    for rule in routes:
+        address = rule.rule.replace("<path:filename>", "embed.js")
+        hosts = "http://localhost:8000" if address.startswith("/clinics/") else "'none'"
+        for method in rule.methods or ():
+            response = site.open(address, method=method, buffered=True)
+            assert response.status_code < 500
+            special = own.get(address, {}) if method in ("GET", "HEAD") else {}
+            if "embed.js" in address:
+                special["resource"] = FOR_ALL
+            assert_headers(response, **{"hosts": hosts, **special})
 
 
 # ---- files
@@ -129,6 +155,29 @@ def test_only_a_site_behind_tls_asks_browsers_to_stay_there(
         assert_headers(response)
 
 
+@pytest.mark.parametrize(
+    ("hops", "address", "proto", "leads_to"),
+    [
+        (1, "https://screener.example", "http", "https://screener.example/learn?x=1"),
+        (1, "https://screener.example", "https", None),
+        (1, "https://screener.example", None, None),
+        (2, "https://screener.example", "https", None),
+        (2, "https://screener.example", "http, http", "https://screener.example/learn?x=1"),
+        (0, "https://screener.example", "http", None),
+        (1, "http://screener.example", "http", None),
+    ],
+)
+def test_a_browser_without_tls_is_led_to_it(
+    web_settings: Settings, hops: int, address: str, proto: str | None, leads_to: str | None
+) -> None:
+    client = client_of(web_settings, proxy_hops=hops, address=address)
+    headers = {"X-Forwarded-Proto": proto} if proto else {}
+    response = client.get("/learn?x=1", headers=headers)
+    assert response.headers.get("Location") == leads_to
+    assert response.status_code == (308 if leads_to else 200)
+    assert_headers(response)
+
+
 def test_behind_a_proxy_our_own_posts_are_known_by_the_host_it_names(
     web_settings: Settings,
 ) -> None:
@@ -149,15 +198,8 @@ def test_behind_a_proxy_our_own_posts_are_known_by_the_host_it_names(
 def pages_of_a_walk(client: FlaskClient, book: RuleBook) -> list[Shown]:
     """Return every page of a walk with an error, an interruption and a change in it."""
     patient = Patient(client).start()
-    sheet: dict[str, Any] = {**calm_answers(book, self_harm="yes", kidneys="not_sure")}
-    pages = [patient.page]
-    while patient.page.kind != "check":
-        if patient.page.kind == "interruption":
-            patient.press("Go on with the questions")
-        else:
-            pages.append(patient.press("Continue").page)
-            patient.answer(**{question: sheet[question] for question in patient.page.asked})
-        pages.append(patient.page)
+    sheet = calm_answers(book, self_harm="yes", kidneys="not_sure")
+    pages = [patient.page, *pages_of_walk(patient, sheet)]
     pages.append(patient.change("kidneys").page)
     pages.append(patient.press("Back").page)
     pages.append(patient.press("See my guidance").page)

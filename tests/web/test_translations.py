@@ -13,10 +13,14 @@ from jinja2 import Environment
 from screener.config import shipped
 from tests.conftest import ROOT
 
-TEMPLATES: Final = sorted(shipped("templates").glob("*.html"))
+TEMPLATES: Final = sorted(shipped("templates").iterdir())
 SPOKEN: Final = ("alt", "aria-label", "aria-description", "content", "placeholder", "title")
 TECHNICAL: Final = {"width=device-width, initial-scale=1", "light dark"}
-METHODS: Final = [("templates/**.html", "jinja2"), ("screener/**.py", "python")]
+METHODS: Final = [
+    ("templates/**.html", "jinja2"),
+    ("templates/**.txt", "jinja2"),
+    ("screener/**.py", "python"),
+]
 
 _TRANSLATED: Final = re.compile(r"{%-?\s*trans\b.*?{%-?\s*endtrans\s*-?%}", re.DOTALL)
 _JINJA: Final = re.compile(r"{#.*?#}|{%.*?%}|{{.*?}}", re.DOTALL)
@@ -72,7 +76,7 @@ def messages() -> dict[str, str]:
 def test_babel_finds_the_messages_of_templates_and_code(messages: dict[str, str]) -> None:
     for message, file in {
         "Continue": "templates/question.html",
-        "Step %(number)s of %(total)s": "templates/_macros.html",
+        "Step %(number)s of %(total)s: %(section)s": "templates/_macros.html",
         "Source": "templates/_macros.html",
         "Choose an answer: %(question)s": "screener/web/forms.py",
         "This page does not exist": "screener/web/error_pages.py",

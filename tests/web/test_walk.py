@@ -56,7 +56,7 @@ def test_the_first_page_says_where_it_stands_and_has_no_way_back(
 ) -> None:
     patient.start()
     assert patient.page.asked == ["age", "isotretinoin_now"]
-    assert patient.page.step == f"Step 1 of {len(rulebook.sections)} · {rulebook.sections[0].title}"
+    assert patient.page.step == f"Step 1 of {len(rulebook.sections)}: {rulebook.sections[0].title}"
     assert patient.page.chosen == {}
     assert [button.text for button in patient.page.buttons] == ["Continue"]
 

@@ -1,0 +1,1 @@
+"""Who embeds the questionnaire: what a clinic's file says; it enters by its loader."""

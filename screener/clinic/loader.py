@@ -1,0 +1,120 @@
+"""From a folder of files to clinics, or to every problem that stands in their way."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import Final
+
+from screener.clinic.files import fault_of, read_logo
+from screener.clinic.model import Accent, Clinic, Profile
+from screener.errors import AuthorError, OperatorError, Problem
+from screener.rulebook.document import read_document
+from screener.rulebook.fit import Grammar, found
+from screener.rulebook.loader import load_rulebook
+from screener.rulebook.model import RuleBook
+from screener.rulebook.outline import Outline
+
+_GRAMMAR: Final = Grammar(inner={"accent": Accent})
+_ENDINGS: Final = (".yaml", ".yml")
+
+
+def load_clinics(folder: Path, *, house: RuleBook, today: date) -> tuple[Clinic, ...]:
+    """Read every clinic's file in a folder, in the order of their names.
+
+    `house` is the rule book of clinics that name none of their own; `today` is for reading theirs.
+    Raises OperatorError where the folder or a file cannot be read, and AuthorError, which holds
+    every problem of every file, where one says what cannot stand.
+    """
+    reader = _Reader(house, today)
+    clinics = [reader.read(path) for path in _files(folder)]
+    if reader.problems:
+        raise AuthorError(tuple(reader.problems))
+    return tuple(clinic for clinic in clinics if clinic)
+
+
+def _files(folder: Path) -> list[Path]:
+    try:
+        names = sorted(path for path in folder.iterdir() if not path.name.startswith("."))
+        return [path for path in names if path.suffix.lower() in _ENDINGS]
+    except OSError as error:
+        raise OperatorError(f"{folder}: cannot be read: {error.strerror}") from error
+
+
+@dataclass
+class _Reader:
+    """Reads one clinic after the other, and notes what is wrong with any of them."""
+
+    house: RuleBook
+    day: date
+    problems: set[Problem] = field(default_factory=set)
+    files: dict[str, Path] = field(default_factory=dict)
+    books: dict[Path, RuleBook] = field(default_factory=dict)
+
+    def read(self, path: Path) -> Clinic | None:
+        """Return the clinic of a file; None where its problems were noted, or it is a rule book."""
+        try:
+            outline = Outline(read_document(path))
+        except AuthorError as error:
+            self.problems.update(error.problems)
+            return None
+        # A clinic's own rule book may lie beside its file.
+        if outline.has("rulebook") and outline.has("sections"):
+            return None
+        problems = {*outline.document.problems, *_misfits(outline)}
+        if problems:
+            self.problems.update(problems)
+            return None
+        return self._clinic(path, outline, Profile.model_validate(outline.document.tree))
+
+    def _clinic(self, path: Path, outline: Outline, profile: Profile) -> Clinic | None:
+        astray = fault_of(path.parent, profile.rules) if profile.rules else ""
+        book = None if astray else self._book(path.parent, profile.rules)
+        logo = read_logo(path.parent, profile.logo) if profile.logo else None
+        faults = {
+            "id": self._taken(profile.id, path),
+            "rules": astray,
+            "logo": logo if isinstance(logo, str) else "",
+            "language": _foreign(book, profile) if book else "",
+        }
+        self.problems.update(outline.problem((key,), said) for key, said in faults.items() if said)
+        return None if book is None or isinstance(logo, str) else Clinic(profile, book, logo)
+
+    def _taken(self, clinic: str, path: Path) -> str:
+        first = self.files.setdefault(clinic, path)
+        taken = f"the id '{clinic}' is already that of {first.name}; choose another"
+        return "" if first == path else taken
+
+    def _book(self, folder: Path, name: str | None) -> RuleBook | None:
+        if name is None:
+            return self.house
+        rules = folder / name
+        try:
+            if rules not in self.books:
+                self.books[rules] = load_rulebook(rules, today=self.day)
+        except AuthorError as error:
+            self.problems.update(error.problems)
+        return self.books.get(rules)
+
+
+def _misfits(outline: Outline) -> Iterator[Problem]:
+    tree = outline.document.tree
+    if not isinstance(tree, Mapping):
+        what = "nothing" if tree is None else found(tree)
+        yield outline.problem((), f"a clinic's file is a mapping that has 'id:', not {what}")
+        return
+    yield from _GRAMMAR.misfits_of(outline, (), Profile, tree)
+
+
+def _foreign(book: RuleBook, profile: Profile) -> str:
+    """Say that a clinic's language is not that of its rule book; the region may differ."""
+    own = book.rulebook.language
+    wanted = profile.language or own
+    if wanted.split("-")[0].lower() == own.split("-")[0].lower():
+        return ""
+    return (
+        f"the rule book {book.rulebook.id} is in '{own}', not in '{wanted}'; "
+        "name one in that language under 'rules'"
+    )

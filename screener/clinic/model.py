@@ -1,0 +1,162 @@
+"""The form of a clinic's file: frozen, typed models, as they stand in YAML."""
+
+from __future__ import annotations
+
+import math
+import re
+from dataclasses import dataclass
+from typing import Annotated, Final
+from urllib.parse import urlsplit
+
+from babel import Locale, UnknownLocaleError
+from pydantic import AfterValidator, Field, HttpUrl
+from pydantic_core import PydanticCustomError
+
+from screener.clinic.colors import GROUNDS, LEAST_CONTRAST, least_contrast, nearest_legible
+from screener.rulebook.model import Frozen, Id, RuleBook, Text
+from screener.rulebook.names import quoted
+
+_USUAL_PORTS: Final = {"https": 443, "http": 80}
+_HOST: Final = r"[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*"
+
+
+def _written_as(pattern: str, rule: str) -> AfterValidator:
+    """Make a check that a text is written as a pattern says; the rule says it to the author."""
+    form = re.compile(pattern)
+
+    def check(text: str) -> str:
+        if not form.fullmatch(text):
+            raise PydanticCustomError("form", "{text} {rule}", {"text": quoted(text), "rule": rule})
+        return text
+
+    return AfterValidator(check)
+
+
+def _known_language(tag: str) -> str:
+    try:
+        Locale.parse(tag, sep="-")
+    except (UnknownLocaleError, ValueError) as error:
+        message = "{tag} is no language; one is a tag such as en-GB"
+        raise PydanticCustomError("language", message, {"tag": quoted(tag)}) from error
+    return tag
+
+
+def _as_browsers_say(origin: str) -> str:
+    """Refuse a port that no browser would name, so that the origin would never match."""
+    address = urlsplit(origin)
+    try:
+        port = address.port
+    except ValueError as error:
+        raise PydanticCustomError("port", "a port is at most 65535") from error
+    if port == _USUAL_PORTS[address.scheme]:
+        message = "browsers leave out the port {port}; write '{origin}'"
+        shown = {"port": port, "origin": origin.removesuffix(f":{port}")}
+        raise PydanticCustomError("usual_port", message, shown)
+    return origin
+
+
+def _secure(address: HttpUrl) -> HttpUrl:
+    if address.scheme != "https":
+        raise PydanticCustomError("not_https", "a booking link starts with https://")
+    return address
+
+
+def _legible_on(scheme: str) -> AfterValidator:
+    """Make a check that an accent can be read on all that it stands on in a color scheme."""
+    ground = GROUNDS[scheme]
+
+    def check(accent: str) -> str:
+        contrast = least_contrast(accent, ground)
+        if contrast < LEAST_CONTRAST:
+            raise PydanticCustomError(
+                "faint",
+                "'{accent}' has a contrast of {found}:1 on {scheme} screens, and {least}:1 is "
+                "needed; nearest: '{nearest}'",
+                {
+                    "accent": accent,
+                    "found": math.floor(contrast * 10) / 10,  # 4.49 is not shown as enough
+                    "scheme": scheme,
+                    "least": LEAST_CONTRAST,
+                    "nearest": nearest_legible(accent, ground),
+                },
+            )
+        return accent
+
+    return AfterValidator(check)
+
+
+HexColor = Annotated[
+    str,
+    Field(strict=True),
+    _written_as("#[0-9A-Fa-f]{6}", "is no color; one is written as in '#0b5f63', in quotes"),
+]
+Origin = Annotated[
+    str,
+    Field(strict=True),
+    _written_as(
+        rf"(https://{_HOST}|http://(localhost|127\.0\.0\.1))(:[1-9][0-9]{{0,4}})?",
+        "is no origin; one is https:// and the host in small letters, as in "
+        "https://www.clinic.example, with no path, no slash at the end and no * "
+        "(http:// only for localhost and 127.0.0.1)",
+    ),
+    AfterValidator(_as_browsers_say),
+]
+Phone = Annotated[
+    str,
+    Field(strict=True),
+    _written_as(
+        r"\+?[0-9(][0-9 ().-]{1,28}[0-9]",
+        "is no phone number; one has digits, spaces and + ( ) . - as in '+1 555 0100'",
+    ),
+]
+LanguageTag = Annotated[str, Field(strict=True), AfterValidator(_known_language)]
+SecureUrl = Annotated[HttpUrl, AfterValidator(_secure)]
+LightAccent = Annotated[HexColor, _legible_on("light")]
+DarkAccent = Annotated[HexColor, _legible_on("dark")]
+
+
+class Accent(Frozen):
+    """The one color of a clinic: for light screens and for dark ones."""
+
+    light: LightAccent
+    dark: DarkAccent
+
+
+class Profile(Frozen):
+    """What a clinic's file says."""
+
+    id: Id
+    """The name of the clinic in addresses and snippets."""
+    name: Text
+    phone: Phone | None = None
+    booking: SecureUrl | None = None
+    origins: tuple[Origin, ...] = ()
+    """The sites that may show the questionnaire in a frame; without any, none may."""
+    accent: Accent | None = None
+    logo: Text | None = None
+    """A picture beside the file, of the kinds in :mod:`screener.clinic.files`."""
+    language: LanguageTag | None = None
+    rules: Text | None = None
+    """A rule book beside the file; without it, the one of the house."""
+
+
+@dataclass(frozen=True)
+class Logo:
+    """A clinic's picture: its bytes, and their media type."""
+
+    content: bytes
+    media_type: str
+
+
+@dataclass(frozen=True)
+class Clinic:
+    """A clinic: what its file says, and the files that it names."""
+
+    profile: Profile
+    book: RuleBook
+    logo: Logo | None = None
+
+    @property
+    def language(self) -> str:
+        """Return the language of the clinic's pages."""
+        return self.profile.language or self.book.rulebook.language

@@ -1,0 +1,17 @@
+"""The few lines of style that turn our accent into that of a clinic."""
+
+from __future__ import annotations
+
+from screener.clinic.colors import GROUNDS, palette
+from screener.clinic.model import Accent
+
+
+def theme_of(accent: Accent) -> bytes:
+    """Return a stylesheet of what hangs on the accent, for screens alone: paper stays black."""
+    rules = []
+    for scheme, ground in GROUNDS.items():
+        colors = vars(palette(getattr(accent, scheme), ground))
+        lines = "".join(f"  --{name.replace('_', '-')}: {colors[name]};\n" for name in colors)
+        screen = f"@media screen and (prefers-color-scheme: {scheme})"
+        rules.append(f"{screen} {{ :root {{\n{lines}}} }}\n")
+    return "".join(rules).encode()

@@ -1,0 +1,102 @@
+"""What a clinic needs beside the questionnaire: its look, and how to put it into its own page."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+from flask import Blueprint, Flask, Response, render_template, request
+from markupsafe import Markup
+from werkzeug.exceptions import NotFound
+
+from screener.clinic.model import Clinic, Logo
+from screener.clinic.snippets import frame_snippet, script_snippet
+from screener.clinic.theme import theme_of
+from screener.web.files import KEPT_A_YEAR, version_of
+from screener.web.sites import Sites
+
+EXAMPLE: Final = "example"
+"""The id of the clinic that shows how the questionnaire looks in a page of another origin."""
+
+# A picture of a clinic is only ever shown as one, but its address can be opened too.
+_PICTURE_POLICY: Final = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
+_HOST_POLICY: Final = (
+    "default-src 'none'; style-src 'self'; img-src 'self'; script-src {server}; "
+    "frame-src {server}; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+)
+
+
+def add_look(pages: Blueprint, clinic: Clinic) -> None:
+    """Put a clinic's colors and picture under addresses of its own."""
+    if clinic.profile.accent:
+        theme = theme_of(clinic.profile.accent)
+        pages.add_url_rule("/theme.css", "theme", lambda: _file(theme, "text/css"))
+    if clinic.logo:
+        logo = clinic.logo
+        pages.add_url_rule("/logo", "logo", lambda: _picture(logo))
+
+
+def _picture(logo: Logo) -> Response:
+    response = _file(logo.content, logo.media_type)
+    response.headers["Content-Security-Policy"] = _PICTURE_POLICY
+    return response
+
+
+def _file(content: bytes, media_type: str) -> Response:
+    response = Response(content, mimetype=media_type)
+    if request.args.get("v") == version_of(content):
+        response.headers["Cache-Control"] = KEPT_A_YEAR
+    return response
+
+
+@dataclass(frozen=True)
+class ForClinics:
+    """The page that explains embedding, and the live example on a second origin.
+
+    Attributes:
+        sites: the sites of the server.
+        address: the origin of the server, as browsers reach it.
+    """
+
+    sites: Sites
+    address: str
+
+    def register(self, app: Flask) -> None:
+        """Put the pages under their addresses."""
+        app.add_url_rule("/for-clinics", "for_clinics", self.explain)
+        app.add_url_rule("/for-clinics/<clinic>", "example", self.example)
+
+    def explain(self) -> str:
+        """Say how a clinic shows the questionnaire in its own page."""
+        place = (self.address, "your-clinic", self.sites.house.shown["title"])
+        shown = {
+            "known": self._is_reached_as_it_thinks(),
+            "script": script_snippet(*place),
+            "frame": frame_snippet(*place),
+            "example": self._example_address(),
+        }
+        return render_template("for_clinics.html", clinics=shown)
+
+    def example(self, clinic: str) -> Response:
+        """Show a page that could be a clinic's own, written by the snippet alone.
+
+        It is there only under an origin in the clinic's list, so on another than the questionnaire.
+        """
+        site = self.sites.clinics.get(clinic)
+        if site is None or request.host_url.rstrip("/") not in site.hosts:
+            raise NotFound
+        snippet = Markup(script_snippet(self.address, clinic, site.shown["title"]))  # noqa: S704 - ours, and escaped there
+        response = Response(render_template("example.html", clinic=site.shown, snippet=snippet))
+        response.headers["Content-Security-Policy"] = _HOST_POLICY.format(server=self.address)
+        return response
+
+    def _is_reached_as_it_thinks(self) -> bool:
+        """Return whether the snippets would lead to where this request came."""
+        return request.host_url.rstrip("/") == self.address
+
+    def _example_address(self) -> str:
+        """Return where the live example is; nothing where there is none."""
+        site = self.sites.clinics.get(EXAMPLE)
+        if site is None or not site.hosts or not self._is_reached_as_it_thinks():
+            return ""
+        return f"{site.hosts[0]}/for-clinics/{EXAMPLE}"

@@ -1,0 +1,17 @@
+"""What a monitor asks: whether the server answers, and by which rule books."""
+
+from __future__ import annotations
+
+from flask import Response, jsonify
+
+from screener.web.sites import Sites
+
+
+def health(sites: Sites) -> Response:
+    """Say that the server answers, and name every rule book by its digest."""
+    books = {site.book.digest: site.book.rulebook for site in sites}
+    named = [
+        {"id": header.id, "version": header.version, "digest": digest}
+        for digest, header in books.items()
+    ]
+    return jsonify({"status": "ok", "rulebooks": named})

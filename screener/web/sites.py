@@ -1,0 +1,131 @@
+"""The questionnaires that one server serves: that of the house, and one for each clinic."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Final
+
+from babel import Locale, UnknownLocaleError
+from flask import url_for
+
+from screener.clinic.model import Clinic
+from screener.clinic.theme import theme_of
+from screener.errors import OperatorError
+from screener.rulebook.model import LevelId, RuleBook
+from screener.web.files import version_of
+from screener.web.numbers import Numbers, dialed
+from screener.web.present import Presenter, Shown
+from screener.web.state import Seal
+from screener.web.walk import Walk
+
+CLINICS: Final = "clinics"
+"""The first part of the addresses of clinics."""
+
+
+@dataclass(frozen=True)
+class Site:
+    """One questionnaire as it is served.
+
+    Attributes:
+        book: its rule book.
+        clinic: whose it is; none for that of the house.
+        walk: the walk through the rule book.
+        seal: what seals the states of that walk.
+        presenter: what turns findings and questions into values for templates.
+        numbers: the numbers to call.
+        locale: the language of its pages, as Babel writes it.
+        shown: what every page shows.
+    """
+
+    book: RuleBook
+    clinic: Clinic | None
+    walk: Walk
+    seal: Seal
+    presenter: Presenter
+    numbers: Numbers
+    locale: str
+    shown: Shown = field(repr=False)
+
+    @property
+    def name(self) -> str:
+        """Return the name under which its pages are known to Flask."""
+        return f"clinic-{self.clinic.profile.id}" if self.clinic else "house"
+
+    @property
+    def prefix(self) -> str:
+        """Return how the addresses of its pages start."""
+        return f"/{CLINICS}/{self.clinic.profile.id}" if self.clinic else ""
+
+    @property
+    def hosts(self) -> tuple[str, ...]:
+        """Return the origins that may show its pages in a frame."""
+        return self.clinic.profile.origins if self.clinic else ()
+
+    def address_of(self, page: str) -> str:
+        """Return the address of one of its pages."""
+        return url_for(f"{self.name}.{page}")
+
+
+@dataclass(frozen=True)
+class Sites:
+    """All questionnaires of a server."""
+
+    house: Site
+    clinics: Mapping[str, Site]
+
+    def __iter__(self) -> Iterator[Site]:
+        """Yield every site."""
+        return iter((self.house, *self.clinics.values()))
+
+    def at(self, path: str) -> Site:
+        """Return the site that a path belongs to, whether or not there is a page."""
+        first, _, rest = path.removeprefix("/").partition("/")
+        clinic = rest.partition("/")[0] if first == CLINICS else ""
+        return self.clinics.get(clinic, self.house)
+
+
+def make_site(
+    book: RuleBook,
+    clinic: Clinic | None,
+    *,
+    keys: tuple[bytes, ...],
+    clock: Callable[[], float],
+    exit_url: str,
+) -> Site:
+    """Make a site; OperatorError where its language is not known."""
+    walk = Walk(book)
+    language = clinic.language if clinic else book.rulebook.language
+    locale = _locale(language)
+    presenter = Presenter(book, language)
+    seal = Seal(walk, keys, clock, clinic.profile.id if clinic else "")
+    shown = {**presenter.site(), "exit_url": exit_url, **_brand(book, clinic)}
+    numbers = Numbers(book.level(LevelId.EMERGENCY))
+    return Site(book, clinic, walk, seal, presenter, numbers, locale, shown)
+
+
+def _brand(book: RuleBook, clinic: Clinic | None) -> Shown:
+    """Return what pages show of a clinic; the same with nothing in it for the house."""
+    if clinic is None:
+        return {"brand": book.rulebook.title, "clinic": None, "hosts": "", "theme": "", "logo": ""}
+    profile = clinic.profile
+    phone = profile.phone or ""
+    return {
+        "brand": profile.name,
+        "clinic": {
+            "name": profile.name,
+            "phone": phone,
+            "dial": dialed(phone),
+            "booking": str(profile.booking or ""),
+        },
+        "hosts": " ".join(profile.origins),
+        "theme": version_of(theme_of(profile.accent)) if profile.accent else "",
+        "logo": version_of(clinic.logo.content) if clinic.logo else "",
+    }
+
+
+def _locale(language: str) -> str:
+    try:
+        return str(Locale.parse(language, sep="-"))
+    except (UnknownLocaleError, ValueError) as error:
+        raise OperatorError(f"the language '{language}' is not known") from error

@@ -1,0 +1,223 @@
+"""A clinic's file is read like a rule book: all mistakes at once, with place and remedy."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from screener.clinic.files import MAX_BYTES
+from screener.clinic.loader import load_clinics
+from screener.clinic.model import Clinic
+from screener.clinic.snippets import frame_snippet, script_snippet
+from screener.config import shipped
+from screener.errors import AuthorError, OperatorError
+from screener.rulebook.model import RuleBook
+from tests.clock import Clock
+from tests.web.page import read_page
+
+SOUND = """\
+id: north
+name: North Dermatology
+phone: "+1 555 0100"
+booking: https://north.example/book
+origins: [https://north.example, https://www.north.example:8443]
+accent: {light: "#3b4a9c", dark: "#AEB8F5"}
+logo: north.svg
+language: en-GB
+"""
+SVG = '<svg xmlns="http://www.w3.org/2000/svg"/>'
+NO_ORIGIN = (
+    "is no origin; one is https:// and the host in small letters, as in "
+    "https://www.clinic.example, with no path, no slash at the end and no * "
+    "(http:// only for localhost and 127.0.0.1)"
+)
+NO_PHONE = "is no phone number; one has digits, spaces and + ( ) . - as in '+1 555 0100'"
+NO_COLOR = "is no color; one is written as in '#0b5f63', in quotes"
+ASTRAY = "does not lie in the folder of the clinic's file"
+KEYS = "accent, booking, id, language, logo, name, origins, phone, rules"
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    (tmp_path / "north.svg").write_text(SVG)
+    return tmp_path
+
+
+def read(folder: Path, house: RuleBook, **files: str) -> tuple[Clinic, ...]:
+    for name, text in files.items():
+        (folder / f"{name}.yaml").write_text(text, encoding="utf-8")
+    return load_clinics(folder, house=house, today=Clock().today())
+
+
+def refusal(folder: Path, house: RuleBook, **files: str) -> list[str]:
+    """Return what the reader says, without the folder's name."""
+    with pytest.raises((AuthorError, OperatorError)) as refused:
+        read(folder, house, **files)
+    return str(refused.value).replace(f"{folder}/", "").splitlines()
+
+
+def test_a_sound_file_says_all_of_this(folder: Path, rulebook: RuleBook) -> None:
+    (clinic,) = read(folder, rulebook, north=SOUND)
+    profile = clinic.profile
+
+    assert (profile.id, profile.name, profile.phone) == (
+        "north",
+        "North Dermatology",
+        "+1 555 0100",
+    )
+    assert str(profile.booking) == "https://north.example/book"
+    assert profile.origins == ("https://north.example", "https://www.north.example:8443")
+    assert profile.accent is not None
+    assert (profile.accent.light, profile.accent.dark) == ("#3b4a9c", "#AEB8F5")
+    assert clinic.logo is not None
+    assert (clinic.logo.content, clinic.logo.media_type) == (SVG.encode(), "image/svg+xml")
+    assert clinic.language == "en-GB"
+    assert clinic.book is rulebook
+
+
+def test_id_and_name_are_enough(folder: Path, rulebook: RuleBook) -> None:
+    (clinic,) = read(folder, rulebook, north="id: north\nname: North\n")
+
+    assert clinic.profile.origins == ()
+    assert clinic.language == "en"
+
+
+@pytest.mark.parametrize(
+    ("line", "instead", "said"),
+    [
+        ("id: north", "id: North Side", ("1:5: 'id' cannot be 'North Side'; a name has small "
+         "letters, digits, - and _")),
+        ("id: north\n", "", "1:1: the key 'id' is missing; needed: id, name"),
+        ("logo: north", "lgo: north", f"7:1: unknown key 'lgo'; allowed: {KEYS}; nearest: 'logo'"),
+        ('"+1 555 0100"', "call us", f"3:8: 'call us' {NO_PHONE}"),
+        ('"+1 555 0100"', "5550100", "3:8: 'phone' must be text, not 5550100; put it in quotes"),
+        ("https://north.example/book", "http://north.example/book",
+         "4:10: a booking link starts with https://"),
+        ("https://north.example/book", "north.example", ("4:10: 'booking' must be an address such "
+         "as https://example.org/page, not 'north.example'")),
+        ("https://north.example,", "https://north.example/,",
+         f"5:11: 'https://north.example/' {NO_ORIGIN}"),
+        ("https://north.example,", "'*',", f"5:11: '*' {NO_ORIGIN}"),
+        ("https://north.example,", "https://*.north.example,",
+         f"5:11: 'https://*.north.example' {NO_ORIGIN}"),
+        ("https://north.example,", "http://north.example,",
+         f"5:11: 'http://north.example' {NO_ORIGIN}"),
+        ("https://north.example,", "https://a.example; script-src,",
+         f"5:11: 'https://a.example; script-src' {NO_ORIGIN}"),
+        ("https://north.example,", "north.example,", f"5:11: 'north.example' {NO_ORIGIN}"),
+        ("[https://north.example, https://www.north.example:8443]", "https://north.example",
+         "5:10: 'origins' must be a list, one item a line after '- ', not 'https://north.example'"),
+        ('"#3b4a9c"', '"#ff9900"', ("6:17: '#ff9900' has a contrast of 1.8:1 on light screens, and "
+         "4.5:1 is needed; nearest: '#9d5c00'")),
+        ('"#AEB8F5"', '"#3b4a9c"', ("6:34: '#3b4a9c' has a contrast of 1.7:1 on dark screens, and "
+         "4.5:1 is needed; nearest: '#8197f0'")),
+        ('"#3b4a9c"', "navy", f"6:17: 'navy' {NO_COLOR}"),
+        ('"#3b4a9c"', "#3b4a9c", "7:5: a comma or the closing } is missing before this"),
+        (', dark: "#AEB8F5"', "", "6:9: the key 'dark' is missing; needed: light, dark"),
+        ('{light: "#3b4a9c", dark: "#AEB8F5"}', '"#3b4a9c"',
+         "6:9: 'accent' must be a mapping of keys and values, not '#3b4a9c'"),
+        ("north.svg", "north.gif", "7:7: a logo ends with .svg, .png, .webp, .jpg"),
+        ("north.svg", "../north.svg", f"7:7: '../north.svg' {ASTRAY}"),
+        ("north.svg", "south.svg", "7:7: there is no file south.svg"),
+        ("en-GB", "es", ("8:11: the rule book isotretinoin-us is in 'en', not in 'es'; name one in "
+         "that language under 'rules'")),
+        ("en-GB", "english!", "8:11: 'english!' is no language; one is a tag such as en-GB"),
+        ("language: en-GB", "rules: mine.yaml", "8:8: there is no file mine.yaml"),
+        (
+            "language: en-GB",
+            "rules: ../mine.yaml",
+            "8:8: '../mine.yaml' does not lie in the folder of the clinic's file",
+        ),
+        ("language: en-GB", "rules: /etc/hosts", f"8:8: '/etc/hosts' {ASTRAY}"),
+        ("north.svg", "n" * 400 + ".svg", "7:7: 'nnn"),
+        ("north.svg", '"a\\0.svg"', "7:7: 'a\N{REPLACEMENT CHARACTER}.svg' cannot be the name"),
+        ("en-GB", "en-XX", "8:11: 'en-XX' is no language; one is a tag such as en-GB"),
+        (
+            "https://north.example,",
+            "https://north.example:443,",
+            "5:11: browsers leave out the port 443; write 'https://north.example'",
+        ),
+        ("https://north.example,", "https://north.example:70000,", "5:11: a port is at most 65535"),
+    ],
+)  # fmt: skip
+def test_a_mistake_is_named_with_its_place(
+    folder: Path, rulebook: RuleBook, line: str, instead: str, said: str
+) -> None:
+    assert line in SOUND
+    (found,) = refusal(folder, rulebook, north=SOUND.replace(line, instead, 1))
+    assert found.startswith(f"north.yaml:{said}")
+
+
+def test_all_mistakes_of_all_files_come_at_once_file_by_file(
+    folder: Path, rulebook: RuleBook
+) -> None:
+    found = refusal(
+        folder,
+        rulebook,
+        south=SOUND.replace("name: North", "nam: North").replace("#3b4a9c", "#ffffff"),
+        north=SOUND.replace("north.svg", "none.svg"),
+    )
+    places = [line.split(": ")[0] for line in found]
+    assert places == ["north.yaml:7:7", "south.yaml:1:1", "south.yaml:2:1", "south.yaml:6:17"]
+
+
+def test_two_clinics_cannot_have_one_id(folder: Path, rulebook: RuleBook) -> None:
+    (found,) = refusal(folder, rulebook, north=SOUND, south=SOUND)
+    assert found == "south.yaml:1:5: the id 'north' is already that of north.yaml; choose another"
+
+
+def test_what_is_no_clinic_is_refused(folder: Path, rulebook: RuleBook) -> None:
+    said = "1:1: a clinic's file is a mapping that has 'id:', not "
+    assert refusal(folder, rulebook, north="") == [f"north.yaml:{said}nothing"]
+    assert refusal(folder, rulebook, north="- id: north") == [f"north.yaml:{said}a list"]
+
+
+def test_a_folder_that_is_not_there_is_named(tmp_path: Path, rulebook: RuleBook) -> None:
+    with pytest.raises(OperatorError, match="nowhere: cannot be read: No such file or directory"):
+        load_clinics(tmp_path / "nowhere", house=rulebook, today=Clock().today())
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (b"\x89PNG\r\n\x1a\n", "north.svg is no SVG picture, whatever its name says"),
+        (b"<svg>" + b" " * MAX_BYTES, "the logo is larger than 48 KiB, the most allowed"),
+    ],
+)
+def test_a_logo_is_looked_into(folder: Path, rulebook: RuleBook, content: bytes, said: str) -> None:
+    (folder / "north.svg").write_bytes(content)
+    assert refusal(folder, rulebook, north=SOUND) == [f"north.yaml:7:7: {said}"]
+
+
+def test_a_rule_book_of_its_own_may_lie_beside_the_file(folder: Path, rulebook: RuleBook) -> None:
+    own = (Path(__file__).parents[1] / "broken" / "sound.yaml").read_text("utf-8")
+    text = SOUND.replace("language: en-GB", "rules: own.yaml")
+    (clinic,) = read(folder, rulebook, north=text, own=own)
+    assert clinic.book.digest != rulebook.digest
+
+    found = refusal(folder, rulebook, own=own.replace("topic: liver", "topic: livr", 1))
+    assert {line.split(":")[0] for line in found} == {"own.yaml"}
+    assert any("there is no topic 'livr'" in line for line in found)
+
+
+def test_the_example_that_comes_along_is_sound(rulebook: RuleBook) -> None:
+    (clinic,) = load_clinics(shipped("clinics"), house=rulebook, today=Clock().today())
+    assert clinic.profile.id == "example"
+
+
+# ---- snippets
+
+
+@pytest.mark.parametrize("snippet", [script_snippet, frame_snippet])
+def test_a_snippet_is_sound_html_whatever_the_title(snippet: object) -> None:
+    assert callable(snippet)
+    title = "Say \"hello\" & 'bye' <b>"
+    text = snippet("https://screener.example", "north", title)
+    root = read_page(f"<html>{text}</html>")
+
+    spoken = [e.get("title") or e.get("data-title") for e in root.every()]
+    assert title in spoken
+    assert root.every("b") == []
+    (link,) = root.every("a")
+    assert (link["href"], link.text) == ("https://screener.example/clinics/north/", title)

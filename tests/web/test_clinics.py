@@ -1,0 +1,352 @@
+"""Clinics in one server: their look, their rule books, who may frame them, and what stays apart."""
+
+from __future__ import annotations
+
+import gzip
+import json
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+from flask.testing import FlaskClient
+
+from screener.clinic.snippets import script_snippet
+from screener.config import Settings, shipped
+from screener.rulebook.model import RuleBook
+from tests.conftest import ROOT
+from tests.web.headers import FOR_ALL, KEPT_AN_HOUR, KEPT_FOR_A_YEAR, PICTURE_POLICY, assert_headers
+from tests.web.page import read_page
+from tests.web.patient import Patient, Shown
+from tests.web.sites import calm_answers, client_of
+
+NORTH = {
+    "id": "north",
+    "name": "North & Dermatology",
+    "phone": "+1 (555) 0100",
+    "booking": "https://north.example/book",
+    "origins": ["https://north.example", "https://www.north.example"],
+    "accent": {"light": "#3b4a9c", "dark": "#aeb8f5"},
+    "logo": "north.svg",
+}
+SOUTH = {"id": "south", "name": "South Clinic", "rules": "own.yaml"}
+WEST = {"id": "west", "name": "West Clinic", "origins": ["https://west.example"]}
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("clinics")
+    for clinic in (NORTH, SOUTH, WEST):
+        (folder / f"{clinic['id']}.yaml").write_text(json.dumps(clinic), encoding="utf-8")
+    (folder / "north.svg").write_text('<svg xmlns="http://www.w3.org/2000/svg"/>')
+    sound = (ROOT / "tests" / "broken" / "sound.yaml").read_text("utf-8")
+    (folder / "own.yaml").write_text(sound, encoding="utf-8")
+    return folder
+
+
+@pytest.fixture(scope="module")
+def client(web_settings: Settings, folder: Path) -> FlaskClient:
+    return client_of(web_settings, clinics=folder, address="https://screener.example")
+
+
+def at(client: FlaskClient, clinic: str) -> Patient:
+    """Return a patient at the first page of a clinic."""
+    return Patient(client, home=f"/clinics/{clinic}")
+
+
+def page(client: FlaskClient, address: str) -> Shown:
+    return Shown(client.get(address))
+
+
+# ---- look
+
+
+def test_a_clinic_stands_at_the_head_and_the_foot_of_its_pages(client: FlaskClient) -> None:
+    shown = page(client, "/clinics/north/")
+    head, foot = shown.root.one("header"), shown.root.one("footer")
+    assert head.one(class_="brand").text == NORTH["name"]
+    assert head.one(class_="brand")["href"] == "/clinics/north/"
+    assert head.one("img")["alt"] == ""
+    links = {link.text: link["href"] for link in foot.every("a")}
+    assert links["+1 (555) 0100"] == "tel:+15550100"
+    assert links["Book a visit (opens in a new tab)"] == NORTH["booking"]
+    assert links["Privacy"] == "/clinics/north/privacy"
+    assert "For clinics" not in links
+
+
+def test_a_clinic_without_more_than_a_name_has_its_name(client: FlaskClient) -> None:
+    shown = page(client, "/clinics/south/")
+    assert shown.root.one("header").one(class_="brand").text == "South Clinic"
+    assert shown.root.every("img") == []
+    assert not [link for link in shown.root.every("link") if "theme" in link["href"]]
+
+
+def test_the_accent_comes_in_a_stylesheet_that_is_kept(client: FlaskClient) -> None:
+    shown = page(client, "/clinics/north/")
+    (theme,) = [e["href"] for e in shown.root.every("link") if "theme.css" in e["href"]]
+    response = client.get(theme)
+    assert_headers(
+        response, cache=KEPT_FOR_A_YEAR, hosts="https://north.example https://www.north.example"
+    )
+    assert response.mimetype == "text/css"
+    for color in ("--accent: #3b4a9c;", "--accent: #aeb8f5;", "prefers-color-scheme: dark"):
+        assert color in response.text
+    hosts = "https://north.example https://www.north.example"
+    assert_headers(client.get("/clinics/north/theme.css?v=old"), hosts=hosts)
+    assert client.get("/clinics/south/theme.css").status_code == 404
+
+
+def test_every_color_of_a_theme_is_one_that_the_stylesheet_uses(client: FlaskClient) -> None:
+    names = set(re.findall(r"--[a-z-]+(?=:)", client.get("/clinics/north/theme.css").text))
+    style = (shipped("static") / "screener.css").read_text("utf-8")
+    assert len(names) == 4
+    assert [name for name in names if f"var({name})" not in style] == []
+
+
+def test_the_logo_can_be_opened_but_runs_nothing(client: FlaskClient) -> None:
+    image = page(client, "/clinics/north/").root.one("img")
+    response = client.get(image["src"])
+    assert_headers(response, cache=KEPT_FOR_A_YEAR, policy=PICTURE_POLICY)
+    assert response.mimetype == "image/svg+xml"
+
+
+def test_the_guidance_says_how_to_reach_the_clinic(client: FlaskClient, rulebook: RuleBook) -> None:
+    patient = at(client, "north").start()
+    patient.walk(calm_answers(rulebook)).press("See my guidance")
+    contact = patient.page.main.one(class_="panel").one("p", class_="contact")
+    assert contact.text.startswith("North & Dermatology +1 (555) 0100 Book a visit")
+    (text,) = patient.page.main.every("textarea")
+    assert "North & Dermatology, +1 (555) 0100" in "".join(text.pieces())
+
+
+def test_in_an_emergency_the_panel_names_the_emergency_numbers_alone(
+    client: FlaskClient, rulebook: RuleBook
+) -> None:
+    patient = at(client, "north").start()
+    patient.walk(calm_answers(rulebook, self_harm="yes")).press("See my guidance")
+    panel = patient.page.main.one(class_="panel")
+    assert panel.every(class_="contact") == []
+    assert {link["href"] for link in panel.every("a")} >= {"tel:911", "tel:988"}
+
+
+@pytest.mark.parametrize("address", ["/clinics/north/", "/clinics/north"])
+def test_a_clinic_is_there_with_and_without_the_last_slash(
+    client: FlaskClient, address: str
+) -> None:
+    assert page(client, address).h1 == page(client, "/clinics/north/").h1
+
+
+def test_where_to_call_first_there_is_a_button_and_no_booking(
+    client: FlaskClient, rulebook: RuleBook
+) -> None:
+    said = {"can_become_pregnant": "yes", "pregnant_now": "maybe"}
+    patient = at(client, "north").start()
+    patient.walk(calm_answers(rulebook, **said)).press("See my guidance")
+    assert patient.page.level == "contact_first"
+    panel = patient.page.main.one(class_="panel")
+    (button,) = panel.every("a", class_="button")
+    assert (button.text, button["href"]) == ("Call North & Dermatology", "tel:+15550100")
+    assert "Book a visit" not in panel.text
+
+
+# ---- frames
+
+
+@pytest.mark.parametrize(
+    ("address", "hosts"),
+    [
+        ("/clinics/north/", "https://north.example https://www.north.example"),
+        ("/clinics/north/nowhere", "https://north.example https://www.north.example"),
+        ("/clinics/north/learn", "https://north.example https://www.north.example"),
+        ("/clinics/west/", "https://west.example"),
+        ("/clinics/south/", "'none'"),
+        ("/clinics/nobody/", "'none'"),
+        ("/clinics", "'none'"),
+        ("/", "'none'"),
+        ("/for-clinics", "'none'"),
+        ("/healthz", "'none'"),
+    ],
+)
+def test_only_the_sites_in_a_clinics_list_may_frame_its_pages(
+    client: FlaskClient, address: str, hosts: str
+) -> None:
+    assert_headers(client.get(address), hosts=hosts)
+
+
+def test_steps_and_their_errors_can_be_framed_too(client: FlaskClient) -> None:
+    for data, status in (
+        ({"go": "start"}, 200),
+        ({"go": "continue", "state": "nonsense"}, 400),
+        ({"go": "start", "reference": "Jane Doe"}, 400),
+    ):
+        response = client.post("/clinics/west/questions", data=data)
+        assert response.status_code == status
+        assert_headers(response, hosts="https://west.example")
+
+
+def test_the_script_for_other_sites_is_for_them_and_kept_an_hour(client: FlaskClient) -> None:
+    response = client.get("/static/embed.js", buffered=True)
+    assert_headers(response, cache=KEPT_AN_HOUR, resource=FOR_ALL)
+    assert response.mimetype == "text/javascript"
+    assert len(gzip.compress(response.get_data(), mtime=0)) <= 1024
+
+
+@pytest.mark.parametrize(("address", "framed"), [("/clinics/north/", True), ("/", False)])
+def test_only_pages_that_can_be_framed_know_how_to_speak_to_their_host(
+    client: FlaskClient, address: str, *, framed: bool
+) -> None:
+    root = page(client, address).root
+    assert root.one("html").has("data-hosts") is framed
+    assert any("frame.js" in script["src"] for script in root.every("script")) is framed
+
+
+# ---- apart
+
+
+def test_each_clinic_asks_by_its_own_rule_book(client: FlaskClient, rulebook: RuleBook) -> None:
+    assert at(client, "south").start().page.asked == ["liver_disease"]
+    first = next(iter(rulebook.questions))
+    assert at(client, "north").start().page.asked[0] == first
+
+
+@pytest.mark.parametrize("other", ["", "/clinics/west", "/clinics/south"])
+def test_a_token_of_one_clinic_is_refused_by_another(client: FlaskClient, other: str) -> None:
+    token = at(client, "north").start().page.hidden["state"]
+    sent = {"state": token, "go": "show"}
+    assert client.post("/clinics/north/questions", data=sent).status_code == 200
+    refused = client.post(f"{other}/questions", data=sent)
+    assert refused.status_code == 400
+    assert "Please start again" in refused.text
+
+
+def test_a_token_of_the_house_is_refused_by_a_clinic(client: FlaskClient) -> None:
+    sent = {"state": Patient(client).start().page.hidden["state"], "go": "show"}
+    assert client.post("/clinics/west/questions", data=sent).status_code == 400
+
+
+def test_all_pages_of_a_clinic_stay_with_it(client: FlaskClient, rulebook: RuleBook) -> None:
+    patient = at(client, "north").start()
+    pages = [patient.page, patient.press("Continue").page]
+    pages.append(patient.walk(calm_answers(rulebook)).page)
+    pages.append(patient.press("See my guidance").page)
+    pages += [page(client, f"/clinics/north/{name}") for name in ("learn", "privacy", "nowhere")]
+    for shown in pages:
+        named = [e.get("href") or e.get("action") for e in shown.root.every()]
+        own = [name for name in named if name.startswith("/")]
+        assert own
+        assert [n for n in own if not n.startswith(("/clinics/north/", "/static/"))] == []
+
+
+# ---- a reference to the visit
+
+
+def test_a_reference_comes_out_at_the_guidance_alone(
+    client: FlaskClient, rulebook: RuleBook
+) -> None:
+    patient = at(client, "north")
+    assert patient.page.main.one("input", name="reference")["value"] == ""
+    patient.post(go="start", reference="v-2026_77")
+    before = [patient.page, patient.walk(calm_answers(rulebook)).page]
+    assert [shown for shown in before if "v-2026_77" in shown.html] == []
+    guidance = patient.press("See my guidance").page
+    assert "Visit reference v-2026_77" in guidance.main.one(class_="imprint").text
+    assert guidance.html.count("v-2026_77") == 3  # there, in the text to copy, and to start again
+    again = next(a for a in guidance.main.every("a") if a.text == "Start again")
+    assert again["href"] == "/clinics/north/#ref=v-2026_77"
+
+
+def test_without_a_reference_none_is_spoken_of(client: FlaskClient, rulebook: RuleBook) -> None:
+    patient = at(client, "north").start()
+    patient.walk(calm_answers(rulebook)).press("See my guidance")
+    assert "Visit reference" not in patient.page.html
+
+
+@pytest.mark.parametrize("reference", ["Jane Doe", "1990/01/02", "x" * 41, "<b>", "ü", "a\nb"])
+def test_a_reference_with_other_signs_than_it_needs_is_refused(
+    client: FlaskClient, reference: str
+) -> None:
+    patient = at(client, "north").post(go="start", reference=reference)
+    assert (patient.page.status, patient.page.h1) == (400, "We cannot read this link")
+    assert reference not in patient.page.html
+    assert patient.press_link("Start again").kind == "start"
+
+
+def test_the_house_takes_no_reference(client: FlaskClient) -> None:
+    assert Patient(client).page.main.every("input") == []
+
+
+# ---- for clinics
+
+
+def test_the_page_for_clinics_shows_both_snippets(client: FlaskClient) -> None:
+    shown = Shown(client.get("/for-clinics", base_url="https://screener.example"))
+    script, frame = (block.text for block in shown.main.every("pre"))
+    assert script.startswith('<script src="https://screener.example/static/embed.js"')
+    assert frame.startswith('<iframe src="https://screener.example/clinics/your-clinic/"')
+    assert "See it in a clinic" not in shown.words
+
+
+def test_no_snippet_is_shown_that_would_lead_elsewhere(client: FlaskClient) -> None:
+    shown = Shown(client.get("/for-clinics", base_url="https://other.example"))
+    assert shown.main.every("pre") == []
+    assert "screener embed" in shown.words
+
+
+@pytest.fixture(scope="module")
+def at_home(web_settings: Settings) -> FlaskClient:
+    """A server as it comes: with the example clinic, on this machine."""
+    return client_of(web_settings, clinics=shipped("clinics"))
+
+
+def example_page(client: FlaskClient, origin: str, **more: Any) -> Any:
+    return client.get("/for-clinics/example", base_url=origin, **more)
+
+
+def test_the_live_example_is_on_another_origin_and_holds_the_snippet(at_home: FlaskClient) -> None:
+    first = Shown(at_home.get("/for-clinics", base_url="http://127.0.0.1:8000"))
+    (link,) = [a for a in first.main.every("a") if a.text.startswith("See it")]
+    assert link["href"] == "http://localhost:8000/for-clinics/example"
+
+    response = example_page(at_home, "http://localhost:8000")
+    server = "http://127.0.0.1:8000"
+    policy = (
+        "default-src 'none'; style-src 'self'; img-src 'self'; "
+        f"script-src {server}; frame-src {server}; base-uri 'none'; form-action 'none'; "
+        "frame-ancestors 'none'"
+    )
+    assert_headers(response, policy=policy)
+    title = read_page(at_home.get("/").text).one("title").text
+    assert script_snippet(server, "example", title) in response.text
+
+
+@pytest.mark.parametrize("origin", ["http://127.0.0.1:8000", "http://elsewhere.example"])
+def test_the_live_example_is_only_where_its_frame_would_be_allowed(
+    at_home: FlaskClient, origin: str
+) -> None:
+    assert example_page(at_home, origin).status_code == 404
+
+
+def test_no_example_is_offered_where_the_server_is_reached_under_another_name(
+    at_home: FlaskClient,
+) -> None:
+    shown = Shown(at_home.get("/for-clinics", base_url="http://other.example"))
+    assert [a for a in shown.main.every("a") if a.text.startswith("See it")] == []
+
+
+# ---- health
+
+
+def test_health_names_every_rule_book_once(client: FlaskClient, rulebook: RuleBook) -> None:
+    said = client.get("/healthz").get_json()
+    assert said["status"] == "ok"
+    digests = [book["digest"] for book in said["rulebooks"]]
+    assert len(digests) == 2
+    assert said["rulebooks"][0] == {
+        "id": rulebook.rulebook.id,
+        "version": rulebook.rulebook.version,
+        "digest": rulebook.digest,
+    }
+
+
+def test_health_names_no_clinic(client: FlaskClient) -> None:
+    assert "north" not in client.get("/healthz").text

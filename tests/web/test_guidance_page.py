@@ -1,0 +1,191 @@
+"""The guidance page: what it says, in which order, and what it offers to keep it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from screener.config import Settings
+from screener.rulebook.model import RuleBook
+from screener.screening.guidance import Finding, assess
+from tests.sheets import Respondent
+from tests.web.page import Element
+from tests.web.patient import Jump, Patient, Shown
+from tests.web.sites import Tree, changed_rules, client_of, sheet_of, unsure
+
+FIND_OUT = "Find out"
+NOT_REVIEWED = "No clinician has reviewed this content."
+SEEDS = st.integers(0, 2**32)
+
+
+def test_the_guidance_comes_in_this_order(jump: Jump, rulebook: RuleBook) -> None:
+    page = jump(sheet_of(rulebook, liver_disease="not_sure", pancreatitis="yes")).page
+    level = rulebook.levels[1]
+    prescription = next(lesson for lesson in rulebook.learn if lesson.id == "prescription")
+    in_order = [
+        level.title,
+        level.do,
+        "Why we say this",
+        "You told us",
+        FIND_OUT,
+        "Ask",
+        "Bring",
+        prescription.title,
+        "Change my answers",
+        "Rule book",
+    ]
+    words = page.words
+    places = [words.index(f" {piece} ") for piece in in_order]
+    assert places == sorted(places), in_order
+    assert [heading.text for heading in page.main.every("h2")][:2] == [
+        "Why we say this",
+        "For your visit",
+    ]
+
+
+@settings(max_examples=40)
+@given(seed=SEEDS)
+def test_every_finding_shows_what_was_told_the_reason_and_the_source(jump: Jump, seed: int) -> None:
+    rulebook = jump.book
+    sheet = Respondent(rulebook, seed).complete()
+    guidance, page = assess(rulebook, sheet), jump(sheet).page
+    assert page.level == guidance.level
+    cards = page.main.every("article")
+    assert len(cards) == len(guidance.findings)
+    for card, finding in zip(cards, guidance.findings, strict=True):
+        assert_shows(card, finding, rulebook)
+    declined = frozenset({"prefer_not_to_say"})  # knows, and does not say: nothing to find out
+    open_ones = [name for name in guidance.unknown if sheet.chosen(name) != declined]
+    found_out = [rulebook.questions[name].text for name in open_ones]
+    assert checklists(page).get(FIND_OUT, []) == found_out
+
+
+def checklists(page: Shown) -> dict[str, list[str]]:
+    card = page.main.one(class_="visit")
+    titles = [title.text for title in card.every("h3")]
+    lists = [[line.text for line in found.every("li")] for found in card.every("ul")]
+    return dict(zip(titles, lists, strict=True))
+
+
+def assert_shows(card: Element, finding: Finding, book: RuleBook) -> None:
+    assert card["data-level"] == finding.level
+    assert card.one("h3").text == finding.rule.title
+    assert finding.reason in [line.text for line in card.every("p")]
+    assert ("you said" in card.one(class_="level").text) == (not finding.certain)
+    questions = [line.text for line in card.every("dt")]
+    told = dict(zip(questions, [line.text for line in card.every("dd")], strict=True))
+    assert questions == [book.questions[led.question].text for led in finding.because]
+    for led in finding.because:
+        texts = [book.option(led.question, option).text for option in led.answer]
+        assert told[book.questions[led.question].text] == "; ".join(texts)
+    sources = [line.text for line in card.one(class_="cites").every("li")]
+    for line, citation in zip(sources, finding.rule.cite, strict=True):
+        source = book.sources[citation.source]
+        assert line.startswith(f"{source.title}, {citation.at}")
+        assert "checked 23 November 2026" in line
+    links = [link["href"] for link in card.one(class_="cites").every("a")]
+    urls = [book.sources[citation.source].url for citation in finding.rule.cite]
+    assert links == [str(url) for url in urls if url]
+
+
+def test_what_to_do_is_said_once(jump: Jump, rulebook: RuleBook) -> None:
+    page = jump(sheet_of(rulebook, self_harm="yes", danger_signs="blistering_rash")).page
+    steps = [step.text for step in page.main.one("ol").every("li")]
+    assert len(steps) == len(set(steps)) == 2
+    for step in steps:
+        assert page.words.count(step) == 1
+
+
+def test_the_guidance_says_what_it_is_and_that_nobody_reviewed_it(
+    jump: Jump, rulebook: RuleBook
+) -> None:
+    page = jump(sheet_of(rulebook)).page
+    header, digest = rulebook.rulebook, rulebook.digest.removeprefix("sha256:")
+    imprint = page.main.one(class_="imprint").text
+    assert f"Rule book {header.id} {header.version}" in imprint
+    assert digest[:12] in imprint
+    assert "evidence checked 23 November 2026" in imprint
+    assert "Made 23 November 2026" in imprint
+    assert NOT_REVIEWED in imprint
+    assert "This is not a yes or a no." in page.words
+
+
+@pytest.mark.parametrize("address", ["/", "/learn"])
+def test_nobody_reviewed_it_is_said_before_the_first_question_too(
+    patient: Patient, address: str
+) -> None:
+    assert NOT_REVIEWED in patient.open(address).page.words
+
+
+def reviewed(settings: Settings, folder: Path, digest: str) -> Patient:
+    def sign(tree: Tree) -> None:
+        review = {"by": "A. Doctor", "role": "dermatologist", "date": "2026-11-20"}
+        tree["rulebook"]["clinical_review"] = {**review, "digest": digest}
+
+    return Patient(client_of(settings, rules=changed_rules(folder, sign)))
+
+
+def test_a_review_of_this_very_content_is_named(
+    web_settings: Settings, tmp_path: Path, rulebook: RuleBook
+) -> None:
+    patient = reviewed(web_settings, tmp_path, rulebook.digest)
+    assert "Reviewed by A. Doctor, dermatologist, 20 November 2026." in patient.page.words
+    assert NOT_REVIEWED not in patient.page.words
+
+
+def test_a_review_of_other_content_counts_for_nothing(
+    web_settings: Settings, tmp_path: Path
+) -> None:
+    patient = reviewed(web_settings, tmp_path, "sha256:" + "0" * 64)
+    assert "Reviewed by" not in patient.page.words
+    assert NOT_REVIEWED in patient.page.words
+
+
+def test_the_guidance_offers_to_print_and_never_to_try_other_answers(
+    jump: Jump, rulebook: RuleBook
+) -> None:
+    page = jump(unsure(rulebook)).page
+    print_button, copy_button = page.main.every("button", type="button")
+    assert print_button.text == "Print or save"
+    assert print_button.has("data-print")
+    assert (copy_button.text, copy_button["data-copy"]) == ("Copy", "Copied")
+    assert [button.text for button in page.buttons] == ["Change my answers"]
+    assert page.changeable == page.asked == []
+    assert [field["type"] for field in page.main.every("input")] == ["hidden"]
+
+
+@pytest.mark.parametrize(
+    ("said", "numbers"),
+    [
+        (
+            {"self_harm": "yes"},
+            {"Call 988": "tel:988", "Text 988": "sms:988", "Call 911": "tel:911"},
+        ),
+        ({"danger_signs": "severe_stomach_pain"}, {"Call 911": "tel:911"}),
+        ({"danger_signs": "ulcerating_sores_unwell"}, {}),
+        ({}, {}),
+    ],
+)
+def test_an_emergency_has_a_button_to_call_each_number_the_nearest_first(
+    jump: Jump, rulebook: RuleBook, said: dict[str, str], numbers: dict[str, str]
+) -> None:
+    panel = jump(sheet_of(rulebook, **said)).page.main.every(class_="panel")[0]
+    buttons = panel.every("a", class_="button")
+    assert {button.text: button["href"] for button in buttons} == numbers
+    assert [button.text for button in buttons] == list(numbers)
+
+
+def test_the_text_to_copy_says_what_the_page_says(jump: Jump, rulebook: RuleBook) -> None:
+    page = jump(unsure(rulebook)).page
+    (text,) = page.main.every("textarea")
+    words = " ".join("".join(text.pieces()).split())
+    panel = page.main.every(class_="panel")[0]
+    said = [panel.one("h1").text, panel.one("p", class_="do").text, *page.findings, *page.told]
+    said += [line for part in checklists(page).values() for line in part]
+    cited = [cites for card in page.main.every("article") for cites in card.every(class_="cites")]
+    said += [link["href"] for cites in cited for link in cites.every("a")]
+    assert len(said) > 50
+    assert [line for line in said if line not in words] == []
