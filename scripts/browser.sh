@@ -1,13 +1,16 @@
 #!/usr/bin/env bash
-# Makes sure there is a Chromium for the browser tests: the system's own, else Debian's package,
-# else the one Playwright brings. Quick when one is there. Usage: scripts/browser.sh [.venv/bin]
+# Makes sure there are a Chromium and a Firefox for the browser tests: the system's own, else
+# Debian's packages, else for Chromium the one Playwright brings. Quick when both are there.
+# Usage: scripts/browser.sh [.venv/bin]
 set -euo pipefail
 
 venv_bin=${1:-.venv/bin}
+chromium_names=(chromium chromium-browser google-chrome google-chrome-stable)
+firefox_names=(firefox-esr firefox)
 
 system_browser() {
     local name
-    for name in chromium chromium-browser google-chrome google-chrome-stable; do
+    for name in "$@"; do
         # Asked for its version, because some of these names are stubs that start nothing.
         if "$name" --version >/dev/null 2>&1; then
             command -v "$name"
@@ -44,14 +47,23 @@ install_with_apt() {
     command -v apt-get >/dev/null && as_root true 2>/dev/null || return 1
     as_root apt-get -o DPkg::Lock::Timeout=300 --quiet update &&
         as_root env DEBIAN_FRONTEND=noninteractive \
-            apt-get -o DPkg::Lock::Timeout=300 --quiet install --yes --no-install-recommends chromium
+            apt-get -o DPkg::Lock::Timeout=300 --quiet install --yes --no-install-recommends "$1"
 }
 
-if system_browser || playwright_browser; then
-    exit 0
-fi
-if install_with_apt && system_browser; then
-    exit 0
-fi
-"$venv_bin/playwright" install chromium
-playwright_browser
+find_chromium() {
+    system_browser "${chromium_names[@]}" || playwright_browser && return
+    install_with_apt chromium && system_browser "${chromium_names[@]}" && return
+    "$venv_bin/playwright" install chromium
+    playwright_browser
+}
+
+find_firefox() {
+    system_browser "${firefox_names[@]}" && return
+    install_with_apt firefox-esr && system_browser "${firefox_names[@]}" && return
+    # Playwright's own Firefox does not speak WebDriver BiDi, which the tests use.
+    echo 'There is no Firefox and none could be installed; install one.' >&2
+    return 1
+}
+
+find_chromium
+find_firefox

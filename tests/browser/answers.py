@@ -80,3 +80,15 @@ EVERYTHING: Final[Sheet] = {
     "medicines": ("tetracycline", "not_sure"),
 }
 """Brings nearly every question, two interruptions, and long guidance."""
+
+TYPICAL: Final[Sheet] = {
+    **CALM,
+    "acne_severity": ("severe",),
+    "acne_lumps": ("many",),
+    "acne_scars": ("scars",),
+    "acne_impact": ("a_lot",),
+    "treatments_tried": ("topical_retinoid", "oral_antibiotic"),
+    "lipids": ("not_sure",),
+    "medicines": ("tetracycline",),
+}
+"""Severe acne with scars, an antibiotic, and one thing not known: the person of the README."""

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import os
 import re
 import shutil
-import subprocess
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -13,7 +11,13 @@ from typing import Any
 
 import pytest
 from flask import Flask
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    ConsoleMessage,
+    Playwright,
+    sync_playwright,
+)
 from werkzeug.wrappers import Response
 
 from screener.config import Settings
@@ -22,46 +26,50 @@ from screener.screening.sheet import AnswerSheet
 from screener.web.app import create_app
 from screener.web.state import Seal
 from screener.web.walk import Stop, Walk, WalkState
+from tests.browser.both import Browsers
+from tests.browser.browsing import FLAGS, system_browser, system_firefox
+from tests.browser.host import Website
 from tests.browser.patient import Patient, Sheet
+from tests.browser.states import CLINIC, State, add_broken_page, every_state
 from tests.browser.switch import Switch, serving
 from tests.clock import START, Clock
+from tests.settings import settings_of_a_test
 
-FLAGS = (
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-)
-_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 _ADDRESSES = re.compile(
-    r"/|/questions|/learn|/privacy|/accessibility|/nowhere|/static/[a-z]+\.[a-z]+\?v=[0-9a-f]{12}"
+    r"(/clinics/(north|south))?/(questions|learn|privacy|accessibility|nowhere|broken)?"
+    r"|/for-clinics|/static/embed\.js"
+    r"|(/static/[a-z]+\.[a-z]+|/clinics/north/(theme\.css|logo))\?v=[0-9a-f]{12}"
+)
+# No request to anybody: an empty picture, and what a telephone is asked to do.
+_HARMLESS = ("data:,", "tel:", "sms:")
+_LOGO = (
+    '<svg xmlns="http://www.w3.org/2000/svg" width="300" height="32"><path d="M0 0h300v32"/></svg>'
 )
 
 
 @pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
+def playwright() -> Iterator[Playwright]:
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=_system_browser(), args=[*FLAGS])
-        yield browser
-        browser.close()
+        yield playwright
 
 
-def _system_browser() -> str | None:
-    """Return a browser of this system; without one, Playwright's own is used."""
-    named = os.environ.get("SCREENER_BROWSER")
-    if named:
-        return named
-    found = (shutil.which(name) for name in _NAMES)
-    return next((path for path in found if path and _starts(path)), None)
+@pytest.fixture(scope="session")
+def browser(playwright: Playwright) -> Iterator[Browser]:
+    browser = playwright.chromium.launch(executable_path=system_browser(), args=[*FLAGS])
+    yield browser
+    browser.close()
 
 
-def _starts(path: str) -> bool:
-    """Some of the names are stubs that start nothing."""
-    asked = subprocess.run([path, "--version"], capture_output=True, check=False, timeout=60)
-    return asked.returncode == 0
+@pytest.fixture(scope="session")
+def browsers(playwright: Playwright) -> Browsers:
+    """What starts browsers that each have a profile of their own on the disk."""
+    return Browsers(playwright, system_browser(), system_firefox())
+
+
+@pytest.fixture
+def room(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder for the files of a browser; sockets in it allow no long path."""
+    return tmp_path_factory.mktemp("room")
 
 
 @dataclass(frozen=True)
@@ -73,21 +81,40 @@ class Server:
         switch: what stands between it and the application.
         settings: those of the application.
         clock: the application's.
+        host: the address of a clinic's site, on another origin.
+        website: the pages of that site.
     """
 
     address: str
     switch: Switch
     settings: Settings
     clock: Clock
+    host: str
+    website: Website
 
     def token(self, sheet: Sheet, place: Stop) -> str:
         """Return the token of a patient who gave these answers and is at a place."""
-        book = load_rulebook(self.settings.rules, today=self.clock.today())
         answers = {question: frozenset(options) for question, options in sheet.items()}
-        walk = Walk(book)
+        walk = self._walk()
         state = WalkState(AnswerSheet().with_answers(answers), place)
-        seen = walk.after_interruption(state)
-        return Seal(walk, self.settings.keys, self.clock).seal(seen)
+        return self._seal(walk).seal(walk.after_interruption(state))
+
+    def states(self) -> tuple[State, ...]:
+        """Return every page of the house in every state."""
+        walk = self._walk()
+        return tuple(every_state(walk, self._seal(walk).seal))
+
+    def states_of_clinic(self) -> tuple[State, ...]:
+        """Return every page of the clinic in every state."""
+        walk = self._walk()
+        seal = Seal(walk, self.settings.keys, self.clock, Path(CLINIC).name)
+        return tuple(every_state(walk, seal.seal, home=CLINIC))
+
+    def _walk(self) -> Walk:
+        return Walk(load_rulebook(self.settings.rules, today=self.clock.today()))
+
+    def _seal(self, walk: Walk) -> Seal:
+        return Seal(walk, self.settings.keys, self.clock)
 
     def restart(self, **changes: Any) -> None:
         """Start the application again, with other settings."""
@@ -95,7 +122,9 @@ class Server:
 
 
 def make_app(settings: Settings, clock: Clock) -> Flask:
-    return create_app(settings, clock=clock)
+    app = create_app(settings, clock=clock)
+    add_broken_page(app)
+    return app
 
 
 @pytest.fixture(scope="session")
@@ -110,21 +139,30 @@ def weather() -> Iterator[str]:
 def lasting_server(
     weather: str, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[tuple[Server, Flask]]:
+    folder = tmp_path_factory.mktemp("clinics")
     # A copy, because a server that starts again reads its rule book again.
     rules = tmp_path_factory.mktemp("rules") / "rules.yaml"
     shutil.copyfile(Path(__file__).parents[2] / "rules.yaml", rules)
-    settings = Settings(
-        rules=rules,
-        keys=(b"k" * 32,),
-        keys_are_temporary=False,
-        exit_url=weather,
-        proxy_hops=0,
-    )
+    settings = settings_of_a_test(rules=rules, exit_url=weather, clinics=folder)
     clock = Clock()
-    app = make_app(settings, clock)
-    switch = Switch(app)
-    with serving(switch) as address:
-        yield Server(address, switch, settings, clock), app
+    website = Website()
+    with serving(website, name="localhost") as host:
+        write_clinics(folder, host)
+        app = make_app(settings, clock)
+        switch = Switch(app)
+        with serving(switch) as address:
+            yield Server(address, switch, settings, clock, host, website), app
+
+
+def write_clinics(folder: Path, host: str) -> None:
+    """Write a clinic that a site may show, and one that none may."""
+    (folder / "north.yaml").write_text(
+        "id: north\nname: North Dermatology and Allergy\nphone: +1 555 0100\n"
+        f"booking: https://north.example/book\norigins: ['{host}']\nlogo: north.svg\n"
+        "accent: {light: '#8a1f5c', dark: '#f2a9cf'}\n"
+    )
+    (folder / "north.svg").write_text(_LOGO)
+    (folder / "south.yaml").write_text("id: south\nname: South Dermatology\n")
 
 
 @pytest.fixture
@@ -187,7 +225,10 @@ def come(browser: Browser, server: Server) -> Iterator[Come]:
     assert not [e for e in exchanges if any(k.lower() == "set-cookie" for k, _ in e.headers)]
     assert not [e.address for e in exchanges if not _ADDRESSES.fullmatch(e.address)]
     assert not [e for e in exchanges if "/static/" in e.address and e.status != 200]
-    assert watch.outside(f"{server.address}/", server.settings.exit_url, "data:,") == []
+    assert (
+        watch.outside(f"{server.address}/", f"{server.host}/", server.settings.exit_url, *_HARMLESS)
+        == []
+    )
     assert watch.complaints == []
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any, Final
 
@@ -28,7 +29,59 @@ _TRACES: Final = """async () => ({
 })"""
 
 
-class Patient:
+class Walker(ABC):
+    """Somebody who can see and answer one page; so they can walk through all of them."""
+
+    @abstractmethod
+    def heading_shown(self) -> str:
+        """Return the heading of the page."""
+
+    @abstractmethod
+    def asked(self) -> tuple[str, ...]:
+        """Return the ids of the questions on the page."""
+
+    @abstractmethod
+    def choose(self, question: str, *options: str) -> None:
+        """Choose options of a question."""
+
+    @abstractmethod
+    def press(self, name: str) -> None:
+        """Press a button, and wait for the next page of the walk; each has a token of its own."""
+
+    def answer(self, sheet: Sheet) -> None:
+        """Answer the questions on the page."""
+        for question in self.asked():
+            self.choose(question, *sheet[question])
+
+    def walking(self, sheet: Sheet) -> Iterator[tuple[str, ...]]:
+        """Walk on to the check page; gives the questions of each page before they are answered.
+
+        An interruption has no questions, and neither has the check page, which comes last.
+        """
+        while self.heading_shown() != CHECK:
+            asked = self.asked()
+            yield asked
+            if asked:
+                self.answer(sheet)
+                self.press("Continue")
+            else:
+                self.press("Go on with the questions")
+        yield ()
+
+    def walk_to(self, question: str, sheet: Sheet) -> None:
+        """Walk on until a question is asked."""
+        assert any(question in asked for asked in self.walking(sheet)), f"{question} is not asked"
+
+    def walk_to_check(self, sheet: Sheet) -> None:
+        for _ in self.walking(sheet):
+            pass
+
+    def walk_to_guidance(self, sheet: Sheet) -> None:
+        self.walk_to_check(sheet)
+        self.press("See my guidance")
+
+
+class Patient(Walker):
     """One tab of one person."""
 
     def __init__(self, page: Page, home: str, token_of: Callable[[Sheet, Stop], str]) -> None:
@@ -42,8 +95,10 @@ class Patient:
 
     # What they see
 
+    def heading_shown(self) -> str:
+        return self.heading.inner_text()
+
     def asked(self) -> tuple[str, ...]:
-        """The ids of the questions on the page."""
         names = self.page.locator("fieldset").evaluate_all(
             "sets => sets.map(set => set.querySelector('input').name)"
         )
@@ -110,7 +165,6 @@ class Patient:
         self.press("Start")
 
     def press(self, name: str) -> None:
-        """Press a button, and wait for the next page of the walk; each has a token of its own."""
         self.press_button(self.button(name))
 
     def press_button(self, button: Locator) -> None:
@@ -127,34 +181,6 @@ class Patient:
         for option in options:
             self.option(question, option).check()
 
-    def answer(self, sheet: Sheet) -> None:
-        """Answer the questions on the page."""
-        for question in self.asked():
-            self.choose(question, *sheet[question])
-
-    def walking(self, sheet: Sheet) -> Iterator[tuple[str, ...]]:
-        """Walk on to the check page; gives the questions of each page before they are answered.
-
-        An interruption has no questions, and neither has the check page, which comes last.
-        """
-        while self.heading.inner_text() != CHECK:
-            asked = self.asked()
-            yield asked
-            if asked:
-                self.answer(sheet)
-                self.press("Continue")
-            else:
-                self.press("Go on with the questions")
-        yield ()
-
-    def walk_to(self, question: str, sheet: Sheet) -> None:
-        """Walk on until a question is asked."""
-        assert any(question in asked for asked in self.walking(sheet)), f"{question} is not asked"
-
-    def walk_to_check(self, sheet: Sheet) -> None:
-        for _ in self.walking(sheet):
-            pass
-
     def skip_to(self, place: Stop, sheet: Sheet) -> None:
         """Come to a stop at once, for tests of what is there and not of the way."""
         self.start()
@@ -170,10 +196,6 @@ class Patient:
     def forge(self, go: str) -> None:
         """Make Continue ask for something else."""
         self.button("Continue").evaluate("(button, go) => { button.value = go }", go)
-
-    def walk_to_guidance(self, sheet: Sheet) -> None:
-        self.walk_to_check(sheet)
-        self.press("See my guidance")
 
     def change(self, question: str, words: str, *options: str) -> None:
         """Change an answer from the check page, and come back there; `words` name the question."""

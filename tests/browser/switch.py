@@ -6,6 +6,7 @@ from collections import deque
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from ssl import SSLContext
 from threading import Event, Thread
 from typing import TYPE_CHECKING, Any
 
@@ -71,6 +72,20 @@ class Switch:
         return self.app(environ, start)
 
 
+def _read_whole(app: WSGIApplication) -> WSGIApplication:
+    """Read every answer and close it: Werkzeug's server leaves one open whose browser hangs up."""
+
+    def answer(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        parts: Any = app(environ, start_response)
+        try:
+            return list(parts)
+        finally:
+            if hasattr(parts, "close"):
+                parts.close()
+
+    return answer
+
+
 class _Quiet(WSGIRequestHandler):
     """Serves without a line for every request."""
 
@@ -79,13 +94,22 @@ class _Quiet(WSGIRequestHandler):
 
 
 @contextmanager
-def serving(app: WSGIApplication) -> Iterator[str]:
-    """Serve an application on a free port of this machine; gives its address."""
-    server = make_server("127.0.0.1", 0, app, threaded=True, request_handler=_Quiet)
+def serving(
+    app: WSGIApplication, *, name: str = "127.0.0.1", tls: SSLContext | None = None
+) -> Iterator[str]:
+    """Serve an application on a free port of this machine; gives its address under a name."""
+    whole = _read_whole(app)
+    server = make_server("127.0.0.1", 0, whole, threaded=True, request_handler=_Quiet)
+    if tls:
+        # Shaking hands when accepting would let one slow browser hold up all others.
+        server.socket = tls.wrap_socket(
+            server.socket, server_side=True, do_handshake_on_connect=False
+        )
+        server.ssl_context = tls
     thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05})
     thread.start()
     try:
-        yield f"http://127.0.0.1:{server.server_port}"
+        yield f"http{'s' if tls else ''}://{name}:{server.server_port}"
     finally:
         server.shutdown()
         thread.join()

@@ -1,123 +1,92 @@
-"""What axe finds: nothing, on every page, in light and dark, on a phone and on a desk."""
+"""What axe finds: nothing, on any page in any state, however it is looked at."""
 
 from __future__ import annotations
 
-from typing import Any, Literal
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Final, Literal
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
-from screener.rulebook.model import LevelId, RuleBook
-from tests.browser.answers import CALM, EVERYTHING
+from screener.web.walk import Stop
+from tests.browser.answers import CALM
+from tests.browser.axe import bring_axe, faults
+from tests.browser.browsing import go_to
 from tests.browser.conftest import Come, Server
-from tests.browser.patient import START_AGAIN, Patient, Sheet
+from tests.browser.patient import Patient
+from tests.browser.states import State
 
 pytestmark = [pytest.mark.browser]
 
-TAGS = ("wcag2a", "wcag2aa", "wcag21aa", "wcag22aa", "best-practice")
-OPTIONS = {"runOnly": {"type": "tag", "values": [*TAGS]}, "resultTypes": ["violations"]}
-
-# From the most urgent level to the calmest, one changed answer after the other.
-CALMER: tuple[tuple[str, str, LevelId], ...] = (
-    ("danger_signs", "none", LevelId.CONTACT_FIRST),
-    ("liver_disease", "no", LevelId.DISCUSS_BEFORE_STARTING),
-    ("alcohol", "none", LevelId.DISCUSS),
-    ("acne_severity", "mild", LevelId.OTHER_TREATMENTS_FIRST),
-)
-POINTS_OF_EVERY_LEVEL: Sheet = {
-    **CALM,
-    "danger_signs": ("severe_stomach_pain",),
-    "liver_disease": ("now",),
-    "alcohol": ("over_7_a_week",),
-    "acne_severity": ("severe",),
-}
+Colors = Literal["light", "dark"]
 
 
-class Auditor:
-    """Looks at each page a patient sees, and remembers what is wrong."""
+@dataclass(frozen=True)
+class Mode:
+    """What a person asked their system for."""
 
-    def __init__(self, patient: Patient) -> None:
-        self.patient = patient
-        self.axe = Axe()
-        self.faults: list[str] = []
+    forced_colors: Literal["active", "none"] = "none"
+    reduced_motion: Literal["reduce", "no-preference"] = "no-preference"
 
-    def look(self, where: str = "") -> None:
-        found: dict[str, Any] = self.axe.run(self.patient.page, options=OPTIONS).response
-        place = where or self.patient.heading.inner_text()
-        self.faults.extend(
-            f"{place}: {fault['id']}: {node['html'][:120]}: {node['failureSummary']}"
-            for fault in found["violations"]
-            for node in fault["nodes"]
+
+MODES: Final = (Mode(), Mode(forced_colors="active"), Mode(reduced_motion="reduce"))
+THOROUGH: Final = ("age", "danger_signs")
+"""One page of several questions, and one of several answers; of others we open the page only."""
+
+
+def worth_looking_at(states: Iterable[State]) -> Iterator[State]:
+    """Leave out what differs from another state in nothing that axe sees."""
+    for state in states:
+        asks = state.name.startswith("question-")
+        thorough = any(f"-{question}" in state.name for question in THOROUGH)
+        if not asks or state.opened or (thorough and state.name.endswith(("error", "answered"))):
+            yield state
+
+
+def faults_in(
+    patient: Patient, where: str, colors: Colors, *modes: Mode, frame: int = 0
+) -> list[str]:
+    """Return what is wrong with what the patient sees, in each mode, or with a frame in it."""
+    found = []
+    for mode in modes:
+        patient.page.emulate_media(
+            color_scheme=colors,
+            forced_colors=mode.forced_colors,
+            reduced_motion=mode.reduced_motion,
         )
-
-
-def open_everything(patient: Patient) -> None:
-    """Open what can be opened, so that it is looked at too."""
-    patient.page.locator("details").evaluate_all("all => all.forEach(e => { e.open = true })")
+        found += [f"{where}, {mode}: {fault}" for fault in faults(patient.page.frames[frame])]
+    return found
 
 
 @pytest.mark.parametrize(
-    ("colours", "width"),
+    ("colors", "width"),
     [
-        pytest.param(colours, width, marks=pytest.mark.xdist_group(f"browser {group}"))
-        for colours, width, group in (
-            ("light", 320, 1),
-            ("light", 1280, 2),
-            ("dark", 320, 2),
-            ("dark", 1280, 1),
-        )
+        pytest.param("light", 320, marks=pytest.mark.xdist_group("browser 1")),
+        pytest.param("light", 1280, marks=pytest.mark.xdist_group("browser 2")),
+        pytest.param("dark", 320, marks=pytest.mark.xdist_group("browser 1")),
+        pytest.param("dark", 1280, marks=pytest.mark.xdist_group("browser 2")),
     ],
 )
-def test_axe_finds_nothing_on_any_page(
-    come: Come,
-    server: Server,
-    rulebook: RuleBook,
-    colours: Literal["light", "dark"],
-    width: int,
+def test_axe_finds_nothing_in_any_state(
+    come: Come, server: Server, colors: Colors, width: int
 ) -> None:
-    patient = come(color_scheme=colours, viewport={"width": width, "height": 800})
-    auditor = Auditor(patient)
-    for path in ("/", "/learn", "/privacy", "/accessibility", "/nowhere"):
-        patient.open(path)
-        auditor.look(path)
-    _look_at_questions(patient, auditor)
-    _look_at_guidance(patient, auditor, rulebook)
-    _look_at_errors(patient, auditor, server)
-    assert auditor.faults == []
+    patient = come(viewport={"width": width, "height": 800})
+    bring_axe(patient.page)
+    found = []
+    for state in worth_looking_at(server.states()):
+        go_to(patient.page, server.address, state)
+        found += faults_in(patient, state.name, colors, *MODES)
+    assert found == []
 
 
-def _look_at_questions(patient: Patient, auditor: Auditor) -> None:
-    patient.start()
-    for asked in patient.walking(EVERYTHING):
-        open_everything(patient)
-        auditor.look()
-        if asked and asked[0] in {"age", "danger_signs"}:
-            patient.press("Continue")
-            expect(patient.summary).to_be_visible()
-            auditor.look(f"error at {asked[0]}")
-
-
-def _look_at_guidance(patient: Patient, auditor: Auditor, book: RuleBook) -> None:
-    patient.press("See my guidance")
-    auditor.look("guidance with everything")
-    patient.start()
-    patient.walk_to_guidance(POINTS_OF_EVERY_LEVEL)
-    for question, answer, level in CALMER:
-        patient.press("Change my answers")
-        patient.change(question, book.questions[question].text, answer)
-        patient.press("See my guidance")
-        patient.see(next(other.title for other in book.levels if other.id is level))
-        auditor.look(f"guidance {level}")
-
-
-def _look_at_errors(patient: Patient, auditor: Auditor, server: Server) -> None:
+@pytest.mark.xdist_group("browser 1")
+@pytest.mark.parametrize("colors", ["light", "dark"])
+def test_axe_finds_nothing_when_the_server_is_away(come: Come, colors: Colors) -> None:
+    patient = come()
+    bring_axe(patient.page)
+    patient.skip_to(Stop.GUIDANCE, CALM)
     patient.page.context.set_offline(True)
     patient.button("Change my answers").click()
     expect(patient.notice).to_be_visible()
-    auditor.look("offline")
-    patient.page.context.set_offline(False)
-    server.clock.advance(hours=25)
-    patient.button("Change my answers").click()
-    patient.see(START_AGAIN)
-    auditor.look("expired")
+    assert faults_in(patient, "offline", colors, *MODES) == []

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from flask import Flask
-from playwright.sync_api import expect
+from playwright.sync_api import Locator, expect
 from werkzeug.wrappers import Response
 
 from tests.browser.answers import CALM
@@ -68,6 +68,31 @@ def test_a_double_click_leads_to_the_next_question(either: Patient) -> None:
     either.arrive(before)
     either.see_asked("acne_severity")
     expect(either.summary).to_have_count(0)
+
+
+def test_the_second_click_of_a_double_click_chooses_nothing_on_the_next_page(
+    patient: Patient,
+) -> None:
+    at_danger_signs(patient)
+    before = patient.token()
+    click(patient, patient.button("Continue"), nth=1)
+    patient.arrive(before)
+    option = patient.option("acne_severity", "severe")
+    click(patient, option, nth=2)
+    expect(option).not_to_be_checked()
+    click(patient, option, nth=1)
+    expect(option).to_be_checked()
+
+
+def click(patient: Patient, control: Locator, *, nth: int) -> None:
+    """Click as the first or second click of a double click does, wherever the control is."""
+    control.scroll_into_view_if_needed()
+    box = control.bounding_box()
+    assert box
+    mouse = patient.page.mouse
+    mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    mouse.down(click_count=nth)
+    mouse.up(click_count=nth)
 
 
 def test_a_second_try_during_a_slow_request_is_ignored(patient: Patient, switch: Switch) -> None:
@@ -134,7 +159,7 @@ def broken_app(server: Server) -> Flask:
     def fail() -> str:
         raise RuntimeError
 
-    app.view_functions["questions"] = fail
+    app.view_functions["house.questions"] = fail
     return app
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import expect
 
+from screener.rulebook.model import RuleBook
 from screener.web.walk import Stop
 from tests.browser.answers import CALM, EVERYTHING
 from tests.browser.conftest import Come
@@ -157,3 +158,68 @@ def test_why_we_ask_opens_without_script(either: Patient) -> None:
     expect(text).to_be_hidden()
     details.get_by_text("Why we ask").click()
     expect(text).to_be_visible()
+
+
+NO_CLIPBOARD = "Object.defineProperty(navigator, 'clipboard', { value: undefined })"
+COPIED = """addEventListener("copy", () => {
+  const { value, selectionStart, selectionEnd } = document.activeElement;
+  window.copied = value.slice(selectionStart, selectionEnd);
+});"""
+
+
+def test_the_guidance_can_be_copied_as_text(come: Come) -> None:
+    patient = come(permissions=["clipboard-read", "clipboard-write"])
+    copy_as_text(patient)
+    copied = patient.page.evaluate("navigator.clipboard.readText()")
+    assert copied.replace("\r\n", "\n") == patient.page.locator("textarea").input_value()
+
+
+def test_where_the_newer_way_to_copy_is_ruled_out_the_older_one_works(come: Come) -> None:
+    patient = come()
+    patient.page.add_init_script(NO_CLIPBOARD)
+    patient.page.add_init_script(COPIED)
+    copy_as_text(patient)
+    assert patient.page.evaluate("copied") == patient.page.locator("textarea").input_value()
+
+
+def copy_as_text(patient: Patient) -> None:
+    patient.skip_to(Stop.GUIDANCE, EVERYTHING)
+    patient.page.get_by_text("Copy as text").click()
+    patient.button("Copy").click()
+    expect(patient.page.get_by_role("status")).to_have_text("Copied")
+
+
+def test_without_script_the_text_is_there_to_be_copied_by_hand(come: Come) -> None:
+    patient = come(java_script_enabled=False)
+    patient.skip_to(Stop.GUIDANCE, EVERYTHING)
+    expect(patient.page.get_by_label("Your guidance as plain text")).to_have_count(1)
+    expect(patient.button("Copy")).to_have_count(0)
+
+
+def test_a_printed_page_is_named_after_its_day_and_the_title_comes_back(
+    patient: Patient, rulebook: RuleBook
+) -> None:
+    patient.skip_to(Stop.GUIDANCE, CALM)
+    titles = []
+    for event in ("beforeprint", "afterprint"):
+        patient.page.evaluate("name => dispatchEvent(new Event(name))", event)
+        titles.append(patient.page.title())
+    title = rulebook.rulebook.title
+    assert titles == [f"{title} 2026-11-23", title]
+
+
+def test_numbers_to_call_are_links(patient: Patient) -> None:
+    patient.open("/")
+    for number in ("911", "988"):
+        link = patient.page.get_by_role("link", name=number, exact=True).first
+        expect(link).to_have_attribute("href", f"tel:{number}")
+
+
+@pytest.mark.parametrize("script", [True, False])
+def test_the_way_to_what_to_ask_leads_there(come: Come, *, script: bool) -> None:
+    patient = come(viewport={"width": 390, "height": 800}, java_script_enabled=script)
+    patient.skip_to(Stop.GUIDANCE, EVERYTHING)
+    visit = patient.page.get_by_role("heading", name="For your visit")
+    expect(visit).not_to_be_in_viewport()
+    patient.page.get_by_role("link", name="Go to what to find out").click()
+    expect(visit).to_be_in_viewport()

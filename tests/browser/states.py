@@ -1,0 +1,133 @@
+"""Every page in every state, as requests that lead there at once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Final, NoReturn
+
+from flask import Flask
+
+from screener.screening.sheet import AnswerSheet
+from screener.web.walk import Page, Stop, Walk, WalkState
+from tests.browser.answers import BY_LEVEL, CALM, EVERYTHING, TYPICAL
+from tests.browser.patient import Sheet
+
+READING: Final = {
+    "start": "/",
+    "learn": "/learn",
+    "privacy": "/privacy",
+    "accessibility": "/accessibility",
+}
+CLINIC: Final = "/clinics/north"
+"""Where the pages of the clinic of these tests are."""
+ERRORS: Final = {"not-found": (404, "/nowhere"), "broken": (500, "/broken")}
+GUIDANCE: Final[Mapping[str, Sheet]] = {
+    **{level.value: sheet for level, sheet in BY_LEVEL.items()},
+    "typical": TYPICAL,
+    "everything": EVERYTHING,
+}
+_INTERRUPTED: Final[Mapping[str, Sheet]] = {
+    "danger-sign": {**CALM, "danger_signs": ("severe_stomach_pain", "yellow_skin_eyes")},
+    "self-harm": {**CALM, "self_harm": ("yes",)},
+}
+
+TokenOf = Callable[[WalkState], str]
+
+
+@dataclass(frozen=True)
+class State:
+    """One page in one state.
+
+    Attributes:
+        name: what to call it, fit for a file.
+        status: what the answer to its request has.
+        path: the address asked.
+        fields: what is posted there; without any, the page is simply opened.
+        opened: whether everything that can be opened is to be opened.
+    """
+
+    name: str
+    status: int = 200
+    path: str = "/questions"
+    fields: Mapping[str, str] = field(default_factory=dict)
+    opened: bool = False
+
+
+FOR_CLINICS: Final = State("for-clinics", path="/for-clinics")
+"""The one page that the house alone has."""
+
+
+def every_state(walk: Walk, token_of: TokenOf, *, home: str = "") -> Iterator[State]:
+    """Yield every page in every state, in the order a person could see them.
+
+    `home` is where the pages of a clinic are; without it, they are those of the house.
+    """
+    if not home:
+        yield FOR_CLINICS
+    for state in _common_states(walk, token_of):
+        yield replace(state, path=home + state.path)
+
+
+def _common_states(walk: Walk, token_of: TokenOf) -> Iterator[State]:
+    for name, path in READING.items():
+        yield State(name, path=path)
+    for name, (status, path) in ERRORS.items():
+        yield State(name, status, path)
+    yield State("expired", 400, fields={"go": "show", "state": "not-a-token"})
+    for page in _pages(walk):
+        yield from _questions(page, walk, token_of)
+    for name, sheet in _INTERRUPTED.items():
+        told = WalkState(_answers(sheet), Stop.CHECK)
+        yield State(f"interruption-{name}", fields=_show(token_of(told)))
+    yield at_stop("check", EVERYTHING, Stop.CHECK, walk, token_of)
+    for name, sheet in GUIDANCE.items():
+        yield at_stop(f"guidance-{name}", sheet, Stop.GUIDANCE, walk, token_of)
+
+
+def add_broken_page(app: Flask) -> None:
+    """Give an application a page that breaks, in the house and in a clinic."""
+    for home in ("", CLINIC):
+        app.add_url_rule(f"{home}/broken", f"broken {home}", _break)
+
+
+def _break() -> NoReturn:
+    raise RuntimeError
+
+
+def at_stop(name: str, sheet: Sheet, stop: Stop, walk: Walk, token_of: TokenOf) -> State:
+    """Return the check or the guidance of a patient who saw all interruptions."""
+    arrived = walk.after_interruption(WalkState(_answers(sheet), stop))
+    return State(name, fields=_show(token_of(arrived)))
+
+
+def _pages(walk: Walk) -> list[Page]:
+    pages = {page.id: page for sheet in (EVERYTHING, CALM) for page in walk.pages(_answers(sheet))}
+    order = list(walk.book.questions)
+    return sorted(pages.values(), key=lambda page: order.index(page.id))
+
+
+def _questions(page: Page, walk: Walk, token_of: TokenOf) -> Iterator[State]:
+    """Yield a page of questions as it is first seen, opened, with an error, and answered."""
+    sheet: Sheet = EVERYTHING if page in walk.pages(_answers(EVERYTHING)) else CALM
+    before = list(walk.book.questions)
+    before = before[: before.index(page.id)]
+    fresh = _seen(walk, {q: sheet[q] for q in before if q in sheet}, page)
+    name = f"question-{len(before) + 1:02}-{page.id}"
+    token = token_of(fresh)
+    yield State(name, fields=_show(token))
+    yield State(f"{name}-opened", fields=_show(token), opened=True)
+    yield State(f"{name}-error", 422, fields={"go": "continue", "state": token})
+    yield State(f"{name}-answered", fields=_show(token_of(_seen(walk, sheet, page))))
+
+
+def _seen(walk: Walk, sheet: Sheet, page: Page) -> WalkState:
+    return walk.after_interruption(WalkState(_answers(sheet), page.id))
+
+
+def _show(token: str) -> dict[str, str]:
+    return {"go": "show", "state": token}
+
+
+def _answers(sheet: Sheet) -> AnswerSheet:
+    return AnswerSheet().with_answers({name: frozenset(chosen) for name, chosen in sheet.items()})

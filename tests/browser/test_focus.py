@@ -1,0 +1,76 @@
+"""A person who moves by keys always sees where they are."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any, Final
+
+import pytest
+from playwright.sync_api import Page
+
+from tests.browser.browsing import go_to
+from tests.browser.conftest import Come, Server
+
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser 2")]
+
+STATES: Final = (
+    "start",
+    "question-01-age-error",
+    "question-05-danger_signs-answered",
+    "question-18-liver_disease-opened",
+    "interruption-self-harm",
+    "check",
+    "guidance-everything",
+)
+_NOWHERE: Final = {"name": ""}
+
+# The box that shows the focus is that of the whole option for an answer. It is hidden where a part
+# of a line of it lies outside the window or under something else, such as the masthead.
+_WHERE: Final = """() => {
+  const focused = document.activeElement;
+  if (!focused || focused === document.body) return { name: "" };
+  const ringed = focused.closest(".option") ?? focused;
+  const ring = getComputedStyle(ringed);
+  const seen = [...ringed.getClientRects()].flatMap((box) => [0.1, 0.5, 0.9].map((part) => {
+    const at = [box.left + part * box.width, box.top + box.height / 2];
+    const top = document.elementFromPoint(...at);
+    return top !== null && (ringed.contains(top) || top.contains(ringed));
+  }));
+  return {
+    name: (focused.textContent.trim() || focused.id || focused.tagName).slice(0, 60),
+    hidden: !seen.every(Boolean),
+    ring: ring.outlineStyle === "solid" ? parseFloat(ring.outlineWidth) : 0,
+  };
+}"""
+
+
+def walk_by_keys(page: Page, key: str) -> Iterator[dict[str, Any]]:
+    """Press a key until the focus leaves the page; yield what shows each time."""
+    for _ in range(200):
+        page.keyboard.press(key)
+        where = page.evaluate(_WHERE)
+        if where == _NOWHERE:
+            return
+        yield where
+    raise AssertionError("the focus never leaves the page")
+
+
+@pytest.mark.parametrize(
+    ("width", "height", "colors"),
+    [(390, 667, "none"), (1280, 720, "active")],
+    ids=["phone", "desk-in-forced-colors"],
+)
+def test_the_focus_is_never_hidden_and_always_ringed(
+    come: Come, server: Server, width: int, height: int, colors: str
+) -> None:
+    page = come(viewport={"width": width, "height": height}, forced_colors=colors).page
+    states = {state.name: state for state in server.states()}
+    found = []
+    for name in STATES:
+        go_to(page, server.address, states[name])
+        for key in ("Tab", "Shift+Tab"):
+            stops = list(walk_by_keys(page, key))
+            assert len(stops) > 5, name
+            found += [f"{name}, {key}: {stop}" for stop in stops if stop["hidden"]]
+            found += [f"{name}, {key}: {stop}" for stop in stops if stop["ring"] < 2]
+    assert found == []

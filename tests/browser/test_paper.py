@@ -1,0 +1,76 @@
+"""What a printer gets: one or two sheets, reasons and questions first."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.browsing import go_to
+from tests.browser.conftest import Come, Server
+from tests.browser.patient import Patient
+
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser 2")]
+
+
+def printable(come: Come, server: Server, name: str) -> Patient:
+    # A dark screen, because its colors must not come through.
+    patient = come(color_scheme="dark")
+    (state,) = [state for state in server.states() if state.name == f"guidance-{name}"]
+    go_to(patient.page, server.address, state)
+    return patient
+
+
+def sheets(page: Page, paper: str) -> int:
+    return len(re.findall(rb"/Type\s*/Page\b", page.pdf(format=paper)))
+
+
+# Everything at once, 14 points, takes three sheets; most people have two to eight.
+@pytest.mark.parametrize("paper", ["A4", "Letter"])
+@pytest.mark.parametrize(
+    ("name", "most"),
+    [
+        ("emergency", 2),
+        ("contact_first", 2),
+        ("discuss_before_starting", 2),
+        ("discuss", 2),
+        ("other_treatments_first", 1),
+        ("typical", 2),
+        ("everything", 3),
+    ],
+)
+def test_guidance_fits_on_few_sheets(
+    come: Come, server: Server, name: str, most: int, paper: str
+) -> None:
+    assert sheets(printable(come, server, name).page, paper) <= most
+
+
+def test_paper_is_white_and_every_word_on_it_dark(come: Come, server: Server) -> None:
+    page = printable(come, server, "typical").page
+    page.emulate_media(media="print", color_scheme="dark")
+    colors = page.evaluate("""() => {
+      const words = [...document.querySelectorAll("body *")].filter((e) => e.checkVisibility());
+      const of = (name) => [...new Set(words.map((e) => getComputedStyle(e)[name]))];
+      return { page: getComputedStyle(document.documentElement).backgroundColor,
+               ink: of("color"), ground: of("backgroundColor") };
+    }""")
+    assert colors["page"] == "rgb(255, 255, 255)"
+    assert set(colors["ink"]) <= {"rgb(0, 0, 0)", "rgb(51, 51, 51)"}
+    assert set(colors["ground"]) <= {"rgb(255, 255, 255)", "rgba(0, 0, 0, 0)"}
+
+
+def test_reasons_come_first_then_questions_and_nothing_to_press(come: Come, server: Server) -> None:
+    page = printable(come, server, "everything").page
+    page.emulate_media(media="print")
+    tops = [
+        page.get_by_role("heading", name=name, exact=True).bounding_box()
+        for name in ("Why we say this", "For your visit", "What any prescription would involve")
+    ]
+    heights = [top["y"] for top in tops if top]
+    assert len(heights) == 3
+    assert heights == sorted(heights)
+    for control in page.locator("button, nav, .leave, .skip, form").all():
+        for part in (control, *control.locator("a, button").all()):
+            if part.evaluate("e => e.tagName") != "FORM":
+                expect(part).to_be_hidden()

@@ -1,0 +1,135 @@
+"""What the browser tells a screen reader: roles, names, descriptions, and in which order.
+
+This reads the accessibility tree of Chromium. It is not a test with a screen reader.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any, Final
+
+import pytest
+from playwright.sync_api import Page
+
+from screener.rulebook.model import Question, RuleBook
+from tests.browser.answers import TYPICAL
+from tests.browser.browsing import go_to
+from tests.browser.conftest import Come, Server
+from tests.browser.patient import Patient
+
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser 1")]
+
+Line = tuple[str, ...]
+_SAID: Final = frozenset(
+    {"banner", "main", "contentinfo", "region", "article", "alert", "form"}
+    | {"heading", "link", "button", "group", "radio", "checkbox"}
+)
+
+
+def read(page: Page) -> list[Line]:
+    """Return what is told, in order: role, name, and the description where there is one."""
+    session = page.context.new_cdp_session(page)
+    nodes = session.send("Accessibility.getFullAXTree")["nodes"]
+    by_id = {node["nodeId"]: node for node in nodes}
+    return [_line(node) for node in _in_order(nodes[0], by_id) if _is_said(node)]
+
+
+def _in_order(node: dict[str, Any], by_id: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    yield node
+    for child in node.get("childIds", []):
+        yield from _in_order(by_id[child], by_id)
+
+
+def _is_said(node: dict[str, Any]) -> bool:
+    return not node["ignored"] and node["role"]["value"] in _SAID and _line(node) != ("group", "")
+
+
+def _line(node: dict[str, Any]) -> Line:
+    values = {key: node.get(key, {}).get("value", "") for key in ("role", "name", "description")}
+    role, name, description = values.values()
+    return (role, name, description) if description else (role, name)
+
+
+def told_of(question: Question, *, error: str = "") -> list[Line]:
+    """Return what has to be told of a question."""
+    parts = (question.help, "Choose all that apply" if question.many else "", error)
+    description = " ".join(part for part in parts if part)
+    group: Line = ("group", question.text, description) if description else ("group", question.text)
+    kind = "checkbox" if question.many else "radio"
+    options: list[Line] = [
+        (kind, option.text, option.help) if option.help else (kind, option.text)
+        for option in question.options
+    ]
+    return [group, ("heading", question.text), *options]
+
+
+def at(come: Come, server: Server, name: str) -> Patient:
+    patient = come()
+    (state,) = [state for state in server.states() if state.name == name]
+    go_to(patient.page, server.address, state)
+    return patient
+
+
+def inside(lines: list[Line]) -> list[Line]:
+    """Return what is told of the main part, when the parts around it are in their order."""
+    assert lines[:2] == [("link", "Skip to the main part"), ("banner", "")]
+    main, foot = lines.index(("main", "")), lines.index(("contentinfo", ""))
+    assert ("link", "Leave quickly") in lines[:main]
+    assert ("link", "Accessibility") in lines[foot:]
+    return lines[main + 1 : foot]
+
+
+def test_a_question_is_told_with_its_help_and_its_answers(
+    come: Come, server: Server, rulebook: RuleBook
+) -> None:
+    told = inside(read(at(come, server, "question-05-danger_signs-answered").page))
+    question = rulebook.questions["danger_signs"]
+    back = [("button", "Continue"), ("button", "Back")]
+    assert told == [("form", ""), *told_of(question), *back]
+
+
+def test_an_error_is_told_first_and_again_at_its_question(
+    come: Come, server: Server, rulebook: RuleBook
+) -> None:
+    told = inside(read(at(come, server, "question-01-age-error").page))
+    asked = [rulebook.questions[name] for name in ("age", "isotretinoin_now")]
+    errors = [f"Choose an answer: {question.text}" for question in asked]
+    assert told == [
+        ("alert", "There is a problem"),
+        ("heading", "There is a problem"),
+        *(("link", error) for error in errors),
+        ("heading", rulebook.sections[0].title),
+        ("form", ""),
+        *(
+            line
+            for question, error in zip(asked, errors, strict=True)
+            for line in told_of(question, error=f"Error: {error}")
+        ),
+        ("button", "Continue"),
+    ]
+
+
+def test_guidance_is_told_by_urgency_with_a_heading_for_each_part(
+    come: Come, server: Server, rulebook: RuleBook
+) -> None:
+    patient = at(come, server, "guidance-typical")
+    told = inside(read(patient.page))
+    headings = [name for role, name, *_ in told if role == "heading"]
+    titles = patient.page.locator("article h3").all_inner_texts()
+    level = next(level for level in rulebook.levels if level.id == "discuss_before_starting")
+    prescription = next(lesson for lesson in rulebook.learn if lesson.id == "prescription")
+    assert len(titles) == 8, TYPICAL
+    assert headings == [
+        level.title,
+        "Why we say this",
+        *titles,
+        "For your visit",
+        "Find out",
+        "Ask",
+        "Bring",
+        prescription.title,
+    ]
+    regions = [name for role, name, *_ in told if role == "region"]
+    assert regions == ["Why we say this", "For your visit", prescription.title]
+    assert [role for role, *_ in told].count("article") == len(titles)
+    assert told[-3:] == [("form", ""), ("button", "Change my answers"), ("link", "Start again")]
