@@ -9,6 +9,7 @@ INSTALLED := $(VENV)/.installed
 WHEELHOUSE := $(VENV)/wheelhouse
 WHEELS := $(WHEELHOUSE)/.complete
 LOCKER := $(VENV)/.locker
+AUDITORS := scripts/audit/node_modules/.installed
 
 PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
 LOCK := $(BIN)/uv pip compile --no-config --quiet --universal --python-version 3.11 \
@@ -16,7 +17,7 @@ LOCK := $(BIN)/uv pip compile --no-config --quiet --universal --python-version 3
 
 .DEFAULT_GOAL := install
 .DELETE_ON_ERROR:
-.PHONY: help install run test format lint types browser pictures wheelhouse lock clean
+.PHONY: help install run test format lint types browser pictures screenshots audit wheelhouse lock clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-11s %s\n", $$1, $$2 }' Makefile
@@ -40,11 +41,17 @@ lint: $(INSTALLED) ## Check layout and style
 types: $(INSTALLED) ## Check the types
 	$(BIN)/mypy $(CODE)
 
-browser: $(INSTALLED) ## Find a Chromium for the browser tests, or install one
+browser: $(INSTALLED) ## Find a Chromium and a Firefox for the browser tests, or install them
 	@bash scripts/browser.sh $(BIN)
 
 pictures: browser ## Take the pictures of the README anew
 	$(BIN)/python -m scripts.pictures
+
+screenshots: browser ## Take a picture of every page in every state, into build/screenshots
+	$(BIN)/python -m scripts.screenshots
+
+audit: browser $(AUDITORS) ## Ask the Nu HTML checker and Lighthouse; needs Node 18.20 and Java 11
+	$(BIN)/python -m scripts.audit
 
 wheelhouse: $(WHEELS) ## Gather the wheels that the packaging test installs offline
 
@@ -70,6 +77,10 @@ $(WHEELS): requirements/runtime.txt $(INSTALLED)
 	rm -rf $(WHEELHOUSE)
 	$(PIP) wheel --no-deps --require-hashes --requirement requirements/runtime.txt \
 		--wheel-dir $(WHEELHOUSE)
+	@touch $@
+
+$(AUDITORS): scripts/audit/package-lock.json
+	npm ci --prefix scripts/audit --ignore-scripts --no-audit --no-fund
 	@touch $@
 
 $(LOCKER): requirements/lock.txt $(INSTALLED)

@@ -1,0 +1,86 @@
+"""The questionnaire served for a script, and a browser that can be at any page at once."""
+
+from __future__ import annotations
+
+import shutil
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from os import environ
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Final
+from urllib.parse import urlsplit
+
+from flask import Flask
+from playwright.sync_api import Browser, Playwright
+from werkzeug.wrappers import Response
+
+from screener.config import read_settings, shipped
+from screener.rulebook.loader import load_rulebook
+from screener.web.app import create_app
+from screener.web.state import Seal
+from screener.web.walk import Walk
+from tests.browser.browsing import FLAGS, system_browser
+from tests.browser.states import State, add_broken_page, every_state
+from tests.browser.switch import Switch, serving
+
+BRANDED: Final = ("start", "privacy", "guidance-typical", "guidance-emergency")
+"""The pages that show a clinic's name, color and contact in their several ways."""
+
+
+@dataclass(frozen=True)
+class House:
+    """An application with the tokens of its patients.
+
+    Attributes:
+        app: the application.
+        states: every page in every state.
+    """
+
+    app: Flask
+    states: tuple[State, ...]
+
+
+def build_house() -> House:
+    """Make the application, with one page that breaks."""
+    settings = replace(read_settings(environ), keys=(b"k" * 32,), keys_are_temporary=False)
+    app = create_app(settings)
+    add_broken_page(app)
+    app.logger.disabled = True
+    book = load_rulebook(settings.rules, today=datetime.now(UTC).date())
+    walk = Walk(book)
+    seal = Seal(walk, settings.keys, time.time)
+    example = Seal(walk, settings.keys, time.time, "example")
+    branded = every_state(walk, example.seal, home="/clinics/example")
+    shown = [replace(s, name=f"clinic-{s.name}") for s in branded if s.name in BRANDED]
+    return House(app, (*every_state(walk, seal.seal), *shown))
+
+
+@contextmanager
+def serving_example() -> Iterator[str]:
+    """Serve the page of the clinic that does not exist; give its address, on a second origin."""
+    switch = Switch(Response("not ready yet"))
+    with serving(switch) as address, TemporaryDirectory() as folder:
+        port = urlsplit(address).port
+        clinics = shutil.copytree(shipped("clinics"), Path(folder) / "clinics")
+        file = clinics / "example.yaml"
+        file.write_text(file.read_text().replace("localhost:8000", f"localhost:{port}"))
+        settings = replace(read_settings(environ, clinics=clinics), address=address)
+        switch.app = create_app(replace(settings, keys_are_temporary=False))
+        yield f"http://localhost:{port}/for-clinics/example"
+
+
+@contextmanager
+def serving_house() -> Iterator[tuple[str, tuple[State, ...]]]:
+    """Serve the questionnaire on a free port; give its address and its states."""
+    house = build_house()
+    with serving(house.app) as address:
+        yield address, house.states
+
+
+def launch(playwright: Playwright) -> Browser:
+    """Start the browser of the tests."""
+    return playwright.chromium.launch(executable_path=system_browser(), args=[*FLAGS])
