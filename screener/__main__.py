@@ -1,5 +1,5 @@
 """Lets ``python -m screener`` do what the ``screener`` command does."""
 
-from screener.cli import main
+from screener.cli.main import main
 
 main()

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from screener.cli import cli
+from screener.cli.main import cli
 from screener.clinic.snippets import frame_snippet, script_snippet
 from screener.config import KEYS
 from tests.conftest import RULES

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from screener.cli import cli
+from screener.cli.main import cli
 from tests.conftest import ROOT, RULES
 
 README = (ROOT / "README.md").read_text()

@@ -150,7 +150,7 @@ def test_without_script_a_browser_keeps_no_more_than_the_privacy_page_says(
 # ---- when something breaks
 
 FAILING: Final = """
-from screener.cli import main
+from screener.cli.main import main
 from screener.web.walk import Walk
 
 def fail(_walk, state, answers):

@@ -1,0 +1,1 @@
+"""The ``screener`` command; the last room, so it may use all others."""

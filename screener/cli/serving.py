@@ -1,0 +1,85 @@
+"""Commands for those who run a server: serve it, and embed it."""
+
+from __future__ import annotations
+
+import logging
+import os
+from pathlib import Path
+
+import click
+
+from screener.cli.shared import clinics_option, fall_short, load, rules_option, today
+from screener.clinic.loader import load_clinics
+from screener.clinic.model import Clinic
+from screener.clinic.snippets import frame_snippet, script_snippet
+from screener.config import (
+    ADDRESS,
+    CLINICS,
+    chosen_address,
+    chosen_clinics,
+    chosen_rules,
+    read_settings,
+)
+from screener.errors import OperatorError
+from screener.rulebook.names import unknown
+from screener.web.app import create_app
+from screener.web.server import serve_forever
+
+
+@click.command()
+@rules_option
+@clinics_option
+@click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen on.")
+@click.option(
+    "--port",
+    default=8000,
+    show_default=True,
+    type=click.IntRange(0, 65535),
+    help="The port to listen on; 0 takes a free one.",
+)
+@click.option(
+    "--workers",
+    default=1,
+    show_default=True,
+    type=click.IntRange(1, 64),
+    help="How many processes answer.",
+)
+def serve(  # click passes every option by its name
+    rules: Path | None, clinics: Path | None, *, host: str, port: int, workers: int
+) -> None:
+    """Serve the questionnaire until stopped."""
+    logging.basicConfig(format="%(levelname)s %(name)s: %(message)s", level=logging.WARNING)
+    settings = read_settings(os.environ, rules=rules, clinics=clinics)
+    serve_forever(create_app(settings), host=host, port=port, workers=workers)
+
+
+@click.command()
+@rules_option
+@clinics_option
+@click.argument("clinic")
+def embed(rules: Path | None, clinics: Path | None, clinic: str) -> None:
+    """Print what a clinic pastes into its own page, in two kinds."""
+    chosen = _clinic_named(clinic, rules, clinics)
+    if not chosen.profile.origins:
+        fall_short(f"{clinic}: has no 'origins', so no page may show it in a frame")
+    if ADDRESS.name not in os.environ:
+        words = f"{ADDRESS.name} is not set: these lines work on this machine alone"
+        click.echo(words, err=True)
+    place = (chosen_address(os.environ), clinic, chosen.book.rulebook.title)
+    click.echo(f"<!-- One script tag makes and sizes the frame. -->\n{script_snippet(*place)}")
+    click.echo(
+        "<!-- Or a plain frame, for page builders that take scripts away: WordPress, Squarespace, "
+        f"Wix. -->\n{frame_snippet(*place)}",
+        nl=False,
+    )
+
+
+def _clinic_named(name: str, rules: Path | None, clinics: Path | None) -> Clinic:
+    folder = clinics or chosen_clinics(os.environ)
+    if folder is None:
+        raise OperatorError(f"there are no clinics; name their folder with {CLINICS.name}")
+    house = load(rules or chosen_rules(os.environ))
+    known = {c.profile.id: c for c in load_clinics(folder, house=house, today=today())}
+    if name not in known:
+        raise OperatorError(f"{folder}: {unknown('clinic', name, known)}")
+    return known[name]

@@ -1,0 +1,59 @@
+"""What several commands need: options, the rule book, the day, the status to leave with."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import BinaryIO, NoReturn
+
+import click
+
+from screener.errors import OperatorError
+from screener.rulebook.loader import load_rulebook
+from screener.rulebook.model import RuleBook
+
+rules_option = click.option(
+    "--rules",
+    type=click.Path(path_type=Path),
+    help="The rule book; by default SCREENER_RULES, else rules.yaml here, else the one shipped.",
+)
+
+
+clinics_option = click.option(
+    "--clinics",
+    type=click.Path(path_type=Path),
+    help="The folder of clinics; by default SCREENER_CLINICS, else clinics here, else the example.",
+)
+
+
+def load(path: Path) -> RuleBook:
+    """Read a rule book today."""
+    return load_rulebook(path, today=today())
+
+
+def today() -> date:
+    """Return the day it is in UTC, which decides what lies in the future."""
+    return datetime.now(UTC).date()
+
+
+def fall_short(words: str) -> NoReturn:
+    """Say what falls short, and leave with the status for it."""
+    click.echo(words, err=True)
+    sys.exit(1)
+
+
+@contextmanager
+def opened(path: Path) -> Iterator[BinaryIO]:
+    """Open a file to read bytes from; ``-`` is standard input."""
+    if str(path) == "-":
+        yield sys.stdin.buffer
+        return
+    try:
+        stream = path.open("rb")
+    except OSError as error:
+        raise OperatorError(f"{path}: cannot be read: {error.strerror}") from error
+    with stream:
+        yield stream
