@@ -13,12 +13,13 @@ from werkzeug.exceptions import BadRequest
 from werkzeug.wrappers import Response
 
 from screener.screening.guidance import Finding, assess
+from screener.screening.paging import Page
 from screener.web.forms import Forms
 from screener.web.posted import check_form
 from screener.web.present import Shown
 from screener.web.sites import Site
 from screener.web.state import LIFETIME, read_reference
-from screener.web.walk import Answers, Page, Stop, WalkState
+from screener.web.walk import Answers, Stop, WalkState
 
 _SECONDS_A_QUESTION: Final = 10
 """An allowance for reading and answering, not a measurement."""

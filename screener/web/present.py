@@ -11,10 +11,10 @@ from babel.dates import format_date
 from screener.errors import OperatorError
 from screener.rulebook.model import Citation, LevelId, Question, RuleBook
 from screener.screening.guidance import Finding, Guidance
+from screener.screening.paging import Page
 from screener.screening.sheet import AnswerSheet
 from screener.screening.support import Because
 from screener.web.forms import field_name
-from screener.web.walk import Page
 
 _FILLS: Final = ("none", "quarter", "half", "three-quarters", "full")
 _DIGEST_SHOWN: Final = 12

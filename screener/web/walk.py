@@ -11,11 +11,10 @@ from dataclasses import dataclass, field, replace
 from enum import Enum
 from itertools import pairwise
 
-from screener.rulebook.model import Question, RuleBook, Section
-from screener.screening.evaluator import Evaluation
+from screener.rulebook.model import RuleBook
 from screener.screening.guidance import Finding, assess
+from screener.screening.paging import Page, Paging
 from screener.screening.sheet import AnswerSheet
-from screener.screening.support import questions_behind
 
 Answers = Mapping[str, frozenset[str]]
 
@@ -46,51 +45,22 @@ class WalkState:
     reference: str = ""
 
 
-@dataclass(frozen=True)
-class Page:
-    """Enabled questions of one section, asked together."""
-
-    section: Section
-    questions: tuple[Question, ...]
-
-    @property
-    def id(self) -> str:
-        """Return the id of the first question, by which the page is known."""
-        return self.questions[0].id
-
-
 class Walk:
     """The walk through one rule book."""
 
     def __init__(self, book: RuleBook) -> None:
-        """Note which questions depend on which, and after which ones an interruption may come."""
+        """Take the rule book, and note its interrupting rules."""
         self.book = book
         self.interrupting = tuple(rule for rule in book.rules if rule.interrupt)
-        self._behind = {
-            question.id: questions_behind(book, question.enable_when)
-            for question in book.questions.values()
-            if question.enable_when is not None
-        }
-        self._before_help = frozenset[str]().union(
-            *(questions_behind(book, rule.when) for rule in self.interrupting)
-        )
+        self._paging = Paging(book)
 
     def begin(self, reference: str = "") -> WalkState:
         """Return the state of a walk that starts."""
         return WalkState(AnswerSheet(), next(iter(self.book.questions)), reference=reference)
 
     def pages(self, sheet: AnswerSheet) -> tuple[Page, ...]:
-        """Return the pages of a walk with these answers, in order.
-
-        A page ends before a question that depends on one of the same page, and after a question
-        that can bring an interruption, so that help comes before the next question.
-        """
-        enabled = Evaluation(self.book, sheet).enabled
-        return tuple(
-            Page(section, run)
-            for section in self.book.sections
-            for run in self._runs([q for q in section.questions if enabled[q.id]])
-        )
+        """Return the pages of a walk with these answers, in order."""
+        return self._paging.pages(sheet)
 
     def place(self, state: WalkState) -> Page | Stop:
         """Return the page or the stop to show: where the state is, or the first gap before it."""
@@ -189,17 +159,3 @@ class Walk:
             if not all(sheet.chosen(question.id) for question in page.questions):
                 return page
         return None
-
-    def _runs(self, questions: list[Question]) -> list[tuple[Question, ...]]:
-        runs: list[tuple[Question, ...]] = []
-        run: tuple[Question, ...] = ()
-        for question in questions:
-            if run and self._cuts(run, question):
-                runs.append(run)
-                run = ()
-            run = (*run, question)
-        return [*runs, run] if run else runs
-
-    def _cuts(self, run: tuple[Question, ...], question: Question) -> bool:
-        behind = self._behind.get(question.id, frozenset())
-        return run[-1].id in self._before_help or any(q.id in behind for q in run)

@@ -8,8 +8,9 @@ from typing import Final, NoReturn
 
 from flask import Flask
 
+from screener.screening.paging import Page
 from screener.screening.sheet import AnswerSheet
-from screener.web.walk import Page, Stop, Walk, WalkState
+from screener.web.walk import Stop, Walk, WalkState
 from tests.browser.answers import BY_LEVEL, CALM, EVERYTHING, TYPICAL
 from tests.browser.patient import Sheet
 
