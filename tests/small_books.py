@@ -18,7 +18,7 @@ YES_NO_UNSURE: Options = [
 SCORED: Options = [
     {"id": "never", "text": "Never", "points": 0},
     {"id": "often", "text": "Often", "points": 2},
-    {"id": "silent", "text": "I would rather not say", "unknown": True},
+    {"id": "prefer_not_to_say", "text": "I would rather not say", "unknown": True},
 ]
 SIGNS: Options = [
     {"id": "rash", "text": "Rash"},
@@ -130,4 +130,13 @@ def books(draw: st.DrawFn) -> RuleBook:
         )
         for n in range(draw(st.integers(1, 4)))
     ]
-    return book(rules, conditions=named)
+    promises = (
+        st.just({"at_least": "discuss"}),
+        st.just({"topic": "topic"}),
+        st.builds(lambda never: {"never": never}, conditions()),
+    )
+    guarantees = [
+        {"id": f"guarantee-{n}", "text": "A promise.", "whenever": draw(conditions()), **promise}
+        for n, promise in enumerate(draw(st.lists(st.one_of(*promises), max_size=2)))
+    ]
+    return book(rules, conditions=named, guarantees=guarantees)

@@ -13,6 +13,8 @@ from screener.cli.main import cli
 from tests.conftest import ROOT, RULES
 
 README = (ROOT / "README.md").read_text()
+SHOWN = re.findall(r"^my-rules.yaml(:\d+:\d+: .*)$", README, re.MULTILINE)
+"""What the README shows of a slip in the form, and of one in the sense."""
 TOPIC, QUESTION, RULE = re.findall(r"```yaml\n(.*?)```", README, re.DOTALL)
 
 
@@ -58,11 +60,23 @@ def test_the_slip_is_answered_as_the_readme_shows(runner: CliRunner, my_rules: P
     result = runner.invoke(cli, ["check", str(my_rules)])
 
     assert result.exit_code == 1
-    ((place, shown),) = re.findall(r"^my-rules.yaml(:\d+:\d+: )(.*)$", README, re.MULTILINE)
-    wrong, nearest = shown.split("allowed: …")
+    wrong, nearest = SHOWN[0].split("allowed: …")
     (said,) = result.stderr.splitlines()
-    assert said.startswith(f"{my_rules}{place}{wrong}")
+    assert said.startswith(f"{my_rules}{wrong}")
     assert said.endswith(nearest)
+
+
+def test_a_rule_that_is_too_calm_is_answered_as_the_readme_shows(
+    runner: CliRunner, my_rules: Path
+) -> None:
+    calm = "  - id: pregnant-or-maybe\n    topic: pregnancy\n    level: "
+    text = my_rules.read_text()
+    my_rules.write_text(text.replace(f"{calm}contact_first", f"{calm}discuss"))
+
+    result = runner.invoke(cli, ["prove", str(my_rules)])
+
+    assert result.exit_code == 1
+    assert f"{my_rules}{SHOWN[1].removesuffix('…')}" in result.stderr
 
 
 def test_the_help_is_what_the_command_prints(runner: CliRunner) -> None:

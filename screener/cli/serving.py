@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from screener.cli.shared import clinics_option, fall_short, load, rules_option, today
+from screener.cli.shared import clinics_option, fall_short, load, rules_option
 from screener.clinic.loader import load_clinics
 from screener.clinic.model import Clinic
 from screener.clinic.snippets import frame_snippet, script_snippet
@@ -79,7 +79,7 @@ def _clinic_named(name: str, rules: Path | None, clinics: Path | None) -> Clinic
     if folder is None:
         raise OperatorError(f"there are no clinics; name their folder with {CLINICS.name}")
     house = load(rules or chosen_rules(os.environ))
-    known = {c.profile.id: c for c in load_clinics(folder, house=house, today=today())}
+    known = {c.profile.id: c for c in load_clinics(folder, house=house, read=load)}
     if name not in known:
         raise OperatorError(f"{folder}: {unknown('clinic', name, known)}")
     return known[name]

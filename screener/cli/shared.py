@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -11,8 +12,10 @@ from typing import BinaryIO, NoReturn
 
 import click
 
+from screener.config import chosen_rules
 from screener.errors import OperatorError
-from screener.rulebook.loader import load_rulebook
+from screener.proof.loader import load_proved
+from screener.rulebook.loader import Reading, read_rulebook
 from screener.rulebook.model import RuleBook
 
 rules_option = click.option(
@@ -29,9 +32,26 @@ clinics_option = click.option(
 )
 
 
+def chosen_once(file: Path | None, rules: Path | None) -> Path:
+    """Return the rule book of a command that takes it as FILE or by --rules, but not twice."""
+    if file and rules:
+        raise click.UsageError("give the rule book once, as FILE or by --rules")
+    return file or rules or chosen_rules(os.environ)
+
+
+def read(path: Path) -> Reading:
+    """Read a rule book with its places today."""
+    return read_rulebook(path, today=today())
+
+
 def load(path: Path) -> RuleBook:
     """Read a rule book today."""
-    return load_rulebook(path, today=today())
+    return read(path).book
+
+
+def load_with_proof(path: Path) -> RuleBook:
+    """Read a rule book today, and prove it."""
+    return load_proved(path, today=today())
 
 
 def today() -> date:

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import date
 from pathlib import Path
 from typing import Final
 
@@ -13,22 +12,24 @@ from screener.clinic.model import Accent, Clinic, Profile
 from screener.errors import AuthorError, OperatorError, Problem
 from screener.rulebook.document import read_document
 from screener.rulebook.fit import Grammar, found
-from screener.rulebook.loader import load_rulebook
 from screener.rulebook.model import RuleBook
 from screener.rulebook.outline import Outline
 
 _GRAMMAR: Final = Grammar(inner={"accent": Accent})
 _ENDINGS: Final = (".yaml", ".yml")
 
+ReadRules = Callable[[Path], RuleBook]
+"""Reads a rule book; raises AuthorError, or OperatorError where the file cannot be read."""
 
-def load_clinics(folder: Path, *, house: RuleBook, today: date) -> tuple[Clinic, ...]:
+
+def load_clinics(folder: Path, *, house: RuleBook, read: ReadRules) -> tuple[Clinic, ...]:
     """Read every clinic's file in a folder, in the order of their names.
 
-    `house` is the rule book of clinics that name none of their own; `today` is for reading theirs.
+    `house` is the rule book of clinics that name none of their own; `read` reads theirs.
     Raises OperatorError where the folder or a file cannot be read, and AuthorError, which holds
     every problem of every file, where one says what cannot stand.
     """
-    reader = _Reader(house, today)
+    reader = _Reader(house, read)
     clinics = [reader.read(path) for path in _files(folder)]
     if reader.problems:
         raise AuthorError(tuple(reader.problems))
@@ -48,7 +49,7 @@ class _Reader:
     """Reads one clinic after the other, and notes what is wrong with any of them."""
 
     house: RuleBook
-    day: date
+    rules: ReadRules
     problems: set[Problem] = field(default_factory=set)
     files: dict[str, Path] = field(default_factory=dict)
     books: dict[Path, RuleBook] = field(default_factory=dict)
@@ -93,7 +94,7 @@ class _Reader:
         rules = folder / name
         try:
             if rules not in self.books:
-                self.books[rules] = load_rulebook(rules, today=self.day)
+                self.books[rules] = self.rules(rules)
         except AuthorError as error:
             self.problems.update(error.problems)
         return self.books.get(rules)

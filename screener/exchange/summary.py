@@ -7,6 +7,7 @@ from typing import Any
 
 from screener.rulebook.model import RuleBook
 from screener.screening.guidance import Finding, Guidance
+from screener.screening.sheet import AnswerSheet
 
 
 def guidance_record(book: RuleBook, guidance: Guidance) -> dict[str, Any]:
@@ -20,6 +21,18 @@ def guidance_record(book: RuleBook, guidance: Guidance) -> dict[str, Any]:
         "unknown": list(guidance.unknown),
         "ignored": list(guidance.ignored),
     }
+
+
+def sheet_record(book: RuleBook, sheet: AnswerSheet) -> dict[str, str | list[str]]:
+    """Return a sheet as values for JSON, as another program can send it."""
+    record: dict[str, str | list[str]] = {}
+    for question in book.questions.values():
+        chosen = [
+            option.id for option in question.options if option.id in sheet.chosen(question.id)
+        ]
+        if chosen:
+            record[question.id] = chosen if question.many else chosen[0]
+    return record
 
 
 def identity(book: RuleBook) -> Mapping[str, str]:

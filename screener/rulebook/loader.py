@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date
-from pathlib import Path
+from pathlib import Path as FilePath
 
-from screener.errors import AuthorError
+from screener.errors import AuthorError, Problem
+from screener.rulebook.conditions import Path
 from screener.rulebook.document import read_document
 from screener.rulebook.model import RuleBook
 from screener.rulebook.outline import Outline
@@ -13,8 +15,20 @@ from screener.rulebook.references import disagreements
 from screener.rulebook.shape import misfits
 
 
-def load_rulebook(path: Path | str, *, today: date) -> RuleBook:
-    """Read a rule book; `today` decides which of its dates lie in the future.
+@dataclass(frozen=True)
+class Reading:
+    """A rule book, and where each of its parts stands in its file."""
+
+    book: RuleBook
+    outline: Outline
+
+    def problem(self, path: Path, message: str) -> Problem:
+        """Make a problem of the part at a path, led by its name and its place in the file."""
+        return self.outline.problem(path, message)
+
+
+def read_rulebook(path: FilePath | str, *, today: date) -> Reading:
+    """Read a rule book with its places; `today` decides which of its dates lie in the future.
 
     Raises OperatorError where the file cannot be read or breaks a limit, and AuthorError, which
     holds every problem in file order, where the rule book says something that cannot stand.
@@ -24,4 +38,9 @@ def load_rulebook(path: Path | str, *, today: date) -> RuleBook:
     found = {*document.problems, *misfits(outline), *disagreements(outline, today=today)}
     if found:
         raise AuthorError(tuple(found))
-    return RuleBook.model_validate(document.tree)
+    return Reading(RuleBook.model_validate(document.tree), outline)
+
+
+def load_rulebook(path: FilePath | str, *, today: date) -> RuleBook:
+    """Read a rule book; `today` and the errors are those of :func:`read_rulebook`."""
+    return read_rulebook(path, today=today).book

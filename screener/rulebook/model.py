@@ -14,7 +14,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from enum import StrEnum
 from functools import cached_property
-from typing import Annotated, Any, Literal, Self
+from typing import Annotated, Any, Final, Literal, Self
 
 from pydantic import (
     BaseModel,
@@ -33,6 +33,8 @@ from screener.rulebook.conditions import Condition
 from screener.rulebook.names import quoted
 
 ID_PATTERN = r"^[a-z0-9][a-z0-9_-]*$"
+DECLINED: Final = "prefer_not_to_say"
+"""The id of the option of a person who knows and does not say, so there is nothing to find out."""
 
 
 class Frozen(BaseModel):
@@ -256,7 +258,8 @@ class Rule(Frozen):
         return self.when_unknown.level if isinstance(self.when_unknown, Doubt) else None
 
 
-_ONE_PROMISE: JsonDict = {"oneOf": [{"required": ["at_least"]}, {"required": ["topic"]}]}
+_PROMISES: Final = ("at_least", "topic", "never")
+_ONE_PROMISE: JsonDict = {"oneOf": [{"required": [promise]} for promise in _PROMISES]}
 
 
 class Guarantee(Frozen):
@@ -268,17 +271,25 @@ class Guarantee(Frozen):
     text: Text
     whenever: Condition
     at_least: LevelId | None = None
+    """The guidance is at least this urgent."""
     topic: Id | None = None
+    """There is a finding of this topic."""
+    never: Condition | None = None
+    """This is false: it is never true, nor in doubt, together with `whenever`."""
 
     @model_validator(mode="after")
     def _one_promise(self) -> Self:
-        if self.at_least is None and self.topic is None:
+        made = [promise for promise in _PROMISES if getattr(self, promise) is not None]
+        if not made:
             raise PydanticCustomError(
-                "no_promise", "promises nothing; it needs 'at_least' with a level, or 'topic'"
+                "no_promise",
+                "promises nothing; it needs 'at_least' with a level, 'topic', or 'never' with a "
+                "condition",
             )
-        if self.at_least is not None and self.topic is not None:
+        if len(made) > 1:
             raise PydanticCustomError(
-                "two_promises", "promises two things; keep one of 'at_least' and 'topic'"
+                "two_promises",
+                "promises more than one thing; keep one of 'at_least', 'topic' and 'never'",
             )
         return self
 

@@ -135,7 +135,8 @@ def _conditions(outline: Outline) -> Iterator[Path]:
     yield from ((*path, "enable_when") for path, _ in outline.questions())
     yield from (("conditions", name) for name in outline.names("conditions"))
     yield from ((*path, "when") for path, _ in outline.items("rules"))
-    yield from ((*path, "whenever") for path, _ in outline.items("guarantees"))
+    guarantees = [path for path, _ in outline.items("guarantees")]
+    yield from ((*path, key) for path in guarantees for key in ("whenever", "never"))
 
 
 def _unknown_options(outline: Outline, leaf: Leaf) -> Iterator[Problem]:

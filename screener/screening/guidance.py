@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from screener.rulebook.model import LevelId, Rule, RuleBook
+from screener.rulebook.model import DECLINED, LevelId, Rule, RuleBook
 from screener.screening.evaluator import Evaluation
 from screener.screening.sheet import AnswerSheet
 from screener.screening.support import Because, because
@@ -35,6 +35,7 @@ class Guidance:
         findings: by urgency, then in the order of the rule book.
         missing: questions enabled and not answered; none where the sheet is complete.
         unknown: questions answered "not sure" or the like.
+        to_find_out: those of them whose answer the person could find out, not only declined to say.
         ignored: questions answered but not enabled; they have no part in anything here.
     """
 
@@ -42,6 +43,7 @@ class Guidance:
     findings: tuple[Finding, ...]
     missing: tuple[str, ...]
     unknown: tuple[str, ...]
+    to_find_out: tuple[str, ...]
     ignored: tuple[str, ...]
 
     @property
@@ -55,12 +57,14 @@ def assess(book: RuleBook, sheet: AnswerSheet) -> Guidance:
     evaluation = Evaluation(book, sheet)
     asked = [q for q in book.questions.values() if evaluation.enabled[q.id]]
     missing = tuple(q.id for q in asked if not sheet.chosen(q.id))
+    unknown = tuple(q.id for q in asked if sheet.chosen(q.id) & q.unknown_options)
     findings = in_order(book, _findings(book, sheet, evaluation, doubt=not missing))
     return Guidance(
         level=level_of(findings),
         findings=findings,
         missing=missing,
-        unknown=tuple(q.id for q in asked if sheet.chosen(q.id) & q.unknown_options),
+        unknown=unknown,
+        to_find_out=tuple(name for name in unknown if sheet.chosen(name) != {DECLINED}),
         ignored=tuple(q for q in book.questions if sheet.chosen(q) and not evaluation.enabled[q]),
     )
 

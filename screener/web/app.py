@@ -21,7 +21,7 @@ from werkzeug.routing import MapAdapter
 
 from screener.clinic.loader import load_clinics
 from screener.config import Settings, read_settings, shipped
-from screener.rulebook.loader import load_rulebook
+from screener.proof.loader import load_proved
 from screener.web.clinic_pages import ForClinics, add_look
 from screener.web.error_pages import register_error_pages
 from screener.web.files import Files, compress
@@ -60,7 +60,7 @@ def create_app(
     """Make the application; without settings they come from the environment.
 
     Raises OperatorError for a setting or a file that cannot be used, and AuthorError for a rule
-    book or a clinic's file that cannot stand.
+    book or a clinic's file that cannot stand, or of which a claim cannot be proved.
     """
     settings = settings or read_settings(os.environ)
     sites = _sites(settings, clock)
@@ -87,11 +87,12 @@ def create_app(
 
 
 def _sites(settings: Settings, clock: Callable[[], float]) -> Sites:
-    """Read the rule book and the clinics, and make a questionnaire of each."""
+    """Read and prove the rule book and those of the clinics, and make a questionnaire of each."""
     today = datetime.fromtimestamp(clock(), UTC).date()
-    house = load_rulebook(settings.rules, today=today)
+    read = partial(load_proved, today=today)
+    house = read(settings.rules)
     folder = settings.clinics
-    clinics = load_clinics(folder, house=house, today=today) if folder else ()
+    clinics = load_clinics(folder, house=house, read=read) if folder else ()
     make = partial(make_site, keys=settings.keys, clock=clock, exit_url=settings.exit_url)
     return Sites(
         make(house, None), {clinic.profile.id: make(clinic.book, clinic) for clinic in clinics}

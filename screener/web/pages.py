@@ -178,6 +178,6 @@ class Pages:
             return self.site.presenter.answers(self.site.walk.pages(state.sheet), state.sheet)
         today = datetime.fromtimestamp(self.clock(), UTC).date()
         found = assess(self.site.book, state.sheet)
-        shown = self.site.presenter.guidance(found, state.sheet, today)
+        shown = self.site.presenter.guidance(found, today)
         shown["reference"] = state.reference
         return {**shown, "text": render_template("guidance.txt", page=shown)}

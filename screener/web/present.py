@@ -19,8 +19,6 @@ from screener.web.forms import field_name
 _FILLS: Final = ("none", "quarter", "half", "three-quarters", "full")
 _DIGEST_SHOWN: Final = 12
 _RIGHT_TO_LEFT: Final = ("ar", "fa", "he", "ur")
-_DECLINED: Final = "prefer_not_to_say"
-"""The id of the option of a person who knows and does not say, so there is nothing to find out."""
 _PRESCRIPTION: Final = "prescription"
 """The id of the lesson that the guidance page shows too."""
 
@@ -103,7 +101,7 @@ class Presenter:
             rows.extend(self._answer_row(question, sheet) for question in page.questions)
         return {"sections": list(sections.values())}
 
-    def guidance(self, guidance: Guidance, sheet: AnswerSheet, today: date) -> Shown:
+    def guidance(self, guidance: Guidance, today: date) -> Shown:
         """Return the guidance page of a complete sheet.
 
         Raises OperatorError where no rule of the rule book sets a level for it: to make one up
@@ -127,11 +125,7 @@ class Presenter:
                 "steps": steps,
             },
             "findings": findings,
-            "find_out": [
-                self.book.questions[name].text
-                for name in guidance.unknown
-                if sheet.chosen(name) != {_DECLINED}
-            ],
+            "find_out": [self.book.questions[name].text for name in guidance.to_find_out],
             "ask": _once(line for f in guidance.findings for line in f.rule.ask),
             "bring": _once(line for f in guidance.findings for line in f.rule.bring),
             "prescription": next(

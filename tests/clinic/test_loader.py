@@ -12,6 +12,7 @@ from screener.clinic.model import Clinic
 from screener.clinic.snippets import frame_snippet, script_snippet
 from screener.config import shipped
 from screener.errors import AuthorError, OperatorError
+from screener.rulebook.loader import load_rulebook
 from screener.rulebook.model import RuleBook
 from tests.clock import Clock
 from tests.web.page import read_page
@@ -44,10 +45,14 @@ def folder(tmp_path: Path) -> Path:
     return tmp_path
 
 
+def rules(path: Path) -> RuleBook:
+    return load_rulebook(path, today=Clock().today())
+
+
 def read(folder: Path, house: RuleBook, **files: str) -> tuple[Clinic, ...]:
     for name, text in files.items():
         (folder / f"{name}.yaml").write_text(text, encoding="utf-8")
-    return load_clinics(folder, house=house, today=Clock().today())
+    return load_clinics(folder, house=house, read=rules)
 
 
 def refusal(folder: Path, house: RuleBook, **files: str) -> list[str]:
@@ -175,7 +180,7 @@ def test_what_is_no_clinic_is_refused(folder: Path, rulebook: RuleBook) -> None:
 
 def test_a_folder_that_is_not_there_is_named(tmp_path: Path, rulebook: RuleBook) -> None:
     with pytest.raises(OperatorError, match="nowhere: cannot be read: No such file or directory"):
-        load_clinics(tmp_path / "nowhere", house=rulebook, today=Clock().today())
+        load_clinics(tmp_path / "nowhere", house=rulebook, read=rules)
 
 
 @pytest.mark.parametrize(
@@ -202,7 +207,7 @@ def test_a_rule_book_of_its_own_may_lie_beside_the_file(folder: Path, rulebook: 
 
 
 def test_the_example_that_comes_along_is_sound(rulebook: RuleBook) -> None:
-    (clinic,) = load_clinics(shipped("clinics"), house=rulebook, today=Clock().today())
+    (clinic,) = load_clinics(shipped("clinics"), house=rulebook, read=rules)
     assert clinic.profile.id == "example"
 
 

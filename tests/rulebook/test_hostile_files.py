@@ -26,8 +26,8 @@ TIMEOUT = 30
 NOBODY = 65534
 # Root may read everything, so it imports the command and then becomes nobody.
 AS_NOBODY = (
-    "import os; from screener import cli; "
-    f"os.setgroups([]); os.setgid({NOBODY}); os.setuid({NOBODY}); cli.main()"
+    "import os; from screener.cli.main import main; "
+    f"os.setgroups([]); os.setgid({NOBODY}); os.setuid({NOBODY}); main()"
 )
 CHECK = (sys.executable, "-m", "screener", "check")
 

@@ -41,10 +41,16 @@ from tests.small_books import book, rule
             {"phq": {"at_least": 3}}, {"sleep": "often", "mood": "never"}, False, id="2, not 3"
         ),
         pytest.param(
-            {"phq": {"at_least": 2}}, {"sleep": "often", "mood": "silent"}, True, id="2 to 4"
+            {"phq": {"at_least": 2}},
+            {"sleep": "often", "mood": "prefer_not_to_say"},
+            True,
+            id="2 to 4",
         ),
         pytest.param(
-            {"phq": {"at_least": 3}}, {"sleep": "often", "mood": "silent"}, None, id="3 of 2 to 4"
+            {"phq": {"at_least": 3}},
+            {"sleep": "often", "mood": "prefer_not_to_say"},
+            None,
+            id="3 of 2 to 4",
         ),
         pytest.param({"phq": {"at_least": 3}}, {"sleep": "never"}, False, id="at most 2"),
         pytest.param({"phq": {"at_least": 1}}, {}, None, id="0 to 4"),

@@ -58,8 +58,8 @@ CALM = {"liver": "no", "signs": ["none"], "sleep": "never", "mood": "never"}
         ),
         pytest.param(
             {"phq": {"at_least": 3}},
-            {"sleep": "often", "mood": "silent"},
-            {"sleep": ("often",), "mood": ("silent",)},
+            {"sleep": "often", "mood": "prefer_not_to_say"},
+            {"sleep": ("often",), "mood": ("prefer_not_to_say",)},
             id="of a score in doubt, the points and the doubt",
         ),
         pytest.param(

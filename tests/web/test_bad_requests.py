@@ -10,8 +10,13 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from screener.config import Settings
+from screener.errors import AuthorError, OperatorError
+from screener.rulebook.loader import load_rulebook
 from screener.rulebook.model import RuleBook
+from screener.screening.guidance import assess
 from screener.screening.sheet import AnswerSheet
+from screener.web.present import Presenter
+from tests.clock import Clock
 from tests.conftest import ROOT
 from tests.web.headers import assert_headers
 from tests.web.patient import Chosen, Jump, Patient, Shown
@@ -293,7 +298,15 @@ def test_an_error_in_a_template_ends_in_our_page_too(
     assert "secret-answer" not in caplog.text
 
 
-def test_no_level_is_made_up_for_a_person_to_whom_no_rule_speaks(web_settings: Settings) -> None:
-    patient = Patient(client_of(web_settings, rules=SOUND)).start()
-    patient.answer(liver_disease="no").answer(low_mood="never")
-    assert_calm(patient.press("See my guidance").page.response, 500)
+def test_no_level_is_made_up_for_a_person_to_whom_no_rule_speaks() -> None:
+    book = load_rulebook(SOUND, today=Clock().today())
+    sheet = AnswerSheet({"liver_disease": frozenset({"no"}), "low_mood": frozenset({"never"})})
+    with pytest.raises(OperatorError, match="gives this complete sheet no level"):
+        Presenter(book, "en").guidance(assess(book, sheet), Clock().today())
+
+
+def test_no_server_starts_with_a_rule_book_that_fails(web_settings: Settings) -> None:
+    with pytest.raises(AuthorError) as refused:
+        client_of(web_settings, rules=SOUND)
+    story = "A person who gives calm answers only, gets no level: no rule that sets one holds"
+    assert f"{SOUND}:57:3: {story} [no-level]" in str(refused.value).splitlines()

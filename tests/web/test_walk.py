@@ -321,8 +321,18 @@ def test_help_comes_before_what_is_missing_on_the_same_page(
         "reason": "Help is near.",
         "cite": CITE,
     }
+    talk = {
+        "id": "talk",
+        "topic": "topic",
+        "level": "discuss",
+        "when": {"first": "yes"},
+        "title": "Talk",
+        "reason": "There is something to talk about.",
+        "cite": CITE,
+    }
+    otherwise = {**talk, "id": "otherwise", "when": {"first": "no"}, "title": "Talk all the same"}
     questions = [{"id": n, "text": f"The {n}?", "options": YES_NO} for n in ("first", "second")]
-    rules = write_rules(tmp_path, small_tree(questions, [help_now]))
+    rules = write_rules(tmp_path, small_tree(questions, [help_now, talk, otherwise]))
     patient = Patient(client_of(web_settings, rules=rules)).start()
     assert patient.page.asked == ["first", "second"]
     patient.answer(second="yes")

@@ -1,0 +1,1 @@
+"""What holds for every possible answer sheet; only the rule book and its meaning may enter."""

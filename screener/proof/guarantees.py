@@ -1,0 +1,49 @@
+"""Whether every guarantee of the rule book holds for everybody, and is about somebody."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from screener.proof.circuit import Literal
+from screener.proof.faults import Code, Fault, level_in_words
+from screener.proof.people import People
+from screener.rulebook.model import Guarantee, RuleBook
+
+
+def broken(people: People) -> Iterator[Fault]:
+    """Yield the guarantees that fail for somebody."""
+    for n, guarantee in enumerate(people.book.guarantees):
+        concerned = people.sheets.rails(guarantee.whenever).true
+        failing = [concerned, -kept(people, guarantee)]
+        if people.exist(failing):
+            sheet = people.calmest(failing)
+            told = f"{people.teller.person(sheet)}, {people.teller.outcome(sheet)}"
+            wanted = _wanted(people.book, guarantee)
+            story = f"{told}, but the guarantee asks for {wanted}"
+            yield Fault(Code.GUARANTEE_BROKEN, ("guarantees", n), story, sheet)
+
+
+def for_nobody(people: People) -> Iterator[Fault]:
+    """Yield the guarantees that are about nobody, and so promise nothing."""
+    for n, guarantee in enumerate(people.book.guarantees):
+        if not people.exist([people.sheets.rails(guarantee.whenever).true]):
+            story = "nobody can give the answers under 'whenever', so it promises nothing"
+            yield Fault(Code.GUARANTEE_FOR_NOBODY, ("guarantees", n, "whenever"), story)
+
+
+def kept(people: People, guarantee: Guarantee) -> Literal:
+    """Return where what a guarantee promises is so, whether it is asked for or not."""
+    if guarantee.at_least is not None:
+        return people.sheets.reaches(guarantee.at_least)
+    if guarantee.topic is not None:
+        return people.sheets.speaks_of(guarantee.topic)
+    assert guarantee.never is not None  # noqa: S101 - the model holds that one promise is made
+    return -people.sheets.rails(guarantee.never).possible
+
+
+def _wanted(book: RuleBook, guarantee: Guarantee) -> str:
+    if guarantee.at_least is not None:
+        return f"at least {level_in_words(guarantee.at_least)}"
+    if guarantee.topic is not None:
+        return f"a word on: {book.topics[guarantee.topic]}"
+    return "what stands under 'never' to be false"

@@ -1,0 +1,40 @@
+"""A person told in the rule book's own words: what they answer, and what they get."""
+
+from __future__ import annotations
+
+from screener.proof.calm import calm_answers
+from screener.proof.faults import level_in_words
+from screener.rulebook.model import RuleBook
+from screener.screening.guidance import assess
+from screener.screening.sheet import AnswerSheet
+
+
+class Teller:
+    """Tells of people who fill in one rule book."""
+
+    def __init__(self, book: RuleBook) -> None:
+        """Find out which answers are calm, and need not be told one by one."""
+        self._book = book
+        self._calm = calm_answers(book)
+
+    def person(self, sheet: AnswerSheet) -> str:
+        """Tell what a person answers, apart from calm answers."""
+        told = [
+            self.answer(question, sheet)
+            for question in self._book.questions
+            if sheet.chosen(question) not in (frozenset(), {self._calm[question]})
+        ]
+        if not told:
+            return "A person who gives calm answers only"
+        return f"A person who answers: {'; '.join(told)}"
+
+    def outcome(self, sheet: AnswerSheet) -> str:
+        """Tell how urgent the guidance for a sheet is."""
+        return f"gets: {level_in_words(assess(self._book, sheet).level)}"
+
+    def answer(self, question: str, sheet: AnswerSheet) -> str:
+        """Tell a question and what a person answers."""
+        asked = self._book.questions[question]
+        chosen = [option.text for option in asked.options if option.id in sheet.chosen(question)]
+        led_to = asked.text if asked.text.endswith("?") else f"{asked.text}:"
+        return f"{led_to} {' + '.join(chosen)}"

@@ -1,0 +1,38 @@
+"""Each kind of fault has a page, and its example comes out as the page says."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from screener.errors import AuthorError
+from screener.proof.faults import Code
+from screener.proof.loader import load_proved
+from tests.clock import Clock
+from tests.proof.planted import FAULTS, Example
+
+
+@pytest.mark.parametrize("code", list(Code))
+def test_the_fault_on_a_page_is_found_as_the_page_says(code: Code, tmp_path: Path) -> None:
+    example = Example(code)
+    path = example.planted_in(tmp_path)
+
+    with pytest.raises(AuthorError) as found:
+        load_proved(path, today=Clock().today())
+
+    told = [str(problem).replace(f"{path}:", "sound.yaml:") for problem in found.value.problems]
+    assert told == example.said
+    assert any(line.endswith(f"[{code}]") for line in told)
+    assert example.page.startswith(f"# {code}: ")
+
+
+def test_the_rule_book_without_a_fault_is_proved() -> None:
+    load_proved(FAULTS / "sound.yaml", today=Clock().today())
+
+
+def test_there_is_a_page_for_each_kind_of_fault_and_a_list_of_them() -> None:
+    pages = {page.stem for page in FAULTS.glob("*.md")} - {"README"}
+    listed = (FAULTS / "README.md").read_text(encoding="utf-8")
+    assert pages == {code.value for code in Code}
+    assert [code for code in Code if f"[{code}]({code}.md)" not in listed] == []
