@@ -389,13 +389,19 @@ def test_every_guarantee_is_about_some_patient_and_holds_for_all(
             if outcomes[patient].complete
             and Evaluation(rulebook, sheet).truth(guarantee.whenever) is True
         ]
-        broken = [p for p in concerned if not keeps(guarantee, outcomes[p])]
+        broken = [
+            patient
+            for patient in concerned
+            if not keeps(guarantee, outcomes[patient], Evaluation(rulebook, sheets[patient]))
+        ]
 
         assert concerned, f"Write a patient for the guarantee '{guarantee.id}'"
         assert not broken, f"The guarantee '{guarantee.id}' fails for {said(broken)}"
 
 
-def keeps(guarantee: Guarantee, seen: Seen) -> bool:
+def keeps(guarantee: Guarantee, seen: Seen, evaluation: Evaluation) -> bool:
+    if guarantee.never is not None:
+        return evaluation.truth(guarantee.never) is False
     if guarantee.at_least is None:
         return guarantee.topic in seen.topics
     return seen.level is not None and LevelId(seen.level).rank <= guarantee.at_least.rank

@@ -103,7 +103,9 @@ def test_every_complete_sheet_gets_a_level_and_keeps_every_guarantee(
     for guarantee in rulebook.guarantees:
         if evaluation.truth(guarantee.whenever) is not True:
             continue
-        if guarantee.at_least is not None:
+        if guarantee.never is not None:
+            assert evaluation.truth(guarantee.never) is False, guarantee.text
+        elif guarantee.at_least is not None:
             assert guidance.level.rank <= guarantee.at_least.rank, guarantee.text
         else:
             assert guarantee.topic in topics, guarantee.text
