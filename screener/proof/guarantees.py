@@ -18,8 +18,7 @@ def broken(people: People) -> Iterator[Fault]:
         if people.exist(failing):
             sheet = people.calmest(failing)
             told = f"{people.teller.person(sheet)}, {people.teller.outcome(sheet)}"
-            wanted = _wanted(people.book, guarantee)
-            story = f"{told}, but the guarantee asks for {wanted}"
+            story = f"{told}, but {_wanted(people.book, guarantee)}"
             yield Fault(Code.GUARANTEE_BROKEN, ("guarantees", n), story, sheet)
 
 
@@ -43,7 +42,7 @@ def kept(people: People, guarantee: Guarantee) -> Literal:
 
 def _wanted(book: RuleBook, guarantee: Guarantee) -> str:
     if guarantee.at_least is not None:
-        return f"at least {level_in_words(guarantee.at_least)}"
+        return f"the guarantee asks for at least {level_in_words(guarantee.at_least)}"
     if guarantee.topic is not None:
-        return f"a word on: {book.topics[guarantee.topic]}"
-    return "what stands under 'never' to be false"
+        return f"the guarantee asks for a word on: {book.topics[guarantee.topic]}"
+    return f"by the guarantee this cannot be: {guarantee.text}"
