@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -43,7 +44,9 @@ def test_check_takes_one_rule_book(runner: CliRunner) -> None:
     assert "give the rule book once, as FILE or by --rules" in result.stderr
 
 
-@pytest.mark.parametrize("command", [["check"], ["evaluate", "-"], ["serve", "--port", "0"]])
+@pytest.mark.parametrize(
+    "command", [["check"], ["evaluate", "-"], ["explain", "-"], ["serve", "--port", "0"]]
+)
 def test_every_command_takes_the_rule_book_that_the_environment_names(
     runner: CliRunner, command: list[str]
 ) -> None:
@@ -53,7 +56,7 @@ def test_every_command_takes_the_rule_book_that_the_environment_names(
     assert result.stderr == "nowhere.yaml: cannot be read: No such file or directory\n"
 
 
-@pytest.mark.parametrize("command", [["evaluate", "-"], ["serve", "--port", "0"]])
+@pytest.mark.parametrize("command", [["evaluate", "-"], ["explain", "-"], ["serve", "--port", "0"]])
 def test_no_command_starts_with_a_broken_rule_book(
     runner: CliRunner, tmp_path: Path, command: list[str]
 ) -> None:
@@ -87,6 +90,51 @@ def test_evaluate_of_a_missing_file(runner: CliRunner) -> None:
 
     assert result.exit_code == 2
     assert result.stderr == "nowhere.jsonl: cannot be read: No such file or directory\n"
+
+
+PANCREATITIS = '{"pancreatitis": "yes"}\n'
+
+
+def test_explain_answers_line_by_line(runner: CliRunner) -> None:
+    result = runner.invoke(cli, ["explain", "-"], input=f"{PANCREATITIS}nonsense\n")
+
+    assert (result.exit_code, result.stderr) == (1, "")
+    first, *others = re.findall(r"^rule .*\(.*$", result.stdout, re.MULTILINE)
+    assert first == "rule pancreatitis (pancreatitis, contact_first): certain, weighs contact_first"
+    assert len(others) == 107
+    assert result.stdout.endswith("\nline 2: the line is not JSON: Expecting value at column 1\n")
+
+
+@pytest.mark.parametrize(
+    ("options", "shown"),
+    [
+        (["--rule", "blood-donor"], ["blood-donor"]),
+        (["--rule", "low-mood", "--rule", "pancreatitis"], ["pancreatitis", "low-mood"]),
+        (["--rule", "low-mood", "--rule", "cannot-become-pregnant", "--firing"], ["low-mood"]),
+    ],
+    ids=" ".join,
+)
+def test_explain_shows_only_the_rules_asked_for(
+    runner: CliRunner, tmp_path: Path, options: list[str], shown: list[str]
+) -> None:
+    sheet = tmp_path / "sheet.json"
+    sheet.write_text('{"pancreatitis": "yes", "can_become_pregnant": "yes"}')
+
+    result = runner.invoke(cli, ["explain", *options, str(sheet)])
+
+    assert (result.exit_code, result.stderr) == (0, "")
+    assert re.findall(r"^rule (\S+) \(", result.stdout, re.MULTILINE) == shown
+    assert result.stdout.endswith(f"; {len(shown)} shown\n")
+
+
+def test_explain_names_the_nearest_rule_for_each_that_is_not_there(runner: CliRunner) -> None:
+    result = runner.invoke(cli, ["explain", "--rule", "low-mod", "--rule", "blod-donor", "-"])
+
+    assert (result.exit_code, result.stdout) == (2, "")
+    first, second = result.stderr.splitlines()
+    assert first.startswith("there is no rule 'low-mod'; allowed: ")
+    assert first.endswith("; nearest: 'low-mood'")
+    assert second.endswith("; nearest: 'blood-donor'")
 
 
 def test_schema_is_the_file_that_the_rule_book_names(runner: CliRunner) -> None:

@@ -19,6 +19,7 @@ from screener.screening.coding import Masks
 from screener.screening.compiler import compile_rules
 from screener.screening.evaluator import Evaluation
 from screener.screening.guidance import Finding
+from screener.screening.sheet import AnswerSheet, read_sheet
 from screener.screening.support import because, questions_behind
 
 MAX_LINE_BYTES: Final = 64 * 1024
@@ -44,6 +45,15 @@ def answer_lines(book: RuleBook, stream: BinaryIO) -> Iterator[tuple[bytes, bool
         except SheetError as error:
             record = {"error": {"line": number, "message": str(error)}}
             yield json.dumps(record).encode() + b"\n", False
+
+
+def sheets_in(book: RuleBook, stream: BinaryIO) -> Iterator[AnswerSheet | SheetError]:
+    """Yield for every line of a stream the sheet in it, or why there is none."""
+    for line in _lines_of(stream):
+        try:
+            yield read_sheet(book, _pairs_in(line))
+        except SheetError as error:
+            yield error
 
 
 def _lines_of(stream: BinaryIO) -> Iterator[bytes]:
