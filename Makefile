@@ -44,7 +44,7 @@ types: $(INSTALLED) ## Check the types
 browser: $(INSTALLED) ## Find a Chromium and a Firefox for the browser tests, or install them
 	@bash scripts/browser.sh $(BIN)
 
-pictures: browser ## Take the pictures of the README anew
+pictures: browser docs/walk.svg ## Take the pictures of the README anew
 	$(BIN)/python -m scripts.pictures
 
 screenshots: browser ## Take a picture of every page in every state, into build/screenshots
@@ -72,6 +72,9 @@ $(INSTALLED): requirements/dev.txt pyproject.toml
 	$(PIP) install --require-hashes --requirement requirements/dev.txt
 	$(PIP) install --no-deps --no-build-isolation --editable .
 	@touch $@
+
+docs/walk.svg: rules.yaml $(wildcard screener/exchange/*.py) $(INSTALLED)
+	$(BIN)/screener graph --rules rules.yaml --output $@
 
 $(WHEELS): requirements/runtime.txt $(INSTALLED)
 	rm -rf $(WHEELHOUSE)

@@ -45,7 +45,7 @@ def test_check_takes_one_rule_book(runner: CliRunner) -> None:
 
 
 @pytest.mark.parametrize(
-    "command", [["check"], ["evaluate", "-"], ["explain", "-"], ["serve", "--port", "0"]]
+    "command", [["check"], ["evaluate", "-"], ["explain", "-"], ["graph"], ["serve", "--port", "0"]]
 )
 def test_every_command_takes_the_rule_book_that_the_environment_names(
     runner: CliRunner, command: list[str]
@@ -56,7 +56,9 @@ def test_every_command_takes_the_rule_book_that_the_environment_names(
     assert result.stderr == "nowhere.yaml: cannot be read: No such file or directory\n"
 
 
-@pytest.mark.parametrize("command", [["evaluate", "-"], ["explain", "-"], ["serve", "--port", "0"]])
+@pytest.mark.parametrize(
+    "command", [["evaluate", "-"], ["explain", "-"], ["graph"], ["serve", "--port", "0"]]
+)
 def test_no_command_starts_with_a_broken_rule_book(
     runner: CliRunner, tmp_path: Path, command: list[str]
 ) -> None:
@@ -142,6 +144,32 @@ def test_schema_is_the_file_that_the_rule_book_names(runner: CliRunner) -> None:
 
     assert json.loads(result.stdout) == json.loads(RULES.with_name("rules.schema.json").read_text())
     assert RULES.read_text().startswith("# yaml-language-server: $schema=rules.schema.json\n")
+
+
+def test_graph_prints_the_picture_of_the_docs(runner: CliRunner) -> None:
+    result = runner.invoke(cli, ["graph", "--rules", str(RULES)])
+
+    assert (result.exit_code, result.stderr) == (0, "")
+    assert result.stdout_bytes == (RULES.parent / "docs" / "walk.svg").read_bytes()
+
+
+@pytest.mark.parametrize(("form", "start"), [("svg", "<svg xmlns="), ("dot", "digraph walk {\n")])
+def test_graph_writes_either_form_to_a_file(
+    runner: CliRunner, tmp_path: Path, form: str, start: str
+) -> None:
+    file = tmp_path / "walk"
+
+    result = runner.invoke(cli, ["graph", "--format", form, "-o", str(file)])
+
+    assert (result.exit_code, result.output) == (0, "")
+    assert file.read_text().startswith(start)
+
+
+def test_graph_says_where_it_cannot_write(runner: CliRunner) -> None:
+    result = runner.invoke(cli, ["graph", "-o", "nowhere/walk.svg"])
+
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert result.stderr == "nowhere/walk.svg: cannot be written: No such file or directory\n"
 
 
 def test_serve_refuses_a_bad_key_and_says_how_to_make_one(runner: CliRunner) -> None:

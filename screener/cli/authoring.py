@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import json
 import os
+import sys
+from collections.abc import Callable, Mapping
 from pathlib import Path
+from typing import Final
 
 import click
 
@@ -12,14 +15,20 @@ from screener.cli.shared import (
     chosen_once,
     clinics_option,
     fall_short,
+    load,
     load_with_proof,
     rules_option,
 )
 from screener.clinic.loader import load_clinics
-from screener.config import chosen_clinics
-from screener.errors import AuthorError
+from screener.config import chosen_clinics, chosen_rules
+from screener.errors import AuthorError, OperatorError
+from screener.exchange.graph import Graph, graph_of
+from screener.exchange.graph_dot import dot
+from screener.exchange.graph_svg import svg
 from screener.rulebook.model import RuleBook
 from screener.rulebook.schema import json_schema
+
+_PICTURES: Final[Mapping[str, Callable[[Graph], str]]] = {"svg": svg, "dot": dot}
 
 
 @click.command()
@@ -69,3 +78,27 @@ def _check_clinics(folder: Path, house: RuleBook) -> None:
 def schema() -> None:
     """Print the JSON Schema of a rule book, for editors."""
     click.echo(json.dumps(json_schema(), indent=2, ensure_ascii=False))
+
+
+@click.command()
+@rules_option
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(list(_PICTURES)),
+    default="svg",
+    show_default=True,
+    help="A picture, or text for Graphviz.",
+)
+@click.option("-o", "--output", type=click.Path(path_type=Path), help="Write to this file instead.")
+def graph(rules: Path | None, form: str, output: Path | None) -> None:
+    """Draw the walk: what is asked, of whom, and how many rules look at it."""
+    book = load(rules or chosen_rules(os.environ))
+    picture = _PICTURES[form](graph_of(book)).encode()
+    if output is None:
+        sys.stdout.buffer.write(picture)
+        return
+    try:
+        output.write_bytes(picture)
+    except OSError as error:
+        raise OperatorError(f"{output}: cannot be written: {error.strerror}") from error

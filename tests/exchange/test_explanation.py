@@ -76,11 +76,11 @@ def sketch(node: Node) -> list[Any]:
         ),
         (
             {"phq": {"at_least": 3}},
-            {"sleep": "often", "mood": "silent"},
+            {"sleep": "often", "mood": "prefer_not_to_say"},
             [
                 (None, "phq at least 3: 2 to 4 points"),
                 "sleep: answered often",
-                "mood: answered silent",
+                "mood: answered prefer_not_to_say",
             ],
         ),
         (

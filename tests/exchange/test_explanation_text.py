@@ -26,7 +26,7 @@ SMALL = book(
     ],
     conditions={"unwell": {"any": [{"signs": ["rash", "fever"]}, {"liver": "yes"}]}},
 )
-SHEET = b'{"liver": "no", "signs": "none", "sleep": "often", "mood": "silent"}'
+SHEET = b'{"liver": "no", "signs": "none", "sleep": "often", "mood": "prefer_not_to_say"}'
 HEAD = f"""\
 line       1
 rule book  small 1
@@ -40,7 +40,7 @@ missing    nothing
 rule low (topic, discuss): possible, weighs discuss
   unknown  phq at least 3: 2 to 4 points
              sleep: answered often
-             mood: answered silent
+             mood: answered prefer_not_to_say
 rule calm (topic, information): certain, weighs information
   true     not
   false      unwell
