@@ -18,6 +18,7 @@ from screener.cli.shared import (
     load,
     load_with_proof,
     rules_option,
+    today,
 )
 from screener.clinic.loader import load_clinics
 from screener.config import chosen_clinics, chosen_rules
@@ -25,7 +26,8 @@ from screener.errors import AuthorError, OperatorError
 from screener.exchange.graph import Graph, graph_of
 from screener.exchange.graph_dot import dot
 from screener.exchange.graph_svg import svg
-from screener.rulebook.model import RuleBook
+from screener.rulebook.model import ClinicalReview, RuleBook
+from screener.rulebook.review import write_review
 from screener.rulebook.schema import json_schema
 
 _PICTURES: Final[Mapping[str, Callable[[Graph], str]]] = {"svg": svg, "dot": dot}
@@ -58,8 +60,27 @@ def _check_rules(path: Path) -> RuleBook:
         f"{len(book.guarantees)} guarantees, {len(book.sources)} sources"
     )
     click.echo(f"{path}: fine, and proved for every complete answer sheet: {counts}")
-    click.echo(f"{book.rulebook.id} {book.rulebook.version} {book.digest}")
+    click.echo(_named(book))
+    click.echo(_standing(book))
     return book
+
+
+def _named(book: RuleBook) -> str:
+    return f"{book.rulebook.id} {book.rulebook.version} {book.digest}"
+
+
+def _standing(book: RuleBook) -> str:
+    """Say in one line whether a clinician answers for a rule book as it is."""
+    if book.review:
+        return f"signed by {_in_words(book.review)}"
+    if book.void_review:
+        void = _in_words(book.void_review)
+        return f"the review by {void} is void: the content has changed since"
+    return "unsigned: no clinician has reviewed this content"
+
+
+def _in_words(review: ClinicalReview) -> str:
+    return f"{review.by}, {review.role}, {review.date}"
 
 
 def _check_clinics(folder: Path, house: RuleBook) -> None:
@@ -72,6 +93,44 @@ def _check_clinics(folder: Path, house: RuleBook) -> None:
     names = [clinic.profile.id for clinic in clinics if clinic.profile.origins]
     unframed = [f"{c.profile.id} (no 'origins')" for c in clinics if not c.profile.origins]
     click.echo(f"{folder}: fine: {', '.join([*names, *unframed])}")
+    for clinic in clinics:
+        if clinic.book is not house:
+            click.echo(f"{clinic.profile.id}: {_standing(clinic.book)}")
+
+
+def _one_line(_context: click.Context, _option: click.Parameter, value: str) -> str:
+    """Take the words of an option on one line; refuse what pages could not show."""
+    words = " ".join(value.split())
+    if not words:
+        raise click.BadParameter("has no words; pages show who reviewed the content")
+    if not words.isprintable():
+        raise click.BadParameter("holds a sign that cannot be seen; type it anew")
+    return words
+
+
+@click.command()
+@rules_option
+@click.option(
+    "--by", required=True, callback=_one_line, help="Who reviewed all of it, as pages show it."
+)
+@click.option(
+    "--role", required=True, callback=_one_line, help="In which role, such as Dermatologist."
+)
+def sign(rules: Path | None, *, by: str, role: str) -> None:
+    """Sign a rule book as the clinician who reviewed all of it.
+
+    The signature stands in a file beside the rule book. Any change of the content makes it void.
+    """
+    path = rules or chosen_rules(os.environ)
+    try:
+        book = load_with_proof(path)
+    except AuthorError as error:
+        fall_short(str(error))
+    review = ClinicalReview(by=by, role=role, date=today(), digest=book.digest)
+    click.echo(f"{write_review(path, review)}: signed by {_in_words(review)}")
+    click.echo(_named(book))
+    if book.signature:
+        click.echo(f"this replaces the review by {_in_words(book.signature)}")
 
 
 @click.command()

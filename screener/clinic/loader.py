@@ -14,6 +14,7 @@ from screener.rulebook.document import read_document
 from screener.rulebook.fit import Grammar, found
 from screener.rulebook.model import RuleBook
 from screener.rulebook.outline import Outline
+from screener.rulebook.review import is_review_file
 
 _GRAMMAR: Final = Grammar(inner={"accent": Accent})
 _ENDINGS: Final = (".yaml", ".yml")
@@ -39,7 +40,7 @@ def load_clinics(folder: Path, *, house: RuleBook, read: ReadRules) -> tuple[Cli
 def _files(folder: Path) -> list[Path]:
     try:
         names = sorted(path for path in folder.iterdir() if not path.name.startswith("."))
-        return [path for path in names if path.suffix.lower() in _ENDINGS]
+        return [p for p in names if p.suffix.lower() in _ENDINGS and not is_review_file(p)]
     except OSError as error:
         raise OperatorError(f"{folder}: cannot be read: {error.strerror}") from error
 

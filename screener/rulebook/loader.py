@@ -12,6 +12,7 @@ from screener.rulebook.document import read_document
 from screener.rulebook.model import RuleBook
 from screener.rulebook.outline import Outline
 from screener.rulebook.references import disagreements
+from screener.rulebook.review import read_signature, review_file, signed
 from screener.rulebook.shape import misfits
 
 
@@ -30,15 +31,18 @@ class Reading:
 def read_rulebook(path: FilePath | str, *, today: date) -> Reading:
     """Read a rule book with its places; `today` decides which of its dates lie in the future.
 
-    Raises OperatorError where the file cannot be read or breaks a limit, and AuthorError, which
-    holds every problem in file order, where the rule book says something that cannot stand.
+    A clinical review in the file beside it takes the place of the one in its header. Raises
+    OperatorError where a file cannot be read or breaks a limit, and AuthorError, which holds every
+    problem in file order, where the rule book or its review says something that cannot stand.
     """
     document = read_document(path)
     outline = Outline(document)
+    signature = read_signature(review_file(FilePath(path)), today=today)
     found = {*document.problems, *misfits(outline), *disagreements(outline, today=today)}
-    if found:
-        raise AuthorError(tuple(found))
-    return Reading(RuleBook.model_validate(document.tree), outline)
+    if found or signature.problems:
+        raise AuthorError((*found, *signature.problems))
+    book = RuleBook.model_validate(document.tree)
+    return Reading(signed(book, signature.review) if signature.review else book, outline)
 
 
 def load_rulebook(path: FilePath | str, *, today: date) -> RuleBook:

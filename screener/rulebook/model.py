@@ -66,6 +66,8 @@ _RANKS = {level: rank for rank, level in enumerate(LevelId)}
 
 def _only_a_day(value: object) -> object:
     """Refuse what pydantic would take for a date too: a moment, or seconds since 1970."""
+    if type(value) is date:
+        return value
     if not isinstance(value, str) or not _DAY.fullmatch(value):
         raise PydanticCustomError("not_a_date", "expected a date such as 2026-11-23")
     return value
@@ -343,8 +345,20 @@ class RuleBook(Frozen):
     @property
     def review(self) -> ClinicalReview | None:
         """Return who reviewed this very content; None where nobody did, or it changed since."""
+        signed = self.signature
+        return signed if signed and signed.digest == self.digest else None
+
+    @property
+    def void_review(self) -> ClinicalReview | None:
+        """Return who reviewed other content than this, which counts no more; None where nobody."""
+        signed = self.signature
+        return signed if signed and signed.digest != self.digest else None
+
+    @property
+    def signature(self) -> ClinicalReview | None:
+        """Return the last review of this rule book, whether or not it still counts."""
         signed = self.rulebook.clinical_review
-        return signed if signed != "none" and signed.digest == self.digest else None
+        return None if signed == "none" else signed
 
     def level(self, level: LevelId) -> Level | None:
         """Return the words for a level, or None where the rule book does not use it."""

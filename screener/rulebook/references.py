@@ -304,10 +304,15 @@ def _future_dates(outline: Outline, today: date) -> Iterator[Problem]:
     parts: list[Path] = [("rulebook",), ("rulebook", "clinical_review")]
     parts += [path for path, _ in outline.items("sources")]
     for where in ((*path, key) for path in parts for key in _DATES):
-        day = _day(outline.texts(*where))
-        if day is not None and day > today:
-            message = f"'{where[-1]}' lies in the future: {day} is after today, {today}"
-            yield outline.problem(where, message)
+        yield from in_the_future(outline, where, today)
+
+
+def in_the_future(outline: Outline, where: Path, today: date) -> Iterator[Problem]:
+    """Yield a problem where the date at a path lies after today."""
+    day = _day(outline.texts(*where))
+    if day is not None and day > today:
+        message = f"'{where[-1]}' lies in the future: {day} is after today, {today}"
+        yield outline.problem(where, message)
 
 
 def _day(text: str | None) -> date | None:

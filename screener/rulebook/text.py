@@ -1,10 +1,11 @@
-"""Read the text of a file within its limits; whatever is not plain UTF-8 text is refused."""
+"""Read the text of a file within its limits, where it is plain UTF-8; write one in one step."""
 
 from __future__ import annotations
 
 import os
 import re
 import stat
+from contextlib import suppress
 from pathlib import Path
 from typing import Final
 
@@ -32,6 +33,23 @@ def read_text(path: Path) -> str:
         line, column = place_after(error.object[: error.start].decode())
         message = f"{path}:{line}:{column}: this is not UTF-8 text; save the file as UTF-8"
         raise OperatorError(message) from error
+
+
+def write_text(path: Path, text: str) -> None:
+    """Write a file in one step: who reads it meanwhile meets the old text or the new one.
+
+    Raises OperatorError where it cannot be written.
+    """
+    unfinished = path.with_name(f".{path.name}.{os.getpid()}")
+    try:
+        unfinished.write_text(text, encoding="utf-8", newline="\n")
+        unfinished.replace(path)
+    except OSError as error:
+        remedy = f"allow writing in the folder {path.parent}, or work on a copy elsewhere"
+        raise OperatorError(f"{path}: cannot be written: {error.strerror}; {remedy}") from error
+    finally:
+        with suppress(OSError):  # the folder of a disk that cannot be written
+            unfinished.unlink()
 
 
 def place_after(text: str) -> Place:

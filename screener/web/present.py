@@ -9,7 +9,7 @@ from typing import Any, Final
 from babel.dates import format_date
 
 from screener.errors import OperatorError
-from screener.rulebook.model import Citation, LevelId, Question, RuleBook
+from screener.rulebook.model import Citation, ClinicalReview, LevelId, Question, RuleBook
 from screener.screening.guidance import Finding, Guidance
 from screener.screening.paging import Page
 from screener.screening.sheet import AnswerSheet
@@ -36,7 +36,7 @@ class Presenter:
     def site(self) -> Shown:
         """Return what every page shows of the rule book."""
         header, help_now = self.book.rulebook, self.book.level(LevelId.EMERGENCY)
-        review = self.book.review
+        review, void = self.book.review, self.book.void_review
         return {
             "title": header.title,
             "language": self.language,
@@ -47,9 +47,8 @@ class Presenter:
                 "version": header.version,
                 "digest": self.book.digest.removeprefix("sha256:")[:_DIGEST_SHOWN],
                 "checked": self.day(header.evidence_checked),
-                "reviewed_by": f"{review.by}, {review.role}, {self.day(review.date)}"
-                if review
-                else "",
+                "review": self._review(review) if review else None,
+                "void_review": self._review(void) if void else None,
             },
         }
 
@@ -182,6 +181,9 @@ class Presenter:
                 }
             )
         return shown
+
+    def _review(self, review: ClinicalReview) -> Shown:
+        return {"by": review.by, "role": review.role, "day": self.day(review.date)}
 
     def _question(
         self, place: str, question: Question, chosen: frozenset[str], problem: str

@@ -206,6 +206,21 @@ def test_a_rule_book_of_its_own_may_lie_beside_the_file(folder: Path, rulebook: 
     assert any("there is no topic 'livr'" in line for line in found)
 
 
+def test_the_review_of_its_own_rule_book_is_no_clinic(folder: Path, rulebook: RuleBook) -> None:
+    own = (Path(__file__).parents[1] / "broken" / "sound.yaml").read_text("utf-8")
+    text = SOUND.replace("language: en-GB", "rules: own.yaml")
+    review = "by: A. Doctor\nrole: dermatologist\ndate: 2026-11-20\ndigest: d\n"
+    files = {"north": text, "own": own, "own.review": review}
+    (clinic,) = read(folder, rulebook, **files)
+    assert clinic.book.void_review is not None
+    assert clinic.book.void_review.by == "A. Doctor"
+
+    files["own.review"] = review.replace("role", "rôle")
+    found = refusal(folder, rulebook, **files)
+    assert {line.split(":")[0] for line in found} == {"own.review.yaml"}
+    assert any("unknown key 'rôle'" in line for line in found)
+
+
 def test_the_example_that_comes_along_is_sound(rulebook: RuleBook) -> None:
     (clinic,) = load_clinics(shipped("clinics"), house=rulebook, read=rules)
     assert clinic.profile.id == "example"

@@ -48,7 +48,7 @@ rule calm (topic, information): certain, weighs information
   false          signs contains rash or fever: answered none
   false          liver is yes: answered no
 rule quiet (topic, discuss): unknown, and silent by its when_unknown
-  unknown  mood is often: answered silent
+  unknown  mood is often: answered prefer_not_to_say
 rule tests (topic, contact_first): does not hold
   false    liver_tests is yes: not asked, as its enable_when is false
   false      liver is yes: answered no

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
 from pydantic import ValidationError
 
-from screener.rulebook.model import Doubt, LevelId, RuleBook
+from screener.rulebook.model import ClinicalReview, Doubt, LevelId, RuleBook
 from tests.rulebook import sound
 
 Steps = tuple[str | int, ...]
@@ -107,6 +108,21 @@ def test_a_default_said_aloud_changes_no_digest(book: RuleBook) -> None:
     tree["sections"][0]["questions"][0]["help"] = None
 
     assert RuleBook.model_validate(tree).digest == book.digest
+
+
+@pytest.mark.parametrize(
+    "day", [date(2026, 11, 3), "2026-11-03"], ids=["a day", "a day as written"]
+)
+def test_a_day_is_taken_as_it_is_or_as_it_is_written(day: Any) -> None:
+    review = ClinicalReview.model_validate({"by": "B", "role": "r", "date": day, "digest": "d"})
+
+    assert review.date == date(2026, 11, 3)
+
+
+@pytest.mark.parametrize("day", [datetime(2026, 11, 3, tzinfo=UTC), 0, "2026-11-03T00:00"])
+def test_a_moment_is_no_day(day: Any) -> None:
+    with pytest.raises(ValidationError, match="expected a date such as 2026-11-23"):
+        ClinicalReview.model_validate({"by": "B", "role": "r", "date": day, "digest": "d"})
 
 
 def test_the_digest_names_its_method(book: RuleBook) -> None:

@@ -31,6 +31,10 @@ def test_it_loads_on_the_day_its_evidence_was_checked(document: Document) -> Non
     assert book.rulebook.evidence_checked == day
 
 
+def test_nobody_signed_it(rulebook: RuleBook) -> None:
+    assert rulebook.signature is None
+
+
 def test_it_satisfies_the_schema(document: Document) -> None:
     errors = Draft202012Validator(json_schema()).iter_errors(document.tree)
 

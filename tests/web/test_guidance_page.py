@@ -2,22 +2,32 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from flask.testing import FlaskClient
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from screener.config import Settings
-from screener.rulebook.model import RuleBook
+from screener.rulebook.model import ClinicalReview, RuleBook
+from screener.rulebook.review import write_review
 from screener.screening.guidance import Finding, assess
+from tests.conftest import RULES
 from tests.sheets import Respondent
 from tests.web.page import Element
 from tests.web.patient import Jump, Patient, Shown
-from tests.web.sites import Tree, changed_rules, client_of, sheet_of, unsure
+from tests.web.sites import Tree, calm_answers, changed_rules, client_of, sheet_of, unsure
 
 FIND_OUT = "Find out"
 NOT_REVIEWED = "No clinician has reviewed this content."
+REVIEW = {"by": "A. <Doctor>", "role": "dermatologist", "date": "2026-11-20"}
+VOID = (
+    "A. <Doctor>, dermatologist, reviewed an earlier version on 20 November 2026. It has changed "
+    "since then, so that review no longer counts."
+)
+Sign = Callable[[Path, str], Path]
 SEEDS = st.integers(0, 2**32)
 
 
@@ -120,28 +130,77 @@ def test_nobody_reviewed_it_is_said_before_the_first_question_too(
     assert NOT_REVIEWED in patient.open(address).page.words
 
 
-def reviewed(settings: Settings, folder: Path, digest: str) -> Patient:
+def signed_in_the_header(folder: Path, digest: str) -> Path:
     def sign(tree: Tree) -> None:
-        review = {"by": "A. Doctor", "role": "dermatologist", "date": "2026-11-20"}
-        tree["rulebook"]["clinical_review"] = {**review, "digest": digest}
+        tree["rulebook"]["clinical_review"] = {**REVIEW, "digest": digest}
 
-    return Patient(client_of(settings, rules=changed_rules(folder, sign)))
+    return changed_rules(folder, sign)
 
 
-def test_a_review_of_this_very_content_is_named(
-    web_settings: Settings, tmp_path: Path, rulebook: RuleBook
+def signed_beside(folder: Path, digest: str) -> Path:
+    rules = changed_rules(folder, lambda _tree: None)
+    write_review(rules, ClinicalReview.model_validate({**REVIEW, "digest": digest}))
+    return rules
+
+
+def places_of_review(client: FlaskClient, book: RuleBook) -> list[str]:
+    """Return the words around every place where a page says who reviewed the content."""
+    patient = Patient(client)
+    start = patient.page.main.every("li")
+    learn = patient.open("/learn").page.main.every("p", class_="note")
+    clinics = patient.open("/for-clinics").page.main.every("p")
+    patient.start().walk(calm_answers(book)).press("See my guidance")
+    guidance = patient.page.main.every(class_="imprint")
+    (text,) = patient.page.main.every("textarea")
+    parts = [*start, *learn, *clinics, *guidance, text]
+    said = [" ".join("".join(part.pieces()).split()) for part in parts]
+    return [words for words in said if "eviewed" in words]
+
+
+@pytest.mark.parametrize("sign", [signed_in_the_header, signed_beside])
+def test_every_place_names_a_review_of_this_very_content(
+    web_settings: Settings, tmp_path: Path, rulebook: RuleBook, sign: Sign
 ) -> None:
-    patient = reviewed(web_settings, tmp_path, rulebook.digest)
-    assert "Reviewed by A. Doctor, dermatologist, 20 November 2026." in patient.page.words
-    assert NOT_REVIEWED not in patient.page.words
+    client = client_of(web_settings, rules=sign(tmp_path, rulebook.digest))
+    said = places_of_review(client, rulebook)
+    assert len(said) == 5
+    for words in said:
+        assert "Reviewed by A. <Doctor>, dermatologist, 20 November 2026." in words
+        assert NOT_REVIEWED not in words
+        assert "no longer counts" not in words
 
 
-def test_a_review_of_other_content_counts_for_nothing(
-    web_settings: Settings, tmp_path: Path
+@pytest.mark.parametrize("sign", [signed_in_the_header, signed_beside])
+def test_every_place_says_that_a_review_of_other_content_counts_for_nothing(
+    web_settings: Settings, tmp_path: Path, rulebook: RuleBook, sign: Sign
 ) -> None:
-    patient = reviewed(web_settings, tmp_path, "sha256:" + "0" * 64)
-    assert "Reviewed by" not in patient.page.words
-    assert NOT_REVIEWED in patient.page.words
+    client = client_of(web_settings, rules=sign(tmp_path, "sha256:" + "0" * 64))
+    said = places_of_review(client, rulebook)
+    assert len(said) == 5
+    for words in said:
+        assert f"{NOT_REVIEWED} {VOID}" in words
+        assert "Reviewed by" not in words
+
+
+def test_every_place_says_that_nobody_reviewed_it(client: FlaskClient, rulebook: RuleBook) -> None:
+    said = places_of_review(client, rulebook)
+    assert len(said) == 5
+    for words in said:
+        assert NOT_REVIEWED in words
+        assert "no longer counts" not in words
+
+
+@pytest.mark.parametrize("digest", ["", "sha256:0"], ids=["nobody", "void"])
+def test_a_void_review_stands_out_as_much_as_none(
+    web_settings: Settings, tmp_path: Path, rulebook: RuleBook, digest: str
+) -> None:
+    rules = signed_beside(tmp_path, digest) if digest else RULES
+    patient = Patient(client_of(web_settings, rules=rules))
+    learn = patient.open("/learn").page.main.one("p", class_="note").one("strong")
+    patient.start().walk(calm_answers(rulebook)).press("See my guidance")
+    guidance = patient.page.main.one(class_="imprint").one("strong")
+    said = f"{NOT_REVIEWED} {VOID}" if digest else NOT_REVIEWED
+    assert (learn.text, guidance.text) == (said, said)
 
 
 def test_the_guidance_offers_to_print_and_never_to_try_other_answers(
