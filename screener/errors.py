@@ -41,6 +41,19 @@ class RespondentError(ScreenerError):
     """The respondent, or the program that sent a sheet for them, must act."""
 
 
+class LineError(RespondentError):
+    """A line that should hold one JSON object holds something else."""
+
+
+class ReplayError(RespondentError):
+    """Recorded guidance cannot be replayed: it is none, or of another rule book or sheet."""
+
+    def __init__(self, line: int, message: str) -> None:
+        """Keep the line, and say it first."""
+        self.line = line
+        super().__init__(f"line {line}: {message}")
+
+
 class SheetError(RespondentError):
     """An answer sheet names a question or an option that the rule book does not have."""
 

@@ -10,12 +10,13 @@ from typing import Final, NoReturn
 
 import click
 
-from screener.cli.shared import load, opened, rules_option
+from screener.cli.shared import fall_short, load, opened, rules_option
 from screener.config import chosen_rules
-from screener.errors import OperatorError
+from screener.errors import OperatorError, ReplayError
 from screener.exchange.explanation import ExplainedRule
 from screener.exchange.explanation_text import explain_lines
 from screener.exchange.lines import answer_lines
+from screener.exchange.replay import replay as replayed
 from screener.rulebook.model import RuleBook
 from screener.rulebook.names import unknown
 
@@ -63,14 +64,52 @@ def _refuse_unknown_rules(book: RuleBook, names: Iterable[str]) -> None:
 def _print_each(answers: Iterable[tuple[bytes, bool]]) -> NoReturn:
     """Print the answer to every line, and leave with the status for them all."""
     faulty = 0
+    in_view = sys.stdout.isatty()
     for number, (answer, good) in enumerate(answers, 1):
         faulty += not good
         sys.stdout.buffer.write(answer)
         sys.stdout.buffer.flush()
-        _show_progress(number)
+        if not in_view:
+            _show_progress(number)
     sys.exit(1 if faulty else 0)
 
 
+@click.command()
+@rules_option
+@click.argument("guidance", type=click.Path(path_type=Path, allow_dash=True))
+@click.argument("sheets", type=click.Path(path_type=Path, allow_dash=True))
+def replay(rules: Path | None, guidance: Path, sheets: Path) -> None:
+    """Try whether sheets give the guidance again that was recorded.
+
+    GUIDANCE is what evaluate printed, SHEETS is what it was made from, each line by line; one of
+    the two may be - for standard input.
+    """
+    if str(guidance) == str(sheets) == "-":
+        raise click.UsageError("only one of GUIDANCE and SHEETS can be standard input")
+    book = load(rules or chosen_rules(os.environ))
+    with opened(guidance) as recorded, opened(sheets) as sent:
+        try:
+            same, lines = _compare(replayed(book, recorded, sent))
+        except ReplayError as error:
+            fall_short(str(error))
+    if not lines:
+        fall_short("there is nothing to replay")
+    click.echo(f"{same} of {lines} the same")
+    sys.exit(0 if same == lines else 1)
+
+
+def _compare(replayed_lines: Iterable[tuple[str, ...]]) -> tuple[int, int]:
+    """Say what differs in each line; return how many are the same, and how many there are."""
+    same = number = 0
+    for number, differences in enumerate(replayed_lines, 1):
+        same += not differences
+        for difference in differences:
+            click.echo(f"line {number}: {difference}", err=True)
+        _show_progress(number)
+    return same, number
+
+
 def _show_progress(number: int) -> None:
-    if number % _PROGRESS_STEP == 0 and sys.stderr.isatty() and not sys.stdout.isatty():
-        click.echo(f"\r{number:,} sheets", nl=False, err=True)
+    """Show how far the work is, where the next line on the terminal takes its place."""
+    if number % _PROGRESS_STEP == 0 and sys.stderr.isatty():
+        click.echo(f"{number:,} sheets\r", nl=False, err=True)

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Iterator
 from operator import itemgetter
 from typing import Any, BinaryIO, Final
 
-from screener.errors import SheetError
+from screener.errors import LineError, SheetError
 from screener.exchange.summary import finding_record, identity
 from screener.rulebook.conditions import Condition
 from screener.rulebook.model import LevelId, Question, RuleBook
@@ -39,48 +39,51 @@ _Bits = tuple[tuple[int, int, bytes], ...]
 def answer_lines(book: RuleBook, stream: BinaryIO) -> Iterator[tuple[bytes, bool]]:
     """Yield for every line of a stream its answer, with its end, and whether the line was good."""
     answering = Answering(book)
-    for number, line in enumerate(_lines_of(stream), 1):
+    for number, line in enumerate(lines_of(stream, MAX_LINE_BYTES), 1):
         try:
             yield answering.guidance(line), True
-        except SheetError as error:
+        except (LineError, SheetError) as error:
             record = {"error": {"line": number, "message": str(error)}}
             yield json.dumps(record).encode() + b"\n", False
 
 
 def sheets_in(book: RuleBook, stream: BinaryIO) -> Iterator[AnswerSheet | SheetError]:
     """Yield for every line of a stream the sheet in it, or why there is none."""
-    for line in _lines_of(stream):
+    for line in lines_of(stream, MAX_LINE_BYTES):
         try:
             yield read_sheet(book, _pairs_in(line))
         except SheetError as error:
             yield error
 
 
-def _lines_of(stream: BinaryIO) -> Iterator[bytes]:
-    """Yield the lines of a stream; of a line that is too long only its start."""
-    while line := stream.readline(MAX_LINE_BYTES + 1):
+def lines_of(stream: BinaryIO, most: int) -> Iterator[bytes]:
+    """Yield the lines of a stream; of a line of more bytes than the most allowed only its start."""
+    while line := stream.readline(most + 1):
         yield line
-        while len(line) > MAX_LINE_BYTES and not line.endswith(b"\n"):
-            line = stream.readline(MAX_LINE_BYTES + 1)
+        while len(line) > most and not line.endswith(b"\n"):
+            line = stream.readline(most + 1)
+
+
+def value_in(line: bytes, decode: Callable[[str], Any], most: int) -> Any:
+    """Return what a decoder of JSON finds in a line; LineError where there is nothing to find."""
+    if len(line) > most:
+        raise LineError(f"the line is longer than {most} bytes, the most allowed")
+    if not line.strip():
+        raise LineError("the line is empty")
+    try:
+        return decode(line.decode("utf-8-sig"))
+    except UnicodeDecodeError as error:
+        raise LineError("the line is not UTF-8 text") from error
+    except json.JSONDecodeError as error:
+        raise LineError(f"the line is not JSON: {error.msg} at column {error.colno}") from error
+    except (ValueError, RecursionError) as error:
+        raise LineError("the line cannot be read: a number or a nesting is huge") from error
 
 
 def _pairs_in(line: bytes) -> _Pairs:
-    if len(line) > MAX_LINE_BYTES:
-        raise SheetError(f"the line is longer than {MAX_LINE_BYTES} bytes, the most allowed")
-    if not line.strip():
-        raise SheetError("the line is empty")
-    try:
-        sent = _decode(line.decode("utf-8-sig"))
-    except UnicodeDecodeError as error:
-        raise SheetError("the line is not UTF-8 text") from error
-    except json.JSONDecodeError as error:
-        raise SheetError(f"the line is not JSON: {error.msg} at column {error.colno}") from error
-    except (ValueError, RecursionError) as error:
-        raise SheetError(
-            "the line is not an answer sheet: a number or a nesting is huge"
-        ) from error
+    sent = value_in(line, _decode, MAX_LINE_BYTES)
     if not isinstance(sent, _Pairs):
-        raise SheetError('a sheet is a JSON object such as {"age": "18_or_over"}')
+        raise LineError('a sheet is a JSON object such as {"age": "18_or_over"}')
     return sent
 
 
@@ -109,7 +112,10 @@ class Answering:
         self._skippable = _bits(questions, (q.enable_when is not None for q in questions))
 
     def guidance(self, line: bytes) -> bytes:
-        """Return the guidance for the sheet in a line; SheetError where there is none in it."""
+        """Return the guidance for the sheet in a line.
+
+        Raises LineError where there is no sheet in it, and SheetError where it cannot be one.
+        """
         masks = self._coding.read(_pairs_in(line))
         complete, effective, outcomes = self._compiled.verdict(masks)
         missing = b"" if complete else _listed(self._asked, effective)

@@ -246,5 +246,8 @@ def test_the_text_to_copy_says_what_the_page_says(jump: Jump, rulebook: RuleBook
     said += [line for part in checklists(page).values() for line in part]
     cited = [cites for card in page.main.every("article") for cites in card.every(class_="cites")]
     said += [link["href"] for cites in cited for link in cites.every("a")]
+    imprint = page.main.one(class_="imprint")
+    header = rulebook.rulebook
+    said += [f"Rule book {header.id} {header.version} {imprint.one(class_='digest').text}"]
     assert len(said) > 50
     assert [line for line in said if line not in words] == []
