@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from typing import BinaryIO, Final
 
-from screener.errors import SheetError
+from screener.errors import RespondentError
 from screener.exchange.explanation import ExplainedRule, Explanation, Node, Outcome, explain
 from screener.exchange.lines import sheets_in
 from screener.rulebook.model import RuleBook
@@ -33,7 +33,7 @@ def explain_lines(book: RuleBook, stream: BinaryIO, wanted: Wanted) -> Iterator[
     """
     for number, read in enumerate(sheets_in(book, stream), 1):
         gap = "\n" if number > 1 else ""
-        if isinstance(read, SheetError):
+        if isinstance(read, RespondentError):
             yield f"{gap}line {number}: {read}\n".encode(), False
         else:
             lines = explanation_lines(explain(book, read), wanted)

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Iterator
 from operator import itemgetter
 from typing import Any, BinaryIO, Final
 
-from screener.errors import LineError, SheetError
+from screener.errors import LineError, RespondentError, SheetError
 from screener.exchange.summary import finding_record, identity
 from screener.rulebook.conditions import Condition
 from screener.rulebook.model import LevelId, Question, RuleBook
@@ -47,12 +47,12 @@ def answer_lines(book: RuleBook, stream: BinaryIO) -> Iterator[tuple[bytes, bool
             yield json.dumps(record).encode() + b"\n", False
 
 
-def sheets_in(book: RuleBook, stream: BinaryIO) -> Iterator[AnswerSheet | SheetError]:
+def sheets_in(book: RuleBook, stream: BinaryIO) -> Iterator[AnswerSheet | RespondentError]:
     """Yield for every line of a stream the sheet in it, or why there is none."""
     for line in lines_of(stream, MAX_LINE_BYTES):
         try:
             yield read_sheet(book, _pairs_in(line))
-        except SheetError as error:
+        except (LineError, SheetError) as error:
             yield error
 
 

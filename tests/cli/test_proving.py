@@ -6,7 +6,6 @@ import json
 import re
 from pathlib import Path
 
-import pytest
 from click.testing import CliRunner
 
 from screener.cli.main import cli
@@ -14,11 +13,6 @@ from screener.proof.faults import Code
 from screener.proof.prover import CLAIMS
 from tests.conftest import RULES
 from tests.proof.planted import Example
-
-
-@pytest.fixture
-def runner() -> CliRunner:
-    return CliRunner()
 
 
 def test_prove_says_what_holds_and_of_how_many(runner: CliRunner) -> None:

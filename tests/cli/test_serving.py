@@ -1,0 +1,86 @@
+"""What those who run a server are told: by `serve` and `embed`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from screener.cli.main import cli
+from screener.clinic.snippets import frame_snippet, script_snippet
+from screener.config import KEYS
+from tests.cli.conftest import NORTH
+
+
+def test_serve_refuses_a_bad_key_and_says_how_to_make_one(runner: CliRunner) -> None:
+    result = runner.invoke(cli, ["serve", "--port", "0"], env={KEYS.name: "secret"})
+
+    assert result.exit_code == 2
+    assert result.stderr.startswith("SCREENER_KEYS: a key is not 32 bytes in URL-safe base64")
+    assert "secrets.token_urlsafe(32)" in result.stderr
+
+
+@pytest.mark.parametrize("from_environment", [True, False])
+def test_embed_prints_both_snippets_for_this_server(
+    runner: CliRunner, clinics: Path, *, from_environment: bool
+) -> None:
+    environ = {"SCREENER_ADDRESS": "https://screener.example"}
+    options = ["--clinics", str(clinics)]
+    if from_environment:
+        environ["SCREENER_CLINICS"], options = str(clinics), []
+    result = runner.invoke(cli, ["embed", *options, "north"], env=environ)
+
+    title = "Before your dermatology visit"
+    assert (result.exit_code, result.stderr) == (0, "")
+    for snippet in (script_snippet, frame_snippet):
+        assert snippet("https://screener.example", "north", title) in result.stdout
+
+
+def test_embed_says_when_no_page_may_show_the_frame(runner: CliRunner, clinics: Path) -> None:
+    (clinics / "north.yaml").write_text("id: north\nname: North\n")
+    result = runner.invoke(cli, ["embed", "--clinics", str(clinics), "north"])
+
+    assert (result.exit_code, result.stdout) == (1, "")
+    assert result.stderr == "north: has no 'origins', so no page may show it in a frame\n"
+
+
+def test_embed_says_when_its_lines_work_on_this_machine_alone(
+    runner: CliRunner, clinics: Path
+) -> None:
+    result = runner.invoke(cli, ["embed", "--clinics", str(clinics), "north"])
+
+    assert result.exit_code == 0
+    assert result.stderr == (
+        "SCREENER_ADDRESS is not set: these lines work on this machine alone\n"
+    )
+
+
+def test_embed_names_the_nearest_clinic(runner: CliRunner, clinics: Path) -> None:
+    result = runner.invoke(cli, ["embed", "--clinics", str(clinics), "nroth"])
+
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert result.stderr == (
+        f"{clinics}: there is no clinic 'nroth'; allowed: north; nearest: 'north'\n"
+    )
+
+
+@pytest.mark.parametrize(
+    "address", ["screener.example", "https://screener.example/", "ftp://x", "http://x:99999"]
+)
+def test_an_address_that_is_no_origin_is_refused(
+    runner: CliRunner, clinics: Path, address: str
+) -> None:
+    environ = {"SCREENER_ADDRESS": address}
+    result = runner.invoke(cli, ["embed", "--clinics", str(clinics), "north"], env=environ)
+
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert result.stderr.startswith(f"SCREENER_ADDRESS: '{address}' is not an origin")
+
+
+def test_no_server_starts_with_a_broken_clinic(runner: CliRunner, clinics: Path) -> None:
+    (clinics / "north.yaml").write_text(NORTH.replace("https", "http"))
+    result = runner.invoke(cli, ["serve", "--port", "0", "--clinics", str(clinics)])
+
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert f"{clinics}/north.yaml:3:11: 'http://north.example' is no origin" in result.stderr
