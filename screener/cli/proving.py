@@ -11,13 +11,16 @@ from typing import TypeVar
 
 import click
 
-from screener.cli.shared import chosen_once, read, rules_option
+from screener.cli.shared import chosen_once, fall_short, load, read, rules_option
 from screener.errors import AuthorError
 from screener.exchange.summary import identity, sheet_record
+from screener.proof.diff import Comparison
+from screener.proof.diff_text import DiffText
 from screener.proof.faults import Fault
 from screener.proof.loader import problems_of
 from screener.proof.prover import Result
 from screener.proof.prover import prove as try_to_prove
+from screener.proof.sampling import sampled_moves
 from screener.proof.walking import length_of_walk
 from screener.rulebook.model import RuleBook
 
@@ -44,6 +47,32 @@ def prove(rules: Path | None, file: Path | None, *, sheets: bool) -> None:
     if sheets:
         _print_witnesses(reading.book, faults)
     sys.exit(1)
+
+
+@click.command()
+@click.option("--only-stricter", is_flag=True, help="Fail where anybody would get calmer guidance.")
+@click.option(
+    "--people",
+    default=20_000,
+    show_default=True,
+    type=click.IntRange(100, 10_000_000),
+    help="How many people by chance the shares are estimated from.",
+)
+@click.argument("old", type=click.Path(path_type=Path))
+@click.argument("new", type=click.Path(path_type=Path))
+def diff(old: Path, new: Path, *, only_stricter: bool, people: int) -> None:
+    """Say what a change of the rule book does to people, not to its text.
+
+    With --only-stricter, the exit status is 1 where anybody would get calmer guidance.
+    """
+    before, after = load(old), load(new)
+    with Comparison(before, after) as comparison:
+        moves = tuple(comparison.moves())
+        for line in DiffText(comparison, sampled_moves(before, after, people)).lines(moves):
+            click.echo(line)
+    calmer = sum(move.calms for move in moves)
+    if only_stricter and calmer:
+        fall_short(f"{calmer} of these moves are to calmer guidance")
 
 
 def _proved(book: RuleBook, say: Callable[[str], None]) -> list[Fault]:

@@ -96,6 +96,13 @@ class Encoding:
         true, possible = self.rails(rule.when)
         return true if rule.doubt_level is None else possible
 
+    def exactly(self, level: LevelId | None) -> Literal:
+        """Return where the guidance has a level; None stands for no level at all."""
+        if level is None:
+            return -self.reaches(LevelId.OTHER_TREATMENTS_FIRST)
+        above = [self.reaches(other) for other in LevelId if other.rank < level.rank]
+        return self.circuit.all_of([self.reaches(level), *(-other for other in above)])
+
     def reaches(self, level: LevelId) -> Literal:
         """Return where the guidance is at least as urgent as a level."""
         return self._reaching[level]

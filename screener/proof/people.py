@@ -86,32 +86,45 @@ class People:
 
         ValueError where there is nobody.
         """
-        return self.sheets.sheet_in(self._calmest(literals, [self.sheets]))
+        return self.sheets.sheet_in(calmest(literals, self.sheets))
 
     def calmest_twins(self, literals: Iterable[Literal]) -> tuple[AnswerSheet, AnswerSheet]:
         """Return the two sheets of such a person, with the most calm answers in both.
 
         ValueError where there is nobody.
         """
-        both = [self.sheets, self.twins.other]
-        model = self._calmest(literals, both)
-        return both[0].sheet_in(model), both[1].sheet_in(model)
+        return calmest_of(literals, self.twins)
 
-    def _calmest(self, literals: Iterable[Literal], sheets: Iterable[Encoding]) -> Model:
-        """Return a solution with calm answers first of all, then with few and plain ones."""
-        small: Counter[Literal] = Counter()
-        calm: list[Literal] = []
-        for each in sheets:
-            for question, option in calm_answers(self.book).items():
-                only = self.circuit.all_of(each.only(question, option))
-                calm.append(self.circuit.any_of([-each.enabled(question), only]))
-                small.update(self._plain(each, question, option))
-        large = 1 + small.total()
-        return best(self.circuit, literals, small + Counter(dict.fromkeys(calm, large)))
 
-    def _plain(self, sheets: Encoding, question: str, calm: str) -> Iterator[Literal]:
-        """Yield the wishes that other options than the calm one are left, unknown ones twice."""
-        unknown = self.book.questions[question].unknown_options
-        for option, chosen in sheets.chosen(question).items():
-            if option != calm:
-                yield from [-chosen] * (2 if option in unknown else 1)
+def calmest_of(literals: Iterable[Literal], twins: Twins) -> tuple[AnswerSheet, AnswerSheet]:
+    """Return two sheets of a person of whom all this is true, with the most calm answers in both.
+
+    ValueError where there is nobody.
+    """
+    model = calmest(literals, twins.one, twins.other)
+    return twins.one.sheet_in(model), twins.other.sheet_in(model)
+
+
+def calmest(literals: Iterable[Literal], *sheets: Encoding) -> Model:
+    """Return a solution with calm answers first of all, and then with few and plain ones.
+
+    All sheets are of one circuit. ValueError where there is no solution.
+    """
+    circuit = sheets[0].circuit
+    small: Counter[Literal] = Counter()
+    calm: list[Literal] = []
+    for each in sheets:
+        for question, option in calm_answers(each.book).items():
+            only = circuit.all_of(each.only(question, option))
+            calm.append(circuit.any_of([-each.enabled(question), only]))
+            small.update(_plain(each, question, option))
+    large = 1 + small.total()
+    return best(circuit, literals, small + Counter(dict.fromkeys(calm, large)))
+
+
+def _plain(sheets: Encoding, question: str, calm: str) -> Iterator[Literal]:
+    """Yield the wishes that other options than the calm one are left, unknown ones twice."""
+    unknown = sheets.book.questions[question].unknown_options
+    for option, chosen in sheets.chosen(question).items():
+        if option != calm:
+            yield from [-chosen] * (2 if option in unknown else 1)

@@ -18,15 +18,17 @@ class Teller:
         self._calm = calm_answers(book)
 
     def person(self, sheet: AnswerSheet) -> str:
-        """Tell what a person answers, apart from calm answers."""
-        told = [
+        """Tell of a person by what they answer, apart from calm answers."""
+        told = self.answers(sheet)
+        return f"A person who answers: {told}" if told else "A person who gives calm answers only"
+
+    def answers(self, sheet: AnswerSheet) -> str:
+        """Tell what a person answers, apart from calm answers; nothing where all are calm."""
+        return "; ".join(
             self.answer(question, sheet)
             for question in self._book.questions
             if sheet.chosen(question) not in (frozenset(), {self._calm[question]})
-        ]
-        if not told:
-            return "A person who gives calm answers only"
-        return f"A person who answers: {'; '.join(told)}"
+        )
 
     def outcome(self, sheet: AnswerSheet) -> str:
         """Tell how urgent the guidance for a sheet is."""

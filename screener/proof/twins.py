@@ -28,6 +28,11 @@ class Twins:
         both = [question for question in self.one.entered if question in self.other.entered]
         return [self._question(question) for question in both if question != but]
 
+    def everywhere_alike(self) -> list[Literal]:
+        """Return the literals that hold together every question that both have."""
+        both = [name for name in self.one.book.questions if name in self.other.book.questions]
+        return [self._question(question) for question in both]
+
     def alike_in(self, question: str, options: Iterable[str]) -> list[Literal]:
         """Return the literals that hold some options of a question together."""
         return [self._option(question, option) for option in options]

@@ -80,3 +80,41 @@ def test_what_does_not_read_well_is_not_tried(runner: CliRunner, tmp_path: Path)
 
     assert (result.exit_code, result.stdout) == (2, "")
     assert "there is no topic 'livr'" in result.stderr
+
+
+def test_diff_says_who_gets_other_guidance(runner: CliRunner, my_rules: Path) -> None:
+    calmer = "when: {liver_disease: past}"
+    my_rules.write_text(my_rules.read_text("utf-8").replace(calmer, "when: {liver_disease: now}"))
+    command = ["diff", str(RULES), str(my_rules), "--people", "1000"]
+
+    result = runner.invoke(cli, command)
+    strict = runner.invoke(cli, [*command, "--only-stricter"])
+
+    assert (result.exit_code, result.stderr) == (0, "")
+    person = "A person who answers: Have you ever had a liver problem? Yes, in the past"
+    move = r"  discuss before starting -> other treatments first \(calmer\), (about|less than) .* %"
+    assert re.search(rf"{move}.*\n      {re.escape(person)}\n", result.stdout)
+    assert f"  Liver: vanishes for somebody\n      {person}\n" in result.stdout
+    assert "\nmeaning\n  rule 'liver-problem-before': when\n" in result.stdout
+    assert strict.stdout == result.stdout
+    assert (strict.exit_code, strict.stderr) == (1, "2 of these moves are to calmer guidance\n")
+
+
+def test_diff_lets_stricter_guidance_pass(runner: CliRunner, my_rules: Path) -> None:
+    rule = "  - id: liver-problem-before\n    topic: liver\n    level: "
+    text = my_rules.read_text("utf-8")
+    assert f"{rule}discuss_before_starting" in text
+    my_rules.write_text(text.replace(f"{rule}discuss_before_starting", f"{rule}contact_first"))
+
+    result = runner.invoke(cli, ["diff", str(RULES), str(my_rules), "--only-stricter"])
+
+    assert (result.exit_code, result.stderr) == (0, "")
+    assert "discuss before starting -> contact first (more urgent)" in result.stdout
+
+
+def test_diff_of_the_same_says_that_nothing_changes(runner: CliRunner) -> None:
+    result = runner.invoke(cli, ["diff", str(RULES), str(RULES), "--people", "100"])
+
+    assert result.exit_code == 0
+    assert "\nguidance\n  nobody's changes\n" in result.stdout
+    assert "\nmeaning\n  none\n\nwords\n  none\n\nsources\n  none\n" in result.stdout
