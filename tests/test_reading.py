@@ -150,5 +150,5 @@ def test_validated_words_stay_as_they_are(rulebook: RuleBook, validated: dict[st
     for name, text in zip(validated["questions"], validated["texts"], strict=True):
         question = rulebook.questions[name]
         known = [option.text for option in question.options if not option.unknown]
-        assert (question.text, question.help) == (text, validated["help"])
+        assert question.text == f"{validated['stem']} {text}"
         assert known == validated["options"]
