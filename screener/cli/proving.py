@@ -6,6 +6,7 @@ import json
 import sys
 import time
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import closing
 from pathlib import Path
 from typing import TypeVar
 
@@ -66,7 +67,7 @@ def diff(old: Path, new: Path, *, only_stricter: bool, people: int) -> None:
     With --only-stricter, the exit status is 1 where anybody would get calmer guidance.
     """
     before, after = load(old), load(new)
-    with Comparison(before, after) as comparison:
+    with closing(Comparison(before, after)) as comparison:
         moves = tuple(comparison.moves())
         for line in DiffText(comparison, sampled_moves(before, after, people)).lines(moves):
             click.echo(line)

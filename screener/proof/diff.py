@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import product
-from typing import Final, Self
+from typing import Final
 
 from screener.proof.circuit import FALSE, Circuit, Literal
 from screener.proof.encoding import Encoding
@@ -59,7 +59,7 @@ class TopicChange:
 
 
 class Comparison:
-    """Two rule books, and all people who answer both. Use it in a ``with`` block."""
+    """Two rule books, and all people who answer both. Close it after use."""
 
     def __init__(self, old: RuleBook, new: RuleBook) -> None:
         """Write both as formulas that share the answers."""
@@ -69,13 +69,9 @@ class Comparison:
         self._twins = Twins(circuit, Encoding(old, circuit), Encoding(new, circuit))
         self._search = Search(circuit)
 
-    def __enter__(self) -> Self:
-        """Return the comparison itself."""
-        return self
-
-    def __exit__(self, *_error: object) -> None:
+    def close(self) -> None:
         """Give the solver's memory back."""
-        self._search.__exit__(None, None, None)
+        self._search.close()
 
     def moves(self) -> Iterator[Move]:
         """Yield every pair of different levels that somebody moves between, the urgent first."""

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import closing
 from functools import cached_property
-from types import TracebackType
 from typing import Self
 
 from screener.proof.calm import calm_answers
@@ -21,7 +21,7 @@ from screener.screening.support import questions_behind
 
 
 class People:
-    """Everybody who could fill in an answer sheet. Use it in a ``with`` block.
+    """Everybody who could fill in an answer sheet. Close it after use.
 
     Attributes:
         book: the rule book that all of them answer.
@@ -36,18 +36,9 @@ class People:
         self.sheets = Encoding(book, self.circuit)
         self._search = Search(self.circuit)
 
-    def __enter__(self) -> Self:
-        """Return these people."""
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def close(self) -> None:
         """Give the solver's memory back."""
-        self._search.__exit__(kind, error, trace)
+        self._search.close()
 
     @cached_property
     def teller(self) -> Teller:
@@ -73,9 +64,12 @@ class People:
             for question in self.book.questions
         }
 
-    def some(self) -> Self:
-        """Return the same people to ask about a part of the rule book, which is quicker."""
-        return type(self)(self.book)
+    def some(self) -> closing[Self]:
+        """Return the same people to ask about a part of the rule book in a ``with`` block.
+
+        That is quicker than asking about all of it.
+        """
+        return closing(type(self)(self.book))
 
     def exist(self, literals: Iterable[Literal]) -> bool:
         """Return whether there is anybody of whom all this is true."""

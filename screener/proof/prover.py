@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from dataclasses import dataclass
 from typing import Final
 
@@ -40,7 +41,7 @@ class Result:
 
 def prove(book: RuleBook) -> Iterator[Result]:
     """Try to prove every claim for every complete answer sheet, and yield what came of each."""
-    with People(book) as people:
+    with closing(People(book)) as people:
         for claim in CLAIMS:
             yield Result(claim, claim.count(book), tuple(claim.faults(people)))
 

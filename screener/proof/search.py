@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from types import TracebackType
-from typing import Final, Self
+from typing import Final
 
 from pysat.examples.rc2 import RC2Stratified
 from pysat.formula import WCNF
@@ -20,7 +19,7 @@ _SOLVER: Final = "glucose4"
 
 
 class Search:
-    """A SAT solver over a circuit that may still grow. Use it in a ``with`` block."""
+    """A SAT solver over a circuit that may still grow. Close it after use."""
 
     def __init__(self, circuit: Circuit) -> None:
         """Start with what the circuit says so far."""
@@ -28,16 +27,7 @@ class Search:
         self._solver = Solver(name=_SOLVER)
         self._told = 0
 
-    def __enter__(self) -> Self:
-        """Return the search itself."""
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def close(self) -> None:
         """Give the solver's memory back."""
         self._solver.delete()
 

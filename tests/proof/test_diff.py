@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from itertools import product
 from typing import Any
 
@@ -41,7 +42,7 @@ def moves_by_trying(old: RuleBook, new: RuleBook) -> set[Levels]:
 
 
 def moves_of(old: RuleBook, new: RuleBook) -> tuple[Move, ...]:
-    with Comparison(old, new) as comparison:
+    with closing(Comparison(old, new)) as comparison:
         return tuple(comparison.moves())
 
 
@@ -61,7 +62,7 @@ def test_people_move_between_the_levels_that_trying_everybody_finds(
 @given(small=books())
 @settings(max_examples=15, deadline=None)
 def test_nobody_moves_where_nothing_changes(small: RuleBook) -> None:
-    with Comparison(small, small) as comparison:
+    with closing(Comparison(small, small)) as comparison:
         assert list(comparison.moves()) == []
         assert list(comparison.topics()) == []
     assert list(changed_parts(small, small)) == []
@@ -113,7 +114,7 @@ def test_a_new_option_is_told_by_what_it_can_lead_to() -> None:
     questions = [question("liver", options), *QUESTIONS[1:]]
     past = rule("past", {"liver": "past"}, "emergency", when_unknown={"level": "discuss"})
     new = book([CALM, past], questions)
-    with Comparison(book([CALM]), new) as comparison:
+    with closing(Comparison(book([CALM]), new)) as comparison:
         assert comparison.levels_with("liver", "past") == (LevelId.EMERGENCY,)
         assert list(comparison.moves()) == []
         told = list(DiffText(comparison, sampled_moves(book([CALM]), new, 100)).lines([]))
@@ -125,7 +126,7 @@ def test_a_topic_appears_and_vanishes() -> None:
     rules = [CALM, {**rule("rash", {"signs": "rash"}, "information"), "topic": "sun"}]
     old, new = book([CALM]), book(rules, topics=topics)
     for one, other, appears in ((old, new, True), (new, old, False)):
-        with Comparison(one, other) as comparison:
+        with closing(Comparison(one, other)) as comparison:
             (change,) = comparison.topics()
         assert (change.title, change.appears) == ("The sun", appears)
         sheet = change.witness.after if appears else change.witness.before
