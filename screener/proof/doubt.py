@@ -25,7 +25,23 @@ def no_level(people: People) -> Iterator[Fault]:
 
 
 def reassuring(people: People) -> Iterator[Fault]:
-    """Yield the unknown options that can lead to calmer guidance than the doubt should weigh."""
+    """Yield what lets doubt lead to other guidance than it should weigh.
+
+    These are rules whose doubt weighs more than they do, so that who is sure gets calmer guidance
+    than who is not; and unknown options that lead to calmer guidance than the doubt weighs.
+    """
+    for n, rule in enumerate(people.book.rules):
+        if rule.doubt_level and rule.doubt_level.rank < rule.level.rank:
+            story = (
+                f"doubt weighs {level_in_words(rule.doubt_level)}, and the rule itself "
+                f"{level_in_words(rule.level)}: whoever is sure gets calmer guidance than whoever "
+                "is not"
+            )
+            yield Fault(Code.DOUBT_REASSURES, ("rules", n, "when_unknown"), story)
+    yield from _reassuring_options(people)
+
+
+def _reassuring_options(people: People) -> Iterator[Fault]:
     calmer = _calmer(people)
     for question in people.book.questions.values():
         for option in sorted(question.unknown_options):
@@ -78,10 +94,16 @@ def _calmer(people: People) -> Literal:
     """Return where the second sheet is calmer than the doubt about the first should weigh."""
     one, other = people.sheets, people.twins.other
     return people.circuit.any_of(
-        people.circuit.all_of([one.finding(rule), -other.reaches(rule.doubt_level)])
+        people.circuit.all_of([one.finding(rule), -other.reaches(weight)])
         for rule in people.book.rules
-        if rule.doubt_level in _SETTING
+        if (weight := _weight(rule)) in _SETTING
     )
+
+
+def _weight(rule: Rule) -> LevelId:
+    """Return how much doubt about a rule weighs, and no more than the rule; silence is nothing."""
+    doubt = rule.doubt_level or LevelId.INFORMATION
+    return max(doubt, rule.level, key=lambda level: level.rank)
 
 
 def _reassured(people: People, question: Question, option: str, wanted: list[Literal]) -> Fault:
@@ -98,8 +120,8 @@ def _reassured(people: People, question: Question, option: str, wanted: list[Lit
 
 
 def _heaviest(guidance: Guidance) -> tuple[Rule, LevelId]:
-    """Return the rule with the most urgent doubt level among those that gave findings."""
-    weights = [(f.rule, f.rule.doubt_level) for f in guidance.findings if f.rule.doubt_level]
+    """Return the rule whose doubt weighs most among those that gave findings, and its weight."""
+    weights = [(finding.rule, _weight(finding.rule)) for finding in guidance.findings]
     return min(weights, key=lambda pair: pair[1].rank)
 
 

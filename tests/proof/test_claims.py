@@ -108,6 +108,9 @@ class Trial:
             yield ("rules",)
 
     def reassuring(self) -> Iterator[Path]:
+        for n, rule in enumerate(self.book.rules):
+            if rule.doubt_level and rule.doubt_level.rank < rule.level.rank:
+                yield ("rules", n, "when_unknown")
         for question, person, doubting in self.twins:
             (option, *others) = doubting.sheet.chosen(question)
             unknown = self.book.questions[question].unknown_options
@@ -198,10 +201,10 @@ def keeps(person: Person, guarantee: Guarantee) -> bool:
 
 
 def calmer(doubting: Person, person: Person) -> bool:
-    weights = [f.rule.doubt_level for f in person.guidance.findings]
-    weights = [w for w in weights if w not in (None, LevelId.INFORMATION)]
     level = doubting.guidance.level or LevelId.INFORMATION
-    return any(weight is not None and level.rank > weight.rank for weight in weights)
+    rules = [f.rule for f in person.guidance.findings if f.rule.doubt_level]
+    weights = [max(r.level.rank, r.doubt_level.rank) for r in rules if r.doubt_level]
+    return any(level.rank > weight < LevelId.INFORMATION.rank for weight in weights)
 
 
 def holds_beside(person: Person, others: list[Rule]) -> bool:

@@ -31,6 +31,25 @@ def test_the_rule_book_without_a_fault_is_proved() -> None:
     load_proved(FAULTS / "sound.yaml", today=Clock().today())
 
 
+def test_a_doubt_that_weighs_more_than_its_rule_is_told_once(tmp_path: Path) -> None:
+    heavy = "    level: discuss\n    when: {liver_disease: now}\n"
+    text = (
+        (FAULTS / "sound.yaml")
+        .read_text("utf-8")
+        .replace(heavy.replace("discuss", "contact_first"), heavy)
+    )
+    path = tmp_path / "sound.yaml"
+    path.write_text(text, "utf-8")
+
+    with pytest.raises(AuthorError) as found:
+        load_proved(path, today=Clock().today())
+
+    assert str(found.value) == (
+        f"{path}:89:19: rule 'liver-now': doubt weighs discuss before starting, and the rule "
+        "itself discuss: whoever is sure gets calmer guidance than whoever is not [doubt-reassures]"
+    )
+
+
 def test_there_is_a_page_for_each_kind_of_fault_and_a_list_of_them() -> None:
     pages = {page.stem for page in FAULTS.glob("*.md")} - {"README"}
     listed = (FAULTS / "README.md").read_text(encoding="utf-8")
