@@ -17,7 +17,7 @@ from tests.browser.states import State
 OUT: Final = Path("build/screenshots")
 WIDTHS: Final = (320, 1280)
 SCHEMES: Final[tuple[Literal["light", "dark"], ...]] = ("light", "dark")
-PAPER: Final = ("guidance-typical", "guidance-everything")
+PAPER: Final = ("guidance-typical", "guidance-everything", "guidance-unsure")
 
 
 def main() -> None:

@@ -7,14 +7,23 @@ from datetime import date
 from typing import Any, Final
 
 from babel.dates import format_date
+from babel.lists import format_list
 
 from screener.errors import OperatorError
-from screener.rulebook.model import Citation, ClinicalReview, LevelId, Question, RuleBook
+from screener.rulebook.model import (
+    Citation,
+    ClinicalReview,
+    LevelId,
+    Question,
+    RuleBook,
+    Source,
+)
 from screener.screening.guidance import Finding, Guidance
 from screener.screening.paging import Page
 from screener.screening.sheet import AnswerSheet
 from screener.screening.support import Because
 from screener.web.forms import field_name
+from screener.web.left_open import by_level_and_answers, numbered_sources, told_in_short
 
 _FILLS: Final = ("none", "quarter", "half", "three-quarters", "full")
 _DIGEST_SHOWN: Final = 12
@@ -32,6 +41,7 @@ class Presenter:
         """Take the rule book whose words are shown, and the language of the words around them."""
         self.book = book
         self.language = language
+        self._locale = language.replace("-", "_")
 
     def site(self) -> Shown:
         """Return what every page shows of the rule book."""
@@ -54,7 +64,7 @@ class Presenter:
 
     def day(self, day: date) -> str:
         """Return a date in words."""
-        return str(format_date(day, "d MMMM yyyy", locale=self.language.replace("-", "_")))
+        return str(format_date(day, "d MMMM yyyy", locale=self._locale))
 
     def progress(self, page: Page, pages: tuple[Page, ...]) -> Shown:
         """Return how far a page is: the number of its section, and how much of each is done."""
@@ -109,11 +119,9 @@ class Presenter:
         level = self.book.level(guidance.level) if guidance.level else None
         if level is None:
             raise OperatorError("the rule book gives this complete sheet no level")
-        urgent = [f for f in guidance.findings if f.level is guidance.level]
-        steps = _once(f.rule.do for f in urgent)
-        findings = [self.finding(f) for f in guidance.findings]
-        for finding in findings:
-            finding["do"] = "" if finding["do"] in steps else finding["do"]
+        steps = _once(f.rule.do for f in guidance.findings if f.level is guidance.level)
+        short = told_in_short(self.book, guidance)
+        full = [f for f in guidance.findings if f not in short]
         return {
             "panel": {
                 "level": level.id,
@@ -123,7 +131,8 @@ class Presenter:
                 "do": level.do,
                 "steps": steps,
             },
-            "findings": findings,
+            "findings": [_without(steps, self.finding(f)) for f in full],
+            "left_open": self._left_open(short, steps),
             "find_out": [self.book.questions[name].text for name in guidance.to_find_out],
             "ask": _once(line for f in guidance.findings for line in f.rule.ask),
             "bring": _once(line for f in guidance.findings for line in f.rule.bring),
@@ -136,10 +145,9 @@ class Presenter:
 
     def finding(self, finding: Finding) -> Shown:
         """Return one finding with what the person said and its sources."""
-        words = self.book.level(finding.level)
         return {
             "level": finding.level.value,
-            "level_title": words.title if words else "",
+            "level_title": self._title_of(finding.level),
             "doubt": "" if finding.certain else self._doubt(finding),
             "title": finding.rule.title,
             "reason": finding.reason,
@@ -157,30 +165,59 @@ class Presenter:
 
     def sources(self) -> list[Shown]:
         """Return every source of the rule book."""
-        return [
-            {
-                "title": source.title,
-                "publisher": source.publisher,
-                "revised": self.day(source.revised) if source.revised else "",
-                "checked": self.day(source.checked),
-                "url": str(source.url or ""),
-            }
-            for source in self.book.sources.values()
-        ]
+        return [self._source(source) for source in self.book.sources.values()]
 
     def cites(self, citations: Iterable[Citation]) -> list[Shown]:
         """Return citations, each with its source and the place in it."""
-        shown = []
-        for citation in citations:
-            source = self.book.sources[citation.source]
-            shown.append(
+        return [self._source(self.book.sources[cite.source], f", {cite.at}") for cite in citations]
+
+    def _source(self, source: Source, place: str = "") -> Shown:
+        """Return a source; the day it was checked only where it is not that of all the evidence."""
+        apart = source.checked != self.book.rulebook.evidence_checked
+        return {
+            "text": source.title + place,
+            "publisher": source.publisher,
+            "revised": self.day(source.revised) if source.revised else "",
+            "checked": self.day(source.checked) if apart else "",
+            "url": str(source.url or ""),
+        }
+
+    def _left_open(self, findings: Iterable[Finding], steps: Iterable[str]) -> Shown:
+        """Return findings in short: by level, then by the answers that led to them.
+
+        A citation names its source by a number; what stands behind the numbers comes last.
+        """
+        levels = by_level_and_answers(findings)
+        numbers = numbered_sources(levels)
+
+        def shown(because: tuple[Because, ...], group: Iterable[Finding]) -> Shown:
+            told = [self._told(led) for led in because]
+            return {"told": told, "findings": [self._in_short(f, numbers, steps) for f in group]}
+
+        return {
+            "levels": [
                 {
-                    "text": f"{source.title}, {citation.at}",
-                    "url": str(source.url or ""),
-                    "checked": self.day(source.checked),
+                    "level": level.value,
+                    "title": self._title_of(level),
+                    "groups": [shown(*group) for group in groups.items()],
                 }
-            )
-        return shown
+                for level, groups in levels.items()
+            ],
+            "sources": [self._source(self.book.sources[name]) for name in numbers],
+        }
+
+    def _in_short(
+        self, finding: Finding, numbers: Mapping[str, int], steps: Iterable[str]
+    ) -> Shown:
+        cites = [
+            {**self._source(self.book.sources[c.source]), "text": f"[{numbers[c.source]}] {c.at}"}
+            for c in finding.rule.cite
+        ]
+        return {**_without(steps, self.finding(finding)), "cites": cites}
+
+    def _title_of(self, level: LevelId) -> str:
+        words = self.book.level(level)
+        return words.title if words else ""
 
     def _review(self, review: ClinicalReview) -> Shown:
         return {"by": review.by, "role": review.role, "day": self.day(review.date)}
@@ -223,19 +260,23 @@ class Presenter:
         }
 
     def _doubt(self, finding: Finding) -> str:
-        """Return the words by which a person left open what a finding rests on."""
-        return "; ".join(
-            _once(
-                self.book.option(led.question, option).text
-                for led in finding.because
-                for option in led.answer
-                if option in self.book.questions[led.question].unknown_options
-            )
+        """Return the words by which a person left open what a finding rests on, each as a quote."""
+        words = _once(
+            self.book.option(led.question, option).text
+            for led in finding.because
+            for option in led.answer
+            if option in self.book.questions[led.question].unknown_options
         )
+        return format_list([f'"{each}"' for each in words], locale=self._locale)
 
     def _told(self, led: Because) -> Shown:
         texts = [self.book.option(led.question, option).text for option in led.answer]
         return {"question": self.book.questions[led.question].text, "answer": "; ".join(texts)}
+
+
+def _without(steps: Iterable[str], shown: Shown) -> Shown:
+    """Return a finding without what to do, where the steps already say it."""
+    return {**shown, "do": "" if shown["do"] in steps else shown["do"]}
 
 
 def _once(lines: Iterable[str | None]) -> list[str]:

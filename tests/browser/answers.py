@@ -92,3 +92,24 @@ TYPICAL: Final[Sheet] = {
     "medicines": ("tetracycline",),
 }
 """Severe acne with scars, an antibiotic, and one thing not known: the person of the README."""
+
+UNSURE: Final[Sheet] = {
+    **CALM,
+    **dict.fromkeys(
+        (
+            *("isotretinoin_now", "isotretinoin_before", "isotretinoin_reaction", "danger_signs"),
+            *("acne_severity", "acne_lumps", "acne_scars", "treatments_tried", "treatment_result"),
+            *("can_become_pregnant", "pregnant_now", "pregnancy_plans", "contraception"),
+            *("liver_disease", "lipids", "pancreatitis", "metabolic_risks", "kidneys", "bowel"),
+            *("bones_muscles", "eyes_ears", "brain_pressure", "allergies", "medicines"),
+            *("skin_procedures", "monitoring"),
+        ),
+        ("not_sure",),
+    ),
+    **dict.fromkeys(
+        ("acne_impact", "partner_pregnancy", "alcohol", "self_harm", "phq2_interest", "phq2_mood"),
+        ("prefer_not_to_say",),
+    ),
+    "mental_health_history": ("not_sure", "prefer_not_to_say"),
+}
+"""Leaves open whatever can be left open: no guidance has more findings that are only possible."""

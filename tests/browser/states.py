@@ -11,7 +11,7 @@ from flask import Flask
 from screener.screening.paging import Page
 from screener.screening.sheet import AnswerSheet
 from screener.web.walk import Stop, Walk, WalkState
-from tests.browser.answers import BY_LEVEL, CALM, EVERYTHING, TYPICAL
+from tests.browser.answers import BY_LEVEL, CALM, EVERYTHING, TYPICAL, UNSURE
 from tests.browser.patient import Sheet
 
 READING: Final = {
@@ -27,6 +27,7 @@ GUIDANCE: Final[Mapping[str, Sheet]] = {
     **{level.value: sheet for level, sheet in BY_LEVEL.items()},
     "typical": TYPICAL,
     "everything": EVERYTHING,
+    "unsure": UNSURE,
 }
 _INTERRUPTED: Final[Mapping[str, Sheet]] = {
     "danger-sign": {**CALM, "danger_signs": ("severe_stomach_pain", "yellow_skin_eyes")},

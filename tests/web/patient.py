@@ -84,14 +84,15 @@ class Shown:
     @property
     def told(self) -> list[str]:
         """Return what the page says that the person told."""
-        return [line.text for part in self.main.every(class_="told") for line in part.every("dt")]
+        parts = self.main.every(class_="told") + self.main.every(class_="left")
+        return [line.text for part in parts for line in part.every("dt")]
 
     @property
     def findings(self) -> list[str]:
         """Return the titles of the findings, on an interruption or on the guidance page."""
         if self.kind == "interruption":
             return [panel.one("h2").text for panel in self.main.every(class_="panel")]
-        return [card.one("h3").text for card in self.main.every("article")]
+        return [title_of(card).text for card in self.main.every("article")]
 
     @cached_property
     def buttons(self) -> list[Element]:
@@ -124,6 +125,12 @@ class Shown:
 
     def _inputs(self) -> list[Element]:
         return [field for field in self.main.every("input") if field["name"].startswith(FIELD)]
+
+
+def title_of(card: Element) -> Element:
+    """Return the heading of a finding; one told in short has a lower rank."""
+    (heading,) = card.every("h3") + card.every("h4")
+    return heading
 
 
 _KINDS = {

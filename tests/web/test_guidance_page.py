@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -17,7 +17,7 @@ from screener.screening.guidance import Finding, assess
 from tests.conftest import RULES
 from tests.sheets import Respondent
 from tests.web.page import Element
-from tests.web.patient import Jump, Patient, Shown
+from tests.web.patient import Jump, Patient, Shown, title_of
 from tests.web.sites import Tree, calm_answers, changed_rules, client_of, sheet_of, unsure
 
 FIND_OUT = "Find out"
@@ -63,10 +63,10 @@ def test_every_finding_shows_what_was_told_the_reason_and_the_source(jump: Jump,
     sheet = Respondent(rulebook, seed).complete()
     guidance, page = assess(rulebook, sheet), jump(sheet).page
     assert page.level == guidance.level
-    cards = page.main.every("article")
-    assert len(cards) == len(guidance.findings)
-    for card, finding in zip(cards, guidance.findings, strict=True):
-        assert_shows(card, finding, rulebook)
+    assert sorted(page.findings) == sorted(finding.rule.title for finding in guidance.findings)
+    by_title = {finding.rule.title: finding for finding in guidance.findings}
+    for card, told in cards_of(page):
+        assert_shows(card, told, by_title[title_of(card).text], rulebook)
     declined = frozenset({"prefer_not_to_say"})  # knows, and does not say: nothing to find out
     open_ones = [name for name in guidance.unknown if sheet.chosen(name) != declined]
     found_out = [rulebook.questions[name].text for name in open_ones]
@@ -80,25 +80,56 @@ def checklists(page: Shown) -> dict[str, list[str]]:
     return dict(zip(titles, lists, strict=True))
 
 
-def assert_shows(card: Element, finding: Finding, book: RuleBook) -> None:
+def cards_of(page: Shown) -> Iterator[tuple[Element, Element]]:
+    """Yield each finding with what was told; those told in short may share that."""
+    for group in page.main.every(class_="left"):
+        yield from ((card, group.one("dl")) for card in group.every("article"))
+    for card in page.main.every("article", class_="card"):
+        yield card, card.one("dl")
+
+
+def assert_shows(card: Element, told: Element, finding: Finding, book: RuleBook) -> None:
     assert card["data-level"] == finding.level
-    assert card.one("h3").text == finding.rule.title
     assert finding.reason in [line.text for line in card.every("p")]
-    assert ("you said" in card.one(class_="level").text) == (not finding.certain)
-    questions = [line.text for line in card.every("dt")]
-    told = dict(zip(questions, [line.text for line in card.every("dd")], strict=True))
+    for level in card.every(class_="level"):
+        assert ("you said" in level.text) == (not finding.certain)
+    questions = [line.text for line in told.every("dt")]
+    answers = dict(zip(questions, [line.text for line in told.every("dd")], strict=True))
     assert questions == [book.questions[led.question].text for led in finding.because]
     for led in finding.because:
         texts = [book.option(led.question, option).text for option in led.answer]
-        assert told[book.questions[led.question].text] == "; ".join(texts)
-    sources = [line.text for line in card.one(class_="cites").every("li")]
-    for line, citation in zip(sources, finding.rule.cite, strict=True):
-        source = book.sources[citation.source]
-        assert line.startswith(f"{source.title}, {citation.at}")
-        assert "checked 23 November 2026" in line
-    links = [link["href"] for link in card.one(class_="cites").every("a")]
+        assert answers[book.questions[led.question].text] == "; ".join(texts)
+    cites = card.one(class_="cites")
+    for citation in finding.rule.cite:
+        assert citation.at in cites.text
     urls = [book.sources[citation.source].url for citation in finding.rule.cite]
-    assert links == [str(url) for url in urls if url]
+    assert [link["href"] for link in cites.every("a")] == [str(url) for url in urls if url]
+
+
+def test_a_source_stands_beside_its_point_and_the_day_it_was_checked_once(
+    jump: Jump, rulebook: RuleBook
+) -> None:
+    page = jump(sheet_of(rulebook, kidneys="not_sure")).page
+    assert page.findings
+    cards = dict(zip(page.findings, page.main.every("article"), strict=True))
+    for finding in assess(rulebook, sheet_of(rulebook, kidneys="not_sure")).findings:
+        cites = cards[finding.rule.title].one(class_="cites").text
+        for citation in finding.rule.cite:
+            assert f"{rulebook.sources[citation.source].title}, {citation.at}" in cites
+    assert page.words.count("checked 23 November 2026") == 1
+
+
+def test_a_source_checked_on_another_day_says_so(
+    web_settings: Settings, tmp_path: Path, rulebook: RuleBook
+) -> None:
+    def check_earlier(tree: Tree) -> None:
+        tree["sources"]["label"]["checked"] = "2026-11-20"
+
+    patient = Patient(client_of(web_settings, rules=changed_rules(tmp_path, check_earlier)))
+    title = rulebook.sources["label"].title
+    words = patient.open("/learn").page.words
+    assert words.count("checked 20 November 2026") == words.count(title) - words.count(f"({title}")
+    assert words.count("checked 23 November 2026") == 1
 
 
 def test_what_to_do_is_said_once(jump: Jump, rulebook: RuleBook) -> None:
