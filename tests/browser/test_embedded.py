@@ -189,6 +189,7 @@ def test_starting_again_leaves_no_guidance_behind_where_the_visit_has_a_referenc
         visitor.come(f"{sites.clinic}/reference")
         visitor.press("Start")
         visitor.walk_to_guidance(CALM)
+        tab.click("() => document.querySelector('.again summary')")
         tab.click("() => document.querySelector('main a[href$=\"#ref=visit-77\"]')")
         visitor.see(START)
 

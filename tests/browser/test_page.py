@@ -208,6 +208,17 @@ def test_a_printed_page_is_named_after_its_day_and_the_title_comes_back(
     assert titles == [f"{title} 2026-11-23", title]
 
 
+def test_starting_again_asks_first(either: Patient) -> None:
+    either.skip_to(Stop.GUIDANCE, CALM)
+    link = either.page.get_by_role("link", name="Yes, start again")
+    expect(link).to_be_hidden()
+    either.page.get_by_text("Start again", exact=True).click()
+    expect(either.page.get_by_text("your answers will be gone")).to_be_visible()
+    expect(either.button("Change my answers")).to_be_visible()
+    link.click()
+    expect(either.button("Start")).to_be_visible()
+
+
 def test_numbers_to_call_are_links(patient: Patient) -> None:
     patient.open("/")
     for number in ("911", "988"):
