@@ -85,6 +85,8 @@ def _common_states(walk: Walk, token_of: TokenOf) -> Iterator[State]:
     yield at_stop("check", EVERYTHING, Stop.CHECK, walk, token_of)
     for name, sheet in GUIDANCE.items():
         yield at_stop(f"guidance-{name}", sheet, Stop.GUIDANCE, walk, token_of)
+    typical = at_stop("guidance-typical-opened", TYPICAL, Stop.GUIDANCE, walk, token_of)
+    yield replace(typical, opened=True)
 
 
 def add_broken_page(app: Flask) -> None:

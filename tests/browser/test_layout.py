@@ -41,12 +41,14 @@ VIEWS: Final[Mapping[str, View]] = {
     "doubled on a desk": View(1280, 1024, DOUBLED),
 }
 
-# Where text ends beyond the window, is cut off by what holds it, or runs out of its own box.
+# Where text ends beyond the window, is cut off by what holds it, or runs out of its own box. What
+# scrolls by itself, as the text to copy does, loses nothing.
 _LOST: Final = """() => {
   const lost = [];
   const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
   const cuts = (e) => getComputedStyle(e).overflowX !== "visible";
-  const apart = (e) => e.closest(".visually-hidden, .skip, template, svg") || !e.checkVisibility();
+  const aside = ".visually-hidden, .skip, template, svg, textarea";
+  const apart = (e) => e.closest(aside) || !e.checkVisibility();
   // Letters of tight headings reach out of their box a little, upwards and downwards.
   const beyond = (inner, outer, slack) => inner.right > outer.right + 1
     || inner.left < outer.left - 1
@@ -105,6 +107,9 @@ def small(shown: Page | Frame, *, least: int = 44) -> list[str]:
 BRANDED: Final = ("start", "interruption-self-harm", "guidance-contact_first")
 
 
+OPENED: Final = "guidance-typical-opened"
+
+
 def laid_out(server: Server) -> list[State]:
     """Return the states that differ in their layout: an answer given changes only colors."""
     house = [
@@ -137,6 +142,19 @@ def test_every_control_is_large_enough_to_hit(come: Come, server: Server, width:
         go_to(page, server.address, state)
         found += [f"{state.name}: {control}" for control in small(page)]
     assert found == []
+
+
+@pytest.mark.xdist_group("browser 2")
+@pytest.mark.parametrize("width", [320, 1280])
+def test_the_text_to_copy_has_the_whole_width_and_the_font_of_the_page(
+    come: Come, server: Server, width: int
+) -> None:
+    page = come(viewport={"width": width, "height": 800}).page
+    go_to(page, server.address, next(s for s in server.states() if s.name == OPENED))
+    text = page.get_by_label("Your guidance as plain text")
+    of = "(e, name) => getComputedStyle(e)[name]"
+    assert text.evaluate("e => e.offsetWidth === e.parentElement.offsetWidth")
+    assert text.evaluate(of, "fontFamily") == page.locator("body").evaluate(of, "fontFamily")
 
 
 @pytest.mark.xdist_group("browser 2")

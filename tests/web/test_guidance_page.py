@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -282,3 +283,18 @@ def test_the_text_to_copy_says_what_the_page_says(jump: Jump, rulebook: RuleBook
     said += [f"Rule book {header.id} {header.version} {imprint.one(class_='digest').text}"]
     assert len(said) > 50
     assert [line for line in said if line not in words] == []
+
+
+@pytest.mark.parametrize("said", [{}, {"self_harm": "yes"}, {"lipids": "not_sure"}, None])
+def test_the_text_to_copy_has_no_gaps_and_a_heading_before_the_reasons(
+    jump: Jump, rulebook: RuleBook, said: dict[str, str] | None
+) -> None:
+    sheet = unsure(rulebook) if said is None else sheet_of(rulebook, **said)
+    text = "".join(jump(sheet).page.main.one("textarea").pieces())
+    lines = text.split("\n")
+    gaps = [n for n, pair in enumerate(pairwise(lines), 1) if pair == ("", "")]
+    assert gaps == []
+    assert [line for line in lines if line != line.rstrip()] == []
+    assert lines.index("Why we say this") < next(
+        n for n, line in enumerate(lines) if line[:1] == "*"
+    )
