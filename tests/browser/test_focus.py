@@ -57,8 +57,8 @@ def walk_by_keys(page: Page, key: str) -> Iterator[dict[str, Any]]:
 
 @pytest.mark.parametrize(
     ("width", "height", "colors"),
-    [(390, 667, "none"), (1280, 720, "active")],
-    ids=["phone", "desk-in-forced-colors"],
+    [(390, 667, "none"), (320, 568, "none"), (360, 560, "none"), (1280, 720, "active")],
+    ids=["phone", "smallest-phone", "low-phone", "desk-in-forced-colors"],
 )
 def test_the_focus_is_never_hidden_and_always_ringed(
     come: Come, server: Server, width: int, height: int, colors: str

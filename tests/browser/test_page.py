@@ -129,6 +129,21 @@ def test_leave_quickly_is_on_every_page(patient: Patient) -> None:
         expect(link).to_be_in_viewport()
 
 
+@pytest.mark.parametrize(("width", "height"), [(320, 568), (360, 560), (320, 256), (390, 844)])
+def test_leave_quickly_stays_when_the_page_is_scrolled(come: Come, width: int, height: int) -> None:
+    patient = come(viewport={"width": width, "height": height})
+    patient.skip_to(Stop.GUIDANCE, EVERYTHING)
+    link = patient.page.get_by_role("link", name="Leave quickly")
+    before = link.bounding_box()
+    name = patient.page.locator(".brand").bounding_box()
+    assert before
+    assert name
+    assert name["x"] + name["width"] <= before["x"]
+    patient.page.evaluate("scrollTo(0, 1500)")
+    assert link.bounding_box() == before
+    expect(link).to_be_in_viewport(ratio=1)
+
+
 def test_the_print_button_prints(patient: Patient) -> None:
     patient.page.add_init_script("window.print = () => { window.name = 'printed'; };")
     patient.skip_to(Stop.GUIDANCE, CALM)
