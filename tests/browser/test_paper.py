@@ -76,3 +76,16 @@ def test_reasons_come_first_then_questions_and_nothing_to_press(come: Come, serv
         for part in (control, *control.locator("a, button").all()):
             if part.evaluate("e => e.tagName") != "FORM":
                 expect(part).to_be_hidden()
+
+
+def test_the_head_of_paper_says_the_day_and_how_to_book(come: Come, server: Server) -> None:
+    patient = come()
+    (state,) = [s for s in server.states_of_clinic() if s.name == "guidance-typical"]
+    go_to(patient.page, server.address, state)
+    made = patient.page.locator("header").get_by_text("Made 23 November 2026")
+    expect(made).to_be_hidden()
+    patient.page.emulate_media(media="print")
+    expect(made).to_be_visible()
+    booking = patient.page.locator(".panel").get_by_role("link", name="Book a visit")
+    after = booking.evaluate("link => getComputedStyle(link, '::after').content")
+    assert after == '": https://north.example/book"'

@@ -250,7 +250,9 @@ def test_a_reference_comes_out_at_the_guidance_alone(
     assert [shown for shown in before if "v-2026_77" in shown.html] == []
     guidance = patient.press("See my guidance").page
     assert "Visit reference v-2026_77" in guidance.main.one(class_="imprint").text
-    assert guidance.html.count("v-2026_77") == 3  # there, in the text to copy, and to start again
+    assert (
+        guidance.html.count("v-2026_77") == 4
+    )  # there, on the head of paper, to copy, and to start again
     again = next(a for a in guidance.main.every("a") if a.text == "Yes, start again")
     assert again["href"] == "/clinics/north/#ref=v-2026_77"
 
