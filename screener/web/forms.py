@@ -91,14 +91,11 @@ class Forms:
 
 def _words_for_empty(question: Question) -> str:
     if question.many:
-        return gettext("Choose at least one answer: %(question)s", question=question.text)
-    return gettext("Choose an answer: %(question)s", question=question.text)
+        return gettext("Choose at least one answer")
+    return gettext("Choose an answer")
 
 
 def _words_for_wrong(question: Question) -> str:
     if question.many:
-        return gettext(
-            "Choose the answers that fit, or the one that stands alone: %(question)s",
-            question=question.text,
-        )
-    return gettext("Choose one of the answers shown: %(question)s", question=question.text)
+        return gettext("Choose the answers that fit, or the one that stands alone")
+    return gettext("Choose one of the answers shown")

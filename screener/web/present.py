@@ -92,7 +92,9 @@ class Presenter:
             "intro": (page.section.intro or "") if first else "",
             "single": len(page.questions) == 1,
             "errors": [
-                {"target": q["options"][0]["id"], "text": q["error"]} for q in shown if q["error"]
+                {"target": q["options"][0]["id"], "said": q["error"], "question": q["text"]}
+                for q in shown
+                if q["error"]
             ],
             "questions": shown,
         }

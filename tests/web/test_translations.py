@@ -78,7 +78,7 @@ def test_babel_finds_the_messages_of_templates_and_code(messages: dict[str, str]
         "Continue": "templates/question.html",
         "Step %(number)s of %(total)s: %(section)s": "templates/_macros.html",
         "Source": "templates/_macros.html",
-        "Choose an answer: %(question)s": "screener/web/forms.py",
+        "Choose an answer": "screener/web/forms.py",
         "This page does not exist": "screener/web/error_pages.py",
         "Error: %(title)s": "screener/web/pages.py",
     }.items():
