@@ -12,6 +12,7 @@ from jinja2 import Environment
 
 from screener.config import shipped
 from tests.conftest import ROOT
+from tests.reading import rule_book_texts
 
 TEMPLATES: Final = sorted(shipped("templates").iterdir())
 SPOKEN: Final = ("alt", "aria-label", "aria-description", "content", "placeholder", "title")
@@ -22,6 +23,7 @@ METHODS: Final = [
     ("screener/**.py", "python"),
 ]
 
+_CURLY: Final = re.compile("[\u2018-\u201f]")
 _TRANSLATED: Final = re.compile(r"{%-?\s*trans\b.*?{%-?\s*endtrans\s*-?%}", re.DOTALL)
 _JINJA: Final = re.compile(r"{#.*?#}|{%.*?%}|{{.*?}}", re.DOTALL)
 _TAG: Final = re.compile(r"<[^<>]*>")
@@ -93,6 +95,11 @@ def test_babel_finds_every_marked_text(messages: dict[str, str]) -> None:
 
 def test_messages_are_calm(messages: dict[str, str]) -> None:
     assert [message for message in messages if "!" in message] == []
+
+
+def test_quotes_are_straight_on_every_page_as_authors_type_them(messages: dict[str, str]) -> None:
+    texts = [*messages, *(text.words for text in rule_book_texts())]
+    assert [text for text in texts if _CURLY.search(text)] == []
 
 
 def test_templates_are_sound_jinja() -> None:
