@@ -45,9 +45,11 @@ function show(page) {
   if (token()) tokens.set(history.state, token());
   reveal();
   const target = find("main [data-focus]") ?? find("main h1");
-  target.tabIndex = -1;
+  const changed = target.matches("button");
+  if (!changed) target.tabIndex = -1;
   target.focus({ preventScroll: true });
-  scrollTo(0, 0);
+  // Scrolling to an element could also scroll a page around the frame.
+  scrollTo(0, changed ? scrollY + target.getBoundingClientRect().top - innerHeight / 2 : 0);
   takeReference();
   document.dispatchEvent(new Event("screener:shown"));
 }

@@ -110,7 +110,9 @@ class Pages:
                 return self._show_problems(state, place, answers, form.problems())
         leave = self.site.walk.go_on if go == "continue" else self.site.walk.go_back
         arrived = leave(state, answers)
-        return self._show(arrived, before=self.site.walk.revisited(state, arrived))
+        changed = state.at if state.changing and isinstance(state.at, str) else ""
+        before = self.site.walk.revisited(state, arrived)
+        return self._show(arrived, before=before, changed=changed)
 
     def _jump(self, go: str, state: WalkState) -> Answer:
         stops = {stop.value: stop for stop in Stop}
@@ -123,8 +125,14 @@ class Pages:
             raise BadRequest
         return self._show(state)
 
-    def _show(self, state: WalkState, before: WalkState | None = None) -> Answer:
-        """Render the place of a state; `before` is where the browser's Back should lead."""
+    def _show(
+        self, state: WalkState, before: WalkState | None = None, *, changed: str = ""
+    ) -> Answer:
+        """Render the place of a state.
+
+        `before` is where the browser's Back should lead; `changed` is the question whose change
+        may have led to the check page.
+        """
         sealed = {
             "state": self.site.seal.seal(state),
             "before": self.site.seal.seal(before) if before else "",
@@ -135,7 +143,7 @@ class Pages:
         place = self.site.walk.place(state)
         if isinstance(place, Page):
             return self._show_page(sealed, state, place, {}), 200
-        shown = self._at_stop(place, state)
+        shown = self._at_stop(place, state, changed)
         return render_template(f"{place.value}.html", page={**sealed, **shown}), 200
 
     def _show_problems(
@@ -173,9 +181,10 @@ class Pages:
         }
         return render_template("interruption.html", page={**sealed, **shown}), 200
 
-    def _at_stop(self, stop: Stop, state: WalkState) -> Shown:
+    def _at_stop(self, stop: Stop, state: WalkState, changed: str) -> Shown:
         if stop is Stop.CHECK:
-            return self.site.presenter.answers(self.site.walk.pages(state.sheet), state.sheet)
+            pages = self.site.walk.pages(state.sheet)
+            return self.site.presenter.answers(pages, state.sheet, changed)
         today = datetime.fromtimestamp(self.clock(), UTC).date()
         found = assess(self.site.book, state.sheet)
         shown = self.site.presenter.guidance(found, today)

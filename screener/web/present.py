@@ -103,13 +103,16 @@ class Presenter:
         """Return what to say before the next question."""
         return {"findings": [self.finding(finding) for finding in findings]}
 
-    def answers(self, pages: tuple[Page, ...], sheet: AnswerSheet) -> Shown:
-        """Return the answers of a person by section, each with the question to change it by."""
+    def answers(self, pages: tuple[Page, ...], sheet: AnswerSheet, changed: str) -> Shown:
+        """Return the answers of a person by section, each with the question to change it by.
+
+        The one that was just changed, if there is one, is where they go on.
+        """
         sections: dict[str, Shown] = {}
         for page in pages:
             shown = {"title": page.section.title, "rows": []}
             rows = sections.setdefault(page.section.id, shown)["rows"]
-            rows.extend(self._answer_row(question, sheet) for question in page.questions)
+            rows.extend(self._answer_row(q, sheet, here=q.id == changed) for q in page.questions)
         return {"sections": list(sections.values())}
 
     def guidance(self, guidance: Guidance, today: date) -> Shown:
@@ -253,12 +256,13 @@ class Presenter:
             ],
         }
 
-    def _answer_row(self, question: Question, sheet: AnswerSheet) -> Shown:
+    def _answer_row(self, question: Question, sheet: AnswerSheet, *, here: bool) -> Shown:
         chosen = sheet.chosen(question.id)
         return {
             "question": question.text,
             "answers": [option.text for option in question.options if option.id in chosen],
             "change": question.id,
+            "here": here,
         }
 
     def _doubt(self, finding: Finding) -> str:

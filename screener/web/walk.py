@@ -32,7 +32,7 @@ class WalkState:
 
     Attributes:
         sheet: the answers so far, those to questions not enabled too, so that Back restores them.
-        at: the id of the first question of a page, or a stop.
+        at: the id of a question on a page, or a stop; the first of the page, unless one is changed.
         changing: whether the person came here from the check page, and returns there.
         seen: the ids of the interrupting rules that were already shown.
         reference: the clinic's own name for this visit; no part in anything but the summary.
@@ -148,10 +148,12 @@ class Walk:
         return self._settled(replace(state, at=place, changing=not isinstance(place, Stop)))
 
     def _settled(self, state: WalkState) -> WalkState:
-        """Write the place that is really shown into the state."""
+        """Write the place that is really shown into the state; a question on it stays as it is."""
         place = self.place(state)
         if isinstance(place, Stop):
             return replace(state, at=place, changing=False)
+        if any(question.id == state.at for question in place.questions):
+            return state
         return replace(state, at=place.id)
 
     def _first_gap(self, sheet: AnswerSheet, pages: tuple[Page, ...]) -> Page | None:

@@ -10,6 +10,7 @@ from flask import Flask
 
 from screener.screening.paging import Page
 from screener.screening.sheet import AnswerSheet
+from screener.web.forms import field_name
 from screener.web.walk import Stop, Walk, WalkState
 from tests.browser.answers import BY_LEVEL, CALM, EVERYTHING, TYPICAL, UNSURE
 from tests.browser.patient import Sheet
@@ -83,6 +84,7 @@ def _common_states(walk: Walk, token_of: TokenOf) -> Iterator[State]:
         told = WalkState(_answers(sheet), Stop.CHECK)
         yield State(f"interruption-{name}", fields=_show(token_of(told)))
     yield at_stop("check", EVERYTHING, Stop.CHECK, walk, token_of)
+    yield State("check-changed", fields=_change("kidneys", EVERYTHING, walk, token_of))
     for name, sheet in GUIDANCE.items():
         yield at_stop(f"guidance-{name}", sheet, Stop.GUIDANCE, walk, token_of)
     typical = at_stop("guidance-typical-opened", TYPICAL, Stop.GUIDANCE, walk, token_of)
@@ -127,6 +129,15 @@ def _questions(page: Page, walk: Walk, token_of: TokenOf) -> Iterator[State]:
 
 def _seen(walk: Walk, sheet: Sheet, page: Page) -> WalkState:
     return walk.after_interruption(WalkState(_answers(sheet), page.id))
+
+
+def _change(question: str, sheet: Sheet, walk: Walk, token_of: TokenOf) -> dict[str, str]:
+    """Return what is posted when a question was changed from the check page, to what it was."""
+    checking = walk.after_interruption(WalkState(_answers(sheet), Stop.CHECK))
+    state = walk.go_to(checking, question)
+    (page,) = [page for page in _pages(walk) if any(q.id == question for q in page.questions)]
+    answers = {field_name(q.id): sheet[q.id][0] for q in page.questions}
+    return {"go": "continue", "state": token_of(state), **answers}
 
 
 def _show(token: str) -> dict[str, str]:

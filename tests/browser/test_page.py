@@ -9,7 +9,7 @@ from screener.rulebook.model import RuleBook
 from screener.web.walk import Stop
 from tests.browser.answers import CALM, EVERYTHING
 from tests.browser.conftest import Come
-from tests.browser.patient import Patient
+from tests.browser.patient import CHECK, Patient
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser 2")]
 
@@ -29,6 +29,24 @@ def test_a_step_moves_the_focus_to_the_heading(patient: Patient) -> None:
         expect(patient.heading).to_be_in_viewport()
     patient.page.go_back()
     expect(patient.heading).to_be_focused()
+
+
+@pytest.mark.parametrize("java_script", [True, False], ids=["script", "no-script"])
+def test_a_change_brings_back_to_its_row(
+    come: Come, rulebook: RuleBook, *, java_script: bool
+) -> None:
+    patient = come(viewport={"width": 320, "height": 568}, java_script_enabled=java_script)
+    patient.skip_to(Stop.CHECK, CALM)
+    words = rulebook.questions["bowel"].text
+    patient.change("bowel", words, "diagnosed")
+    patient.see(CHECK)
+    button = patient.button(f"Change {words}")
+    expect(button).to_be_focused()
+    expect(button).to_be_in_viewport(ratio=1)
+    patient.page.keyboard.press("Tab")
+    expect(button).not_to_be_focused()
+    patient.page.keyboard.press("Shift+Tab")
+    expect(button).to_be_focused()
 
 
 def test_an_error_moves_the_focus_to_the_summary(patient: Patient) -> None:

@@ -170,6 +170,18 @@ def test_a_change_returns_to_the_check_page_and_keeps_later_answers(checking: Pa
     assert "Moderate" in checking.page.words
 
 
+@pytest.mark.parametrize("way", ["Continue", "Back"])
+def test_a_change_returns_to_its_row(checking: Patient, way: str) -> None:
+    assert checking.page.main.every(class_="changed") == []
+    for question in ("isotretinoin_now", "kidneys"):
+        checking.change(question).press(way)
+        row = checking.page.main.one(class_="changed")
+        (button,) = row.every("button")
+        assert button["value"] == f"change:{question}"
+        assert button.has("autofocus")
+        assert button.has("data-focus")
+
+
 def test_back_from_a_change_returns_to_the_check_page(checking: Patient) -> None:
     for question in (checking.page.changeable[0], "kidneys"):
         checking.change(question).press("Back")
