@@ -30,6 +30,7 @@ function takeReference() {
 
 function reveal() {
   for (const button of document.querySelectorAll("[data-print], [data-copy]")) button.hidden = false;
+  for (const hint of document.querySelectorAll("[data-unscripted]")) hint.hidden = true;
 }
 
 function show(page) {

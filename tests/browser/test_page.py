@@ -184,6 +184,19 @@ def test_paper_shows_the_guidance_and_no_way_to_walk_on(patient: Patient) -> Non
         patient.see_part(text)
 
 
+@pytest.mark.parametrize("java_script", [True, False], ids=["script", "no-script"])
+def test_which_back_to_use_is_said_where_the_browsers_own_fails(
+    come: Come, *, java_script: bool
+) -> None:
+    patient = come(java_script_enabled=java_script)
+    patient.start()
+    hint = patient.page.get_by_text("use the Back button on this page")
+    expect(hint).to_be_hidden()  # the first page has no Back
+    patient.answer(CALM)
+    patient.press("Continue")
+    expect(hint).to_be_visible(visible=not java_script)
+
+
 def test_why_we_ask_opens_without_script(either: Patient) -> None:
     either.start()
     details = either.page.locator("details").first
