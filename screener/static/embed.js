@@ -7,16 +7,16 @@
   const { clinic, ref, title } = script.dataset;
   const page = new URL(`../clinics/${clinic}/`, script.src);
   const next = script.nextElementSibling;
-  const link = next?.href === page.href ? next : document.createElement("a");
-  if (ref) page.hash = new URLSearchParams({ ref });
-  link.href = page;
+  const link = next?.href?.startsWith(new URL("..", page)) ? next : document.createElement("a");
+  link.href ||= page; // a pasted one stays
+  if (ref) link.hash = page.hash = new URLSearchParams({ ref });
   link.textContent ||= title;
   const frame = document.createElement("iframe");
   Object.assign(frame, { src: page, title, allow: "clipboard-write" });
   frame.style.cssText = "border:0;width:100%;height:800px";
   let loads = 0;
 
-  // To anybody in the frame, as our page may not be there yet: it tells the height of the window alone.
+  // To anybody, as our page may not be there yet: it tells a height alone.
   const hello = () => frame.contentWindow?.postMessage({ screener: "hello", room: innerHeight }, "*");
   const greeting = setInterval(hello, 250);
   const waiting = setTimeout(() => {
@@ -29,7 +29,7 @@
     const { top, left } = frame.getBoundingClientRect();
     if (top >= 0 && top < innerHeight) return;
     frame.scrollIntoView({ behavior: "instant" });
-    // A header that stays where it is would still cover the top.
+    // A header that stays would cover the top.
     let over = document.elementFromPoint(left + 40, 1);
     while (over && !/fixed|sticky/.test(getComputedStyle(over).position)) over = over.parentElement;
     const low = over?.getBoundingClientRect().bottom;

@@ -91,6 +91,7 @@ def site(server: Server) -> Iterator[Server]:
         "/two": script + frame_snippet(server.address, "north", TITLE),
         "/sibling": frame_snippet(server.address, "north", TITLE) + '<iframe src="/"></iframe>',
         "/empty": "",
+        "/mistyped": script.replace('data-clinic="north"', 'data-clinic="nroth"'),
     }
     yield server
     server.website.pages = {}
@@ -158,6 +159,20 @@ def test_a_frame_that_is_refused_gives_way_to_a_plain_link(browser: Browser, sit
     expect(link).to_have_attribute("href", f"{site.address}/clinics/south/")
     assert any("frame-ancestors" in complaint for complaint in complaints)
     assert f"No answer from {site.address}/clinics/south/" in complaints
+    page.close()
+
+
+def test_where_the_clinic_is_mistyped_the_pasted_link_comes_back_alone(
+    browser: Browser, site: Server
+) -> None:
+    page = browser.new_page()
+    page.clock.install()
+    page.goto(f"{site.host}/mistyped")
+    link = page.get_by_role("link", name=TITLE)
+    expect(link).to_have_count(0)
+    page.clock.run_for(8_000)
+    expect(link).to_have_count(1)
+    expect(link).to_have_attribute("href", f"{site.address}/clinics/north/")
     page.close()
 
 
