@@ -30,7 +30,7 @@ from ruamel.yaml.reader import ReaderError
 from screener.errors import AuthorError, OperatorError, Problem
 from screener.rulebook.conditions import Path
 from screener.rulebook.names import quoted
-from screener.rulebook.syntax import Complaint, explain
+from screener.rulebook.syntax import Complaint, explain, hides_value
 from screener.rulebook.text import Place, lines_of, place_after, read_text
 
 MAX_DEPTH: Final = 40
@@ -49,19 +49,27 @@ _FLOAT: Final = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?
 
 @dataclass(frozen=True)
 class Document:
-    """The values of a YAML file, the places of every value and key, and what is wrong so far."""
+    """The values of a YAML file, the place of every value and key, what is wrong, and its lines."""
 
     file: str
     tree: object
     values: Mapping[Path, Place]
     keys: Mapping[Path, Place]
     problems: tuple[Problem, ...]
+    lines: tuple[str, ...]
 
     def place_of(self, path: Path) -> Place:
         """Return where a value starts; for a path that is not there, where its parent starts."""
         while path not in self.values:
             path = path[:-1]
         return self.values[path]
+
+    def is_hidden(self, path: Path) -> bool:
+        """Return whether a # hides what was to be the value of a key."""
+        if path not in self.keys:
+            return False
+        line, column = self.keys[path]
+        return hides_value(self.lines[line - 1][column - 1 :])
 
     def value_at(self, path: Path) -> Any:
         """Return the value at a path; None where there is none."""
@@ -88,7 +96,7 @@ def read_document(path: FilePath | str) -> Document:
     except YAMLError as error:
         problem = _syntax_problem(str(path), error, text)
         raise AuthorError([*builder.problems, problem]) from error
-    return builder.document()
+    return builder.document(text)
 
 
 def _syntax_problem(file: str, error: YAMLError, text: str) -> Problem:
@@ -110,7 +118,7 @@ def _complaint(error: YAMLError, text: str) -> Complaint:
         (mark.line, mark.column),
         context=error.context or "",
         since=(start.line, start.column) if start else None,
-        line=lines_of(text)[mark.line],
+        lines=tuple(lines_of(text)[: mark.line + 1]),
     )
 
 
@@ -150,10 +158,11 @@ class _Builder:
         elif isinstance(event, DocumentStartEvent):
             self._count_document(event)
 
-    def document(self) -> Document:
-        """Return what was built."""
+    def document(self, text: str) -> Document:
+        """Return what was built of a text."""
         self.values.setdefault((), (1, 1))
-        return Document(self.file, self.tree, self.values, self.keys, tuple(self.problems))
+        lines = tuple(lines_of(text))
+        return Document(self.file, self.tree, self.values, self.keys, tuple(self.problems), lines)
 
     def _refuse_tricks(self, event: NodeEvent) -> None:
         self.nodes += 1

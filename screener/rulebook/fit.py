@@ -14,6 +14,7 @@ from screener.rulebook.conditions import AtLeast, Path
 from screener.rulebook.model import ID_PATTERN, keys_of
 from screener.rulebook.names import allowed, quoted
 from screener.rulebook.outline import Outline
+from screener.rulebook.syntax import QUOTE_THE_SIGN
 
 NAMES: Final = "a name has small letters, digits, - and _"
 _WANTED: Final[Mapping[str, str]] = {
@@ -84,7 +85,9 @@ class Grammar:
             case "too_short" if len(value) >= detail["ctx"]["min_length"]:
                 pass  # only an echo: the list is short because its broken items were left out
             case kind:
-                yield outline.problem(where, self._sentence(kind, detail, _name_of(where), value))
+                said = self._sentence(kind, detail, _name_of(where), value)
+                hidden = value is None and outline.document.is_hidden(where)
+                yield outline.problem(where, f"{said}; {QUOTE_THE_SIGN}" if hidden else said)
 
     def _container(self, model: Any, tail: Path) -> type[BaseModel]:
         """Return the model in which the last key of an error path stands."""

@@ -16,14 +16,14 @@ class Complaint:
         at: where it gave up.
         context: what it was reading then.
         since: where that began, if the parser knows.
-        line: the text of the line where it gave up.
+        lines: the text, as far as the line where it gave up.
     """
 
     problem: str
     at: tuple[int, int]
     context: str = ""
     since: tuple[int, int] | None = None
-    line: str = ""
+    lines: tuple[str, ...] = ("",)
 
 
 @dataclass(frozen=True)
@@ -111,17 +111,39 @@ _KEY_OUT_OF_PLACE: Final = _remedy(
     "indented too far",
 )
 _COLON: Final = re.compile(r":\s")
+_IN_BRACKETS: Final = re.compile(r"flow (node|mapping|sequence)")
+_HIDDEN: Final = re.compile(r"(:\s+|[\[{]\s*)(?=#)")
+"""Where a # stands in the place of a value, so that it hides the value and all behind it."""
+_OPENING: Final = re.compile(r"[\[{]")
+QUOTE_THE_SIGN: Final = "text that starts with # needs quotes around it, as in '#3b4a9c'"
+
+
+def hides_value(line: str) -> bool:
+    """Return whether the first key of a line has a # in the place of its value."""
+    return bool(re.match(r"[^#]*?:\s+#", line))
 
 
 def explain(complaint: Complaint) -> tuple[tuple[int, int], str]:
     """Return the place to look at, and what is wrong there with its remedy."""
     said = f"{complaint.context}: {complaint.problem}"
     if "mapping values" in said:
-        before = complaint.line[: complaint.at[1]]
+        before = complaint.lines[-1][: complaint.at[1]]
         remedy = _COLON_IN_TEXT if _COLON.search(before) else _KEY_OUT_OF_PLACE
         return complaint.at, remedy.sentence
+    if _IN_BRACKETS.search(said) and (place := _hidden(complaint)):
+        return place, f"this # starts a comment; {QUOTE_THE_SIGN}"
     for remedy in _REMEDIES:
         if match := remedy.said.search(said):
             place = complaint.since if remedy.at_its_start else None
             return place or complaint.at, remedy.sentence.format(**match.groupdict())
     return complaint.at, f"this is not YAML: {complaint.problem}"
+
+
+def _hidden(complaint: Complaint) -> tuple[int, int] | None:
+    """Return where a # hides a value, in the last lines with a bracket in them."""
+    for number in range(complaint.at[0], -1, -1):
+        if match := _HIDDEN.search(complaint.lines[number]):
+            return number, match.end()
+        if _OPENING.search(complaint.lines[number]):
+            return None
+    return None

@@ -35,6 +35,7 @@ NO_ORIGIN = (
 )
 NO_PHONE = "is no phone number; one has digits, spaces and + ( ) . - as in '+1 555 0100'"
 NO_COLOR = "is no color; one is written as in '#0b5f63', in quotes"
+HASH = "text that starts with # needs quotes around it, as in '#3b4a9c'"
 ASTRAY = "does not lie in the folder of the clinic's file"
 KEYS = "accent, booking, id, language, logo, name, origins, phone, rules"
 
@@ -118,7 +119,9 @@ def test_id_and_name_are_enough(folder: Path, rulebook: RuleBook) -> None:
         ('"#AEB8F5"', '"#3b4a9c"', ("6:34: '#3b4a9c' has a contrast of 1.7:1 on dark screens, and "
          "4.5:1 is needed; nearest: '#8197f0'")),
         ('"#3b4a9c"', "navy", f"6:17: 'navy' {NO_COLOR}"),
-        ('"#3b4a9c"', "#3b4a9c", "7:5: a comma or the closing } is missing before this"),
+        ('"#3b4a9c"', "#3b4a9c", f"6:17: this # starts a comment; {HASH}"),
+        ('{light: "#3b4a9c", dark: "#AEB8F5"}', "\n  light: #3b4a9c\n  dark: '#AEB8F5'",
+         f"7:3: 'light' has no value; it must be text; {HASH}"),
         (', dark: "#AEB8F5"', "", "6:9: the key 'dark' is missing; needed: light, dark"),
         ('{light: "#3b4a9c", dark: "#AEB8F5"}', '"#3b4a9c"',
          "6:9: 'accent' must be a mapping of keys and values, not '#3b4a9c'"),

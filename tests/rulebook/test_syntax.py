@@ -18,6 +18,7 @@ QUOTE_THE_WHOLE = (
     "this text does not belong to what stands before it; text that starts with a quote or a "
     "bracket needs quotes around the whole of it, and inside '…' an apostrophe is written ''"
 )
+HASH = "this # starts a comment; text that starts with # needs quotes around it, as in '#3b4a9c'"
 BRACES = (  # both
     "is missing before this; text that starts with # or holds one of , : [ ] { } needs quotes "
     "around it"
@@ -65,6 +66,12 @@ BRACES = (  # both
         ("a: {b: c d: e}", f"1:11: a comma or the closing }} {BRACES}"),
         ("a: {b: c\nd: e", f"2:2: a comma or the closing }} {BRACES}"),
         ("a: [b, c\nd: e", f"2:2: a comma or the closing ] {BRACES}"),
+        ("a: {b: #c, d: #e}", f"1:8: {HASH}"),
+        ("a: {b: #c, d: #e}\nf: g", f"1:8: {HASH}"),
+        ("f: g\na: {b: 'c',\n  d: #e}\nh: i", f"3:6: {HASH}"),
+        ("a: [#b, #c]", f"1:5: {HASH}"),
+        ("a: {b: c # a note\nd: e", f"2:1: a comma or the closing }} {BRACES}"),
+        ("a: # a note\n  - [b", f"3:1: a comma or the closing ] {BRACES}"),
         (
             r'a: "b\d"',
             (
