@@ -89,7 +89,7 @@ def _check_clinics(folder: Path, house: RuleBook) -> None:
     except AuthorError as error:
         fall_short(str(error))
     if not clinics:
-        fall_short(f"{folder}: holds no clinic; one is a file that ends with .yaml")
+        fall_short(f"{folder}: holds no clinic; one is a file that ends with .yaml or .yml")
     names = [clinic.profile.id for clinic in clinics if clinic.profile.origins]
     unframed = [f"{c.profile.id} (no 'origins')" for c in clinics if not c.profile.origins]
     click.echo(f"{folder}: fine: {', '.join([*names, *unframed])}")

@@ -229,7 +229,8 @@ def test_check_of_a_folder_without_clinics_falls_short(runner: CliRunner, tmp_pa
     result = runner.invoke(cli, ["check", "--clinics", str(tmp_path)])
 
     assert result.exit_code == 1
-    assert result.stderr == f"{tmp_path}: holds no clinic; one is a file that ends with .yaml\n"
+    said = "holds no clinic; one is a file that ends with .yaml or .yml"
+    assert result.stderr == f"{tmp_path}: {said}\n"
 
 
 def test_clinics_are_not_read_while_the_rule_book_cannot_stand(
