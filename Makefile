@@ -1,6 +1,7 @@
 # `make` prepares everything; `make help` lists the rest. Each target first makes what it needs.
 
 PYTHON ?= python3
+PORT ?= 8000
 VENV := .venv
 BIN := $(VENV)/bin
 CODE := $(wildcard screener tests bench wsgi.py scripts)
@@ -24,8 +25,8 @@ help: ## List the targets
 
 install: $(INSTALLED) ## Make the virtual environment in .venv (the default)
 
-run: $(INSTALLED) ## Start the application; it prints its address
-	@$(BIN)/screener serve
+run: $(INSTALLED) ## Start the application, at PORT; it prints its address
+	@$(BIN)/screener serve --port $(PORT)
 
 test: $(INSTALLED) $(WHEELS) browser lint types ## Check layout, style, types and behaviour
 	$(BIN)/pytest --numprocesses=auto --dist=loadgroup $(PYTEST_FLAGS)
@@ -67,7 +68,7 @@ clean: ## Remove everything that was made here
 
 $(INSTALLED): requirements/dev.txt pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed: make PYTHON=python3.12")'
-	@echo 'Installing the locked packages into $(VENV); this takes about half a minute.'
+	@echo 'Installing the locked packages into $(VENV); this takes a minute or two.'
 	$(PYTHON) -m venv $(VENV)
 	$(PIP) install --require-hashes --requirement requirements/dev.txt
 	$(PIP) install --no-deps --no-build-isolation --editable .

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import re
+import shutil
 from pathlib import Path
+from textwrap import dedent
 
 import pytest
 
@@ -15,6 +18,7 @@ from screener.errors import AuthorError, OperatorError
 from screener.rulebook.loader import load_rulebook
 from screener.rulebook.model import RuleBook
 from tests.clock import Clock
+from tests.conftest import ROOT, RULES
 from tests.web.page import read_page
 
 SOUND = """\
@@ -227,6 +231,18 @@ def test_the_review_of_its_own_rule_book_is_no_clinic(folder: Path, rulebook: Ru
 def test_the_example_that_comes_along_is_sound(rulebook: RuleBook) -> None:
     (clinic,) = load_clinics(shipped("clinics"), house=rulebook, read=rules)
     assert clinic.profile.id == "example"
+
+
+@pytest.mark.parametrize("number", [0, 1], ids=["every key", "a trial"])
+def test_the_files_that_the_docs_show_are_sound(
+    folder: Path, rulebook: RuleBook, number: int
+) -> None:
+    docs = (ROOT / "docs" / "clinics.md").read_text("utf-8")
+    text = dedent(re.findall(r" *```yaml\n(.*?)```", docs, re.DOTALL)[number])
+    (folder / "northside.svg").write_text(SVG)
+    shutil.copy(RULES, folder / "northside-rules.yaml")
+    (clinic,) = read(folder, rulebook, northside=text)
+    assert clinic.profile.name == "Northside Dermatology"
 
 
 # ---- snippets
