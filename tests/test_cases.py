@@ -6,23 +6,26 @@ import json
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
 from textwrap import fill
-from typing import Any
 
 import jsonschema
 import pytest
-from ruamel.yaml import YAML
 
+from screener.proof.cases import Case, read_cases
+from screener.proof.patients import read_patients
+from screener.rulebook.document import read_document
 from screener.rulebook.model import Guarantee, LevelId, RuleBook
 from screener.screening.compiler import Compiled, compile_rules
 from screener.screening.evaluator import Evaluation
 from screener.screening.guidance import assess
-from screener.screening.sheet import AnswerSheet, read_sheet
+from screener.screening.sheet import AnswerSheet
+from tests.sheets import as_sent
 
 FOLDER = Path(__file__).parent / "cases"
 FILES = sorted(FOLDER.glob("*.yaml"))
+CASES = read_cases([FOLDER])
+PATIENTS = CASES.patients
 SETS_A_LEVEL = [level for level in LevelId if level is not LevelId.INFORMATION]
 NAMES_IN_EXPECT = {
     "topics": "topics",
@@ -35,53 +38,12 @@ NAMES_IN_EXPECT = {
     "ignored": "questions",
 }
 
-Pairs = list[tuple[object, object]]
 Names = frozenset[str]
 
 
-@cache
-def contents(path: Path) -> Mapping[str, Any]:
-    """Read a file; YAML 1.2, so `no` is a word."""
-    loaded: Mapping[str, Any] = YAML(typ="safe", pure=True).load(path)
-    return loaded
-
-
-@dataclass(frozen=True)
-class Patient:
-    """One patient, as written in a file."""
-
-    path: Path
-    name: str
-
-    @property
-    def written(self) -> Mapping[str, Any]:
-        patient: Mapping[str, Any] = contents(self.path)["patients"][self.name]
-        return patient
-
-    @property
-    def expect(self) -> Mapping[str, Any]:
-        expect: Mapping[str, Any] = self.written["expect"]
-        return expect
-
-    @property
-    def pairs(self) -> Pairs:
-        return [(q, answer) for q, answer in answers_of(self.written).items() if answer is not None]
-
-    def expected(self, key: str) -> Names:
-        return frozenset(self.expect.get(key, ()))
-
-    def __str__(self) -> str:
-        return f"{self.path.stem}/{self.name}"
-
-
-def answers_of(written: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the answers, with those of the base sheet underneath."""
-    base = written.get("like")
-    below = answers_of(contents(FOLDER / "base.yaml")["base_sheets"][base]) if base else {}
-    return {**below, **written["answers"]}
-
-
-PATIENTS = [Patient(path, name) for path in FILES for name in contents(path).get("patients", ())]
+def expected(patient: Case, key: str) -> Names:
+    """Return the names under a key of what is expected of a patient."""
+    return frozenset(patient.written["expect"].get(key, ()))
 
 
 @dataclass(frozen=True)
@@ -98,8 +60,8 @@ class Seen:
     possible: Names
 
 
-def seen_by_assess(book: RuleBook, pairs: Pairs) -> Seen:
-    guidance = assess(book, read_sheet(book, pairs))
+def seen_by_assess(book: RuleBook, sheet: AnswerSheet) -> Seen:
+    guidance = assess(book, sheet)
     return Seen(
         level=guidance.level,
         levels={found.rule.id: found.level for found in guidance.findings},
@@ -112,11 +74,12 @@ def seen_by_assess(book: RuleBook, pairs: Pairs) -> Seen:
     )
 
 
-def seen_by_the_compiled_function(compiled: Compiled, pairs: Pairs) -> Seen:
-    masks = compiled.coding.read(pairs)
+def seen_by_the_compiled_function(compiled: Compiled, sheet: AnswerSheet) -> Seen:
+    coding = compiled.coding
+    masks = coding.read(list(as_sent(sheet, coding.book).items()))
     complete, effective, numbers = compiled.verdict(masks)
     found = [compiled.outcomes[number] for number in numbers]
-    places = list(enumerate(question.id for question in compiled.coding.questions))
+    places = list(enumerate(question.id for question in coding.questions))
     return Seen(
         level=next((o.level for o in found if o.level in SETS_A_LEVEL), None),
         levels={o.rule.id: o.level for o in found},
@@ -129,23 +92,24 @@ def seen_by_the_compiled_function(compiled: Compiled, pairs: Pairs) -> Seen:
     )
 
 
-def differences(patient: Patient, seen: Seen) -> Iterator[str]:
+def differences(patient: Case, seen: Seen) -> Iterator[str]:
     """Say, a line each, where a patient's guidance is not as expected."""
-    level, complete = patient.expect["level"], patient.expect.get("complete", True)
+    expect = patient.written["expect"]
+    level, complete = expect["level"], expect.get("complete", True)
     if seen.level != level:
         yield f"level: expected {level}, came {seen.level}"
     if seen.complete != complete:
         yield f"complete: expected {complete}, came {seen.complete}; missing: {said(seen.missing)}"
-    ignored, missing = patient.expected("ignored"), patient.expected("missing")
+    ignored, missing = expected(patient, "ignored"), expected(patient, "missing")
     if seen.ignored != ignored:
         yield f"ignored: expected {said(ignored)}, came {said(seen.ignored)}"
     if missing and seen.missing != missing:
         yield f"missing: expected {said(missing)}, came {said(seen.missing)}"
-    for rule, weight in patient.expect.get("levels", {}).items():
+    for rule, weight in expect.get("levels", {}).items():
         if (came := seen.levels.get(rule)) != weight:
             yield f"rule {rule}: expected at {weight}, came at {came or 'no level'}"
     yield from differing_names(patient, seen)
-    named = patient.expected("certain") | patient.expected("possible")
+    named = expected(patient, "certain") | expected(patient, "possible")
     for rule in sorted(frozenset(deciding(seen)) - named):
         yield f"rule {rule}: not expected, and as urgent as the guidance is ({seen.level})"
 
@@ -155,16 +119,16 @@ def deciding(seen: Seen) -> list[str]:
     return [rule for rule, level in seen.levels.items() if level == seen.level]
 
 
-def differing_names(patient: Patient, seen: Seen) -> Iterator[str]:
+def differing_names(patient: Case, seen: Seen) -> Iterator[str]:
     """Say which topics and rules should have come and did not, or came and should not have."""
-    for topic in sorted(patient.expected("topics") - seen.topics):
+    for topic in sorted(expected(patient, "topics") - seen.topics):
         yield f"topic {topic}: expected, and did not appear"
-    for topic in sorted(patient.expected("not_topics") & seen.topics):
+    for topic in sorted(expected(patient, "not_topics") & seen.topics):
         yield f"topic {topic}: should not appear, and did"
     for certainty in ("certain", "possible"):
-        for rule in sorted(patient.expected(certainty) - getattr(seen, certainty)):
+        for rule in sorted(expected(patient, certainty) - getattr(seen, certainty)):
             yield f"rule {rule}: expected as {certainty}, {how_it_came(rule, seen)}"
-    for rule in sorted(patient.expected("not_rules") & (seen.certain | seen.possible)):
+    for rule in sorted(expected(patient, "not_rules") & (seen.certain | seen.possible)):
         yield f"rule {rule}: should not fire, {how_it_came(rule, seen)}"
 
 
@@ -179,7 +143,7 @@ def said(names: Iterable[object]) -> str:
     return ", ".join(sorted(map(str, names))) or "none"
 
 
-def report(patient: Patient, evaluator: str, found: list[str], seen: Seen) -> str:
+def report(patient: Case, evaluator: str, found: list[str], seen: Seen) -> str:
     """Tell a clinician which patient this is, what was expected and what came."""
     grounds = (
         ground.get("meaning") or f"{ground['source']}, {ground['at']}"
@@ -188,7 +152,7 @@ def report(patient: Patient, evaluator: str, found: list[str], seen: Seen) -> st
     return "\n".join(
         [
             f"The guidance for a patient is not as expected (by {evaluator}).",
-            f"Patient: '{patient.name}' in cases/{patient.path.name}",
+            f"Patient: '{patient.name}' in cases/{patient.file.name}",
             fill(patient.written["story"], 90, initial_indent="  ", subsequent_indent="  "),
             "Differences:",
             *(f"  - {line}" for line in found),
@@ -205,13 +169,13 @@ def compiled(rulebook: RuleBook) -> Compiled:
 
 
 @pytest.fixture(scope="module")
-def sheets(rulebook: RuleBook) -> dict[Patient, AnswerSheet]:
-    return {patient: read_sheet(rulebook, patient.pairs) for patient in PATIENTS}
+def sheets(rulebook: RuleBook) -> Mapping[Case, AnswerSheet]:
+    return read_patients(rulebook, CASES).sheets
 
 
 @pytest.fixture(scope="module")
-def outcomes(rulebook: RuleBook) -> dict[Patient, Seen]:
-    return {patient: seen_by_assess(rulebook, patient.pairs) for patient in PATIENTS}
+def outcomes(rulebook: RuleBook, sheets: Mapping[Case, AnswerSheet]) -> Mapping[Case, Seen]:
+    return {patient: seen_by_assess(rulebook, sheet) for patient, sheet in sheets.items()}
 
 
 # ---- the patients ----------------------------------------------------------------------------
@@ -219,11 +183,14 @@ def outcomes(rulebook: RuleBook) -> dict[Patient, Seen]:
 
 @pytest.mark.parametrize("patient", PATIENTS, ids=str)
 def test_a_patient_gets_the_guidance_a_clinician_expects(
-    patient: Patient, rulebook: RuleBook, compiled: Compiled
+    patient: Case,
+    sheets: Mapping[Case, AnswerSheet],
+    outcomes: Mapping[Case, Seen],
+    compiled: Compiled,
 ) -> None:
     by_evaluator = {
-        "assess": seen_by_assess(rulebook, patient.pairs),
-        "the compiled function": seen_by_the_compiled_function(compiled, patient.pairs),
+        "assess": outcomes[patient],
+        "the compiled function": seen_by_the_compiled_function(compiled, sheets[patient]),
     }
     for evaluator, seen in by_evaluator.items():
         if found := list(differences(patient, seen)):
@@ -232,11 +199,12 @@ def test_a_patient_gets_the_guidance_a_clinician_expects(
 
 @pytest.mark.parametrize("patient", PATIENTS, ids=str)
 def test_both_evaluators_say_the_same_of_a_patient(
-    patient: Patient, rulebook: RuleBook, compiled: Compiled
+    patient: Case,
+    sheets: Mapping[Case, AnswerSheet],
+    outcomes: Mapping[Case, Seen],
+    compiled: Compiled,
 ) -> None:
-    plainly = seen_by_assess(rulebook, patient.pairs)
-
-    assert seen_by_the_compiled_function(compiled, patient.pairs) == plainly
+    assert seen_by_the_compiled_function(compiled, sheets[patient]) == outcomes[patient]
 
 
 # ---- the files -------------------------------------------------------------------------------
@@ -247,12 +215,12 @@ def test_a_file_has_the_shape_of_the_schema(path: Path) -> None:
     schema = json.loads((FOLDER / "cases.schema.json").read_text(encoding="utf-8"))
     jsonschema.Draft202012Validator.check_schema(schema)
 
-    jsonschema.validate(contents(path), schema, jsonschema.Draft202012Validator)
+    jsonschema.validate(read_document(path).tree, schema, jsonschema.Draft202012Validator)
 
 
 @pytest.mark.parametrize("patient", PATIENTS, ids=str)
 def test_an_expectation_names_only_what_the_rule_book_has(
-    patient: Patient, rulebook: RuleBook
+    patient: Case, rulebook: RuleBook
 ) -> None:
     known: dict[str, Names] = {
         "rules": frozenset(rule.id for rule in rulebook.rules),
@@ -262,7 +230,7 @@ def test_an_expectation_names_only_what_the_rule_book_has(
     unknown = {
         f"{name} (in {key})"
         for key, kind in NAMES_IN_EXPECT.items()
-        for name in patient.expected(key) - known[kind]
+        for name in expected(patient, key) - known[kind]
     }
     cited = {ground["source"] for ground in patient.written["source"] if "source" in ground}
     unknown |= {f"{source} (in source)" for source in cited - set(rulebook.sources)}
@@ -274,10 +242,10 @@ def test_no_expectation_both_wants_and_forbids_a_name() -> None:
     confused = [
         patient
         for patient in PATIENTS
-        if patient.expected("topics") & patient.expected("not_topics")
-        or patient.expected("not_rules")
-        & (patient.expected("certain") | patient.expected("possible"))
-        or patient.expected("certain") & patient.expected("possible")
+        if expected(patient, "topics") & expected(patient, "not_topics")
+        or expected(patient, "not_rules")
+        & (expected(patient, "certain") | expected(patient, "possible"))
+        or expected(patient, "certain") & expected(patient, "possible")
     ]
 
     assert not confused, said(confused)
@@ -290,7 +258,7 @@ def test_no_two_patients_share_a_story_or_an_expectation(part: str) -> None:
     assert not [text for text, times in written.items() if times > 1]
 
 
-def test_no_two_patients_give_the_same_answers(sheets: Mapping[Patient, AnswerSheet]) -> None:
+def test_no_two_patients_give_the_same_answers(sheets: Mapping[Case, AnswerSheet]) -> None:
     times = Counter(frozenset(sheet.answers.items()) for sheet in sheets.values())
     same = [p for p, sheet in sheets.items() if times[frozenset(sheet.answers.items())] > 1]
 
@@ -301,23 +269,23 @@ def test_no_two_patients_give_the_same_answers(sheets: Mapping[Patient, AnswerSh
 
 
 def test_every_rule_holds_for_a_patient_who_is_expected_to_have_it(rulebook: RuleBook) -> None:
-    expected = frozenset[str]().union(*(patient.expected("certain") for patient in PATIENTS))
-    lacking = {rule.id for rule in rulebook.rules} - expected
+    wanted = frozenset[str]().union(*(expected(patient, "certain") for patient in PATIENTS))
+    lacking = {rule.id for rule in rulebook.rules} - wanted
 
     assert not lacking, f"Write a patient for whom this is certain: {said(lacking)}"
 
 
 def test_every_doubt_that_comes_up_is_expected_of_a_patient(
-    outcomes: Mapping[Patient, Seen],
+    outcomes: Mapping[Case, Seen],
 ) -> None:
     came = frozenset[str]().union(*(seen.possible for seen in outcomes.values()))
-    expected = frozenset[str]().union(*(patient.expected("possible") for patient in PATIENTS))
+    wanted = frozenset[str]().union(*(expected(patient, "possible") for patient in PATIENTS))
 
-    assert came == expected, f"Write a patient for whom this is possible: {said(came - expected)}"
+    assert came == wanted, f"Write a patient for whom this is possible: {said(came - wanted)}"
 
 
 def test_every_level_that_a_finding_comes_at_is_pinned_by_a_patient(
-    outcomes: Mapping[Patient, Seen],
+    outcomes: Mapping[Case, Seen],
 ) -> None:
     came = {found for seen in outcomes.values() for found in levels_by_certainty(seen)}
     pinned = {found for patient, seen in outcomes.items() for found in pinned_by(patient, seen)}
@@ -333,15 +301,15 @@ def levels_by_certainty(seen: Seen) -> Iterator[tuple[str, str]]:
             yield rule, how_it_came(rule, seen)
 
 
-def pinned_by(patient: Patient, seen: Seen) -> Iterator[tuple[str, str]]:
+def pinned_by(patient: Case, seen: Seen) -> Iterator[tuple[str, str]]:
     """Yield the findings whose level a patient's expectation rests on, alone or by name."""
     alone = deciding(seen) if len(deciding(seen)) == 1 else []
-    for rule in {*alone, *patient.expected("levels")}:
+    for rule in {*alone, *expected(patient, "levels")}:
         yield rule, how_it_came(rule, seen)
 
 
 def test_every_rule_is_silent_for_some_patient(
-    rulebook: RuleBook, outcomes: Mapping[Patient, Seen]
+    rulebook: RuleBook, outcomes: Mapping[Case, Seen]
 ) -> None:
     always = {
         rule.id
@@ -353,7 +321,7 @@ def test_every_rule_is_silent_for_some_patient(
 
 
 def test_every_level_that_guidance_can_have_is_some_patients(
-    outcomes: Mapping[Patient, Seen],
+    outcomes: Mapping[Case, Seen],
 ) -> None:
     came = {seen.level for seen in outcomes.values()}
 
@@ -361,7 +329,7 @@ def test_every_level_that_guidance_can_have_is_some_patients(
 
 
 def test_every_option_of_every_question_is_some_patients_answer(
-    rulebook: RuleBook, sheets: Mapping[Patient, AnswerSheet]
+    rulebook: RuleBook, sheets: Mapping[Case, AnswerSheet]
 ) -> None:
     counted = {
         (question, option)
@@ -380,7 +348,7 @@ def test_every_option_of_every_question_is_some_patients_answer(
 
 
 def test_every_guarantee_is_about_some_patient_and_holds_for_all(
-    rulebook: RuleBook, sheets: Mapping[Patient, AnswerSheet], outcomes: Mapping[Patient, Seen]
+    rulebook: RuleBook, sheets: Mapping[Case, AnswerSheet], outcomes: Mapping[Case, Seen]
 ) -> None:
     for guarantee in rulebook.guarantees:
         concerned = [

@@ -7,7 +7,7 @@ of it. So one mistake in a rule does not hide the next one in the same rule.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, Final, Literal
 
@@ -43,9 +43,15 @@ class Leaf:
 
 @dataclass(frozen=True)
 class Outline:
-    """The parts of a rule book by path, whatever state they are in."""
+    """The parts of a rule book by path, whatever state they are in.
+
+    Attributes:
+        document: the file.
+        kinds: what one part under a key is called; other kinds of files have others.
+    """
 
     document: Document
+    kinds: Mapping[object, str] = field(default_factory=lambda: _KINDS)
 
     def texts(self, *steps: str | int) -> str | None:
         """Return the text at a path; None where there is none."""
@@ -128,7 +134,7 @@ class Outline:
     def label(self, path: Path) -> str:
         """Name the innermost part that a path is in, such as ``rule 'liver-now': ``."""
         for end in range(len(path), 1, -1):
-            kind = _KINDS.get(path[end - 2])
+            kind = self.kinds.get(path[end - 2])
             if kind is not None:
                 step = path[end - 1]
                 name = step if isinstance(step, str) else self.texts(*path[:end], "id")
