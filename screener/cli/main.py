@@ -9,7 +9,7 @@ import click
 
 from screener.cli.answering import evaluate, explain, replay
 from screener.cli.authoring import check, graph, schema, sign
-from screener.cli.proving import diff, prove
+from screener.cli.proving import coverage, diff, prove
 from screener.cli.serving import embed, serve
 from screener.errors import ScreenerError
 
@@ -31,7 +31,20 @@ def cli() -> None:
     """Questions before a dermatology visit, and guidance with its reasons and sources."""
 
 
-for _command in (check, diff, embed, evaluate, explain, graph, prove, replay, schema, serve, sign):
+for _command in (
+    check,
+    coverage,
+    diff,
+    embed,
+    evaluate,
+    explain,
+    graph,
+    prove,
+    replay,
+    schema,
+    serve,
+    sign,
+):
     cli.add_command(_command)
 
 

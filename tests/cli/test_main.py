@@ -11,7 +11,15 @@ from screener.cli.main import cli
 
 
 @pytest.mark.parametrize(
-    "command", [["check"], ["evaluate", "-"], ["explain", "-"], ["graph"], ["serve", "--port", "0"]]
+    "command",
+    [
+        ["check"],
+        ["coverage", "."],
+        ["evaluate", "-"],
+        ["explain", "-"],
+        ["graph"],
+        ["serve", "--port", "0"],
+    ],
 )
 def test_every_command_takes_the_rule_book_that_the_environment_names(
     runner: CliRunner, command: list[str]
@@ -23,7 +31,8 @@ def test_every_command_takes_the_rule_book_that_the_environment_names(
 
 
 @pytest.mark.parametrize(
-    "command", [["evaluate", "-"], ["explain", "-"], ["graph"], ["serve", "--port", "0"]]
+    "command",
+    [["coverage", "."], ["evaluate", "-"], ["explain", "-"], ["graph"], ["serve", "--port", "0"]],
 )
 def test_no_command_starts_with_a_broken_rule_book(
     runner: CliRunner, tmp_path: Path, command: list[str]
