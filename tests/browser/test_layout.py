@@ -66,6 +66,7 @@ _LOST: Final = """() => {
       if ((block || cuts(e)) && beyond(box, e.getBoundingClientRect(), slack)) {
         lost.push(text.data.trim());
       }
+      if (getComputedStyle(e).position === "fixed") break;
     }
     if (beyond(box, page, 0)) lost.push(text.data.trim());
   }
