@@ -42,6 +42,7 @@ def _take_all(
     page = browser.new_page(viewport={"width": width, "height": 800}, color_scheme=scheme)
     for state in states:
         go_to(page, home, state)
+        page.evaluate("scrollTo(0, 0)")  # else what stays in view stands amid the picture
         page.screenshot(path=OUT / f"{width}-{scheme}" / f"{state.name}.png", full_page=True)
     page.close()
 
