@@ -28,6 +28,7 @@ from screener.web.state import Seal
 from screener.web.walk import Stop, Walk, WalkState
 from tests.browser.both import Browsers
 from tests.browser.browsing import FLAGS, system_browser, system_firefox
+from tests.browser.clinic_pages import clinic_pages
 from tests.browser.host import Website
 from tests.browser.patient import Patient, Sheet
 from tests.browser.states import CLINIC, State, add_broken_page, every_state
@@ -242,3 +243,12 @@ def patient(come: Come) -> Patient:
 def either(come: Come, request: pytest.FixtureRequest) -> Patient:
     """A patient whose browser runs scripts, then one whose browser does not."""
     return come(java_script_enabled=request.param)
+
+
+@pytest.fixture
+def site(server: Server) -> Iterator[Server]:
+    """Give the server while a clinic on another origin shows it in pages of its own."""
+    server.website.pages = clinic_pages(server.address)
+    yield server
+    server.website.pages = {}
+    server.website.policy = ""

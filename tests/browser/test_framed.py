@@ -2,117 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import Any, Final
+from typing import Final
 
 import pytest
-from playwright.sync_api import Browser, Frame, FrameLocator, Locator, Page, expect
+from playwright.sync_api import Browser, expect
 
-from screener.clinic.snippets import frame_snippet, script_snippet
 from screener.config import shipped
 from tests.browser.axe import bring_axe
 from tests.browser.browsing import go_to
+from tests.browser.clinic_pages import TITLE
 from tests.browser.conftest import Come, Server
+from tests.browser.embedding import (
+    ASIDE,
+    HEADERS,
+    HEIGHT,
+    KINDS,
+    SHOWN,
+    SMOOTH,
+    host,
+    started,
+)
 from tests.browser.host import HEARD
 from tests.browser.patient import START_AGAIN
 from tests.browser.test_accessibility import MODES, Colors, faults_in, worth_looking_at
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser 3")]
-
-TITLE: Final = "Questions & answers"
-HEADERS: Final = {
-    "sticky": '<header style="position: sticky; top: 0; height: 90px"><p>Menu</p></header>',
-    "fixed in another": '<header><nav style="position: fixed; top: 0; height: 90px; width: 100%">'
-    "<p>Menu</p></nav></header>",
-    "none": "",
-}
-ASIDE: Final = "<style>iframe { margin-left: -200px }</style>"
-SMOOTH: Final = "<style>html { scroll-behavior: smooth }</style>"
-TALL: Final = '<p style="block-size: 2000px">Opening hours</p>'
-REFERENCE: Final = "visit-77_b"
-HEIGHT: Final = "element => element.getBoundingClientRect().height"
-TOP: Final = "element => element.getBoundingClientRect().top"
-KINDS: Final = ("question", "interruption", "check", "guidance")
-SHOWN: Final = "before => heard.filter((m) => m.data.screener !== 'height').length > before"
-"""Each page of the walk ends what it says with a step or the end."""
-FIRST_PAGE: Final = {"age": "18_or_over", "isotretinoin_now": "no"}
-
-
-@dataclass(frozen=True)
-class Host:
-    """A clinic's page in a browser, and the frame in it."""
-
-    page: Page
-    frame: FrameLocator
-
-    @property
-    def inside(self) -> Frame:
-        """The frame as a window of its own."""
-        return self.page.frames[1]
-
-    def tall(self) -> float:
-        return float(self.page.locator("iframe").first.evaluate(HEIGHT))
-
-    def top(self) -> float:
-        return float(self.page.locator("iframe").first.evaluate(TOP))
-
-    def heard(self, kind: str) -> list[Any]:
-        """Return the messages of one kind that the page has heard."""
-        told = [message["data"] for message in self.page.evaluate(HEARD)]
-        return [data for data in told if data["screener"] == kind]
-
-    def press(self, button: str) -> None:
-        self.frame.get_by_role("button", name=button, exact=True).click()
-
-    def _tap(self, control: Locator) -> None:
-        """Press a control without bringing it into view first, as this is about what is in view."""
-        control.evaluate("control => control.click()")
-
-    def answer(self) -> None:
-        """Answer the first page, and wait for the second."""
-        for question, option in FIRST_PAGE.items():
-            self._tap(self.frame.locator(f'[name="answer_{question}"][value="{option}"]'))
-        self._tap(self.frame.get_by_role("button", name="Continue"))
-        expect(self.frame.locator('[name="answer_isotretinoin_before"]').first).to_be_visible()
-
-
-@pytest.fixture
-def site(server: Server) -> Iterator[Server]:
-    script = script_snippet(server.address, "north", TITLE)
-    refused = script_snippet(server.address, "south", TITLE)
-    server.website.pages = {
-        "/": script,
-        "/below": TALL + script + TALL,
-        "/plain": frame_snippet(server.address, "north", TITLE),
-        "/reference": script.replace("defer", f'data-ref="{REFERENCE}" defer'),
-        "/bad-reference": script.replace("defer", 'data-ref="Jane Doe" defer'),
-        "/refused": refused,
-        "/two": script + frame_snippet(server.address, "north", TITLE),
-        "/sibling": frame_snippet(server.address, "north", TITLE) + '<iframe src="/"></iframe>',
-        "/empty": "",
-        "/mistyped": script.replace('data-clinic="north"', 'data-clinic="nroth"'),
-    }
-    yield server
-    server.website.pages = {}
-    server.website.policy = ""
-
-
-def host(come: Come, site: Server, path: str = "/", **options: Any) -> Host:
-    """Open a page of the clinic, and wait for what is in its frame."""
-    page: Page = come(**options).page
-    page.goto(site.host + path)
-    shown = Host(page, page.locator("iframe").first.content_frame)
-    expect(shown.frame.get_by_role("button", name="Start")).to_be_visible()
-    return shown
-
-
-def started(come: Come, site: Server, path: str = "/", **options: Any) -> Host:
-    shown = host(come, site, path, **options)
-    shown.press("Start")
-    expect(shown.frame.locator("[name=answer_age]").first).to_be_visible()
-    return shown
-
 
 # ---- making the frame
 
@@ -371,51 +285,6 @@ def test_the_frame_speaks_to_one_origin_and_never_to_any() -> None:
     script = (shipped("static") / "frame.js").read_text("utf-8")
     assert '"*"' not in script
     assert script.count("postMessage") == 1
-
-
-# ---- a reference to the visit
-
-
-def test_the_reference_of_a_visit_is_in_no_request_and_on_no_page_of_questions(
-    come: Come, site: Server
-) -> None:
-    shown = started(come, site, "/reference")
-    assert REFERENCE not in shown.inside.content()
-    assert [e.address for e in site.switch.exchanges if REFERENCE in e.address] == []
-
-
-def test_a_reference_that_cannot_be_used_is_left_out(browser: Browser, site: Server) -> None:
-    page = browser.new_page()
-    said: list[str] = []
-    page.on("console", lambda message: said.append(message.text))
-    page.goto(f"{site.host}/bad-reference")
-    frame = page.frame_locator("iframe")
-    frame.get_by_role("button", name="Start").click()
-    expect(frame.locator("[name=answer_age]").first).to_be_visible()
-    assert [words for words in said if words.startswith("The visit reference has other signs")]
-    page.close()
-
-
-@pytest.mark.parametrize("detour", ["back", "reload", "learn and back", "learn and home"])
-def test_the_reference_of_a_visit_is_still_there_after_a_detour(
-    come: Come, site: Server, detour: str
-) -> None:
-    shown = host(come, site, "/reference")
-    if detour == "back":
-        shown.press("Start")
-        expect(shown.frame.locator("[name=answer_age]").first).to_be_visible()
-        shown.page.evaluate("history.back()")
-    elif detour == "reload":
-        shown.inside.evaluate("location.reload()")
-    else:
-        shown.frame.get_by_role("link", name="Learn about the treatment first").click()
-        expect(shown.frame.get_by_role("heading", name="Learn more", exact=True)).to_be_visible()
-        if detour == "learn and back":
-            shown.page.evaluate("history.back()")
-        else:
-            shown.frame.get_by_role("link", name="North Dermatology and Allergy").first.click()
-    expect(shown.frame.get_by_role("button", name="Start")).to_be_visible()
-    expect(shown.frame.locator("[data-reference]")).to_have_value(REFERENCE)
 
 
 # ---- access
