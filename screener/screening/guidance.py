@@ -51,6 +51,11 @@ class Guidance:
         """Return whether every enabled question is answered."""
         return not self.missing
 
+    @property
+    def interruptions(self) -> tuple[Finding, ...]:
+        """Return the findings to show at once, before the next question: they are certain."""
+        return tuple(found for found in self.findings if found.certain and found.rule.interrupt)
+
 
 def assess(book: RuleBook, sheet: AnswerSheet) -> Guidance:
     """Return the guidance for a sheet; an incomplete sheet gets only its certain findings."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from screener.rulebook.model import Question, RuleBook, Section
@@ -21,6 +22,15 @@ class Page:
     def id(self) -> str:
         """Return the id of the first question, by which the page is known."""
         return self.questions[0].id
+
+    def is_answered(self, sheet: AnswerSheet) -> bool:
+        """Return whether every question of the page is answered."""
+        return all(sheet.chosen(question.id) for question in self.questions)
+
+
+def first_gap(pages: Iterable[Page], sheet: AnswerSheet) -> Page | None:
+    """Return the first page of a walk that is not answered; None where all are."""
+    return next((page for page in pages if not page.is_answered(sheet)), None)
 
 
 class Paging:

@@ -13,7 +13,7 @@ from itertools import pairwise
 
 from screener.rulebook.model import RuleBook
 from screener.screening.guidance import Finding, assess
-from screener.screening.paging import Page, Paging
+from screener.screening.paging import Page, Paging, first_gap
 from screener.screening.sheet import AnswerSheet
 
 Answers = Mapping[str, frozenset[str]]
@@ -65,7 +65,7 @@ class Walk:
     def place(self, state: WalkState) -> Page | Stop:
         """Return the page or the stop to show: where the state is, or the first gap before it."""
         pages = self.pages(state.sheet)
-        gap = self._first_gap(state.sheet, pages)
+        gap = first_gap(pages, state.sheet)
         if isinstance(state.at, Stop):
             return gap or state.at
         for page in pages:
@@ -75,12 +75,8 @@ class Walk:
 
     def interruptions(self, state: WalkState) -> tuple[Finding, ...]:
         """Return the findings to show at once that this person has not yet seen."""
-        findings = assess(self.book, state.sheet).findings
-        return tuple(
-            finding
-            for finding in findings
-            if finding.certain and finding.rule.interrupt and finding.rule.id not in state.seen
-        )
+        found = assess(self.book, state.sheet).interruptions
+        return tuple(finding for finding in found if finding.rule.id not in state.seen)
 
     def after_interruption(self, state: WalkState) -> WalkState:
         """Return the state of a person who read the interruption and goes on."""
@@ -141,7 +137,7 @@ class Walk:
 
     def returns_to_check(self, state: WalkState) -> bool:
         """Return whether Back leads to the check page: not while a change opens new questions."""
-        return state.changing and not self._first_gap(state.sheet, self.pages(state.sheet))
+        return state.changing and not first_gap(self.pages(state.sheet), state.sheet)
 
     def go_to(self, state: WalkState, place: str | Stop) -> WalkState:
         """Return the state at a stop, or at a question that the person wants to change."""
@@ -155,9 +151,3 @@ class Walk:
         if any(question.id == state.at for question in place.questions):
             return state
         return replace(state, at=place.id)
-
-    def _first_gap(self, sheet: AnswerSheet, pages: tuple[Page, ...]) -> Page | None:
-        for page in pages:
-            if not all(sheet.chosen(question.id) for question in page.questions):
-                return page
-        return None
