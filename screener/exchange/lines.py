@@ -27,11 +27,13 @@ _REMEMBERED: Final = 1024
 """How many texts are kept for each outcome before they are forgotten; this bounds the memory."""
 
 
-class _Pairs(list[tuple[str, Any]]):
+class Pairs(list[tuple[str, Any]]):
     """The pairs of a JSON object, kept as pairs so that a key given twice is seen."""
 
 
-_decode: Final = json.JSONDecoder(object_pairs_hook=_Pairs).decode
+decode: Final = json.JSONDecoder(object_pairs_hook=Pairs).decode
+"""Decodes JSON with all its objects as pairs."""
+
 _Memo = tuple[Callable[[Masks], Any], dict[Any, bytes]]
 _Bits = tuple[tuple[int, int, bytes], ...]
 
@@ -43,8 +45,12 @@ def answer_lines(book: RuleBook, stream: BinaryIO) -> Iterator[tuple[bytes, bool
         try:
             yield answering.guidance(line), True
         except (LineError, SheetError) as error:
-            record = {"error": {"line": number, "message": str(error)}}
-            yield json.dumps(record).encode() + b"\n", False
+            yield error_line(number, error), False
+
+
+def error_line(number: int, error: RespondentError) -> bytes:
+    """Return what answers a sheet that cannot be one, in its place; places count from 1."""
+    return json.dumps({"error": {"line": number, "message": str(error)}}).encode() + b"\n"
 
 
 def sheets_in(book: RuleBook, stream: BinaryIO) -> Iterator[AnswerSheet | RespondentError]:
@@ -80,11 +86,15 @@ def value_in(line: bytes, decode: Callable[[str], Any], most: int) -> Any:
         raise LineError("the line cannot be read: a number or a nesting is huge") from error
 
 
-def _pairs_in(line: bytes) -> _Pairs:
-    sent = value_in(line, _decode, MAX_LINE_BYTES)
-    if not isinstance(sent, _Pairs):
+def pairs_of(sent: object) -> Pairs:
+    """Return the questions and answers of what was decoded; LineError where it is no sheet."""
+    if not isinstance(sent, Pairs):
         raise LineError('a sheet is a JSON object such as {"age": "18_or_over"}')
     return sent
+
+
+def _pairs_in(line: bytes) -> Pairs:
+    return pairs_of(value_in(line, decode, MAX_LINE_BYTES))
 
 
 def _json(value: object) -> bytes:
@@ -116,7 +126,11 @@ class Answering:
 
         Raises LineError where there is no sheet in it, and SheetError where it cannot be one.
         """
-        masks = self._coding.read(_pairs_in(line))
+        return self.guidance_of(_pairs_in(line))
+
+    def guidance_of(self, sent: Pairs) -> bytes:
+        """Return the guidance, with the end of a line, for a sheet; SheetError where it is none."""
+        masks = self._coding.read(sent)
         complete, effective, outcomes = self._compiled.verdict(masks)
         missing = b"" if complete else _listed(self._asked, effective)
         dropped = (name for n, _, name in self._skippable if masks[n] and not effective[n])
@@ -135,6 +149,11 @@ class Answering:
             b"]}\n",
         )
         return b"".join(parts)
+
+    def forget(self) -> None:
+        """Drop the texts written so far: which there are tells of answers that somebody gave."""
+        for _, texts in self._memos:
+            texts.clear()
 
     def _level(self, outcomes: Iterable[int]) -> bytes:
         """Outcomes come by urgency, so the first that sets a level sets the most urgent one."""
@@ -155,8 +174,8 @@ class Answering:
         texts = self._memos[outcome][1]
         if len(texts) >= _REMEMBERED:
             texts.clear()
-        texts[key] = _json(finding_record(self._book, finding))
-        return texts[key]
+        text = texts[key] = _json(finding_record(self._book, finding))
+        return text  # by now, another thread may have made all be forgotten
 
     def _memo(self, condition: Condition) -> _Memo:
         read = questions_behind(self._book, condition)

@@ -40,7 +40,12 @@ DECLINED: Final = "prefer_not_to_say"
 class Frozen(BaseModel):
     """Base of all parts: immutable, and refusing keys it does not know."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", use_attribute_docstrings=True)
+    model_config = ConfigDict(
+        frozen=True,
+        extra="forbid",
+        use_attribute_docstrings=True,
+        json_schema_serialization_defaults_required=True,  # what is written has all its keys
+    )
 
 
 class LevelId(StrEnum):

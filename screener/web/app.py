@@ -22,6 +22,8 @@ from werkzeug.routing import MapAdapter
 from screener.clinic.loader import load_clinics
 from screener.config import Settings, read_settings, shipped
 from screener.proof.loader import load_proved
+from screener.web.api import Api
+from screener.web.api_page import ApiPage
 from screener.web.clinic_pages import ForClinics, add_look
 from screener.web.error_pages import register_error_pages
 from screener.web.files import Files, compress
@@ -77,10 +79,12 @@ def create_app(
     _set_words(app, sites)
     for site in sites:
         pages = Pages(site, clock).blueprint()
+        Api(site).add_to(pages)
         if site.clinic:
             add_look(pages, site.clinic)
         app.register_blueprint(pages)
     ForClinics(sites, settings.address).register(app)
+    ApiPage(sites, settings.address).register(app)
     app.add_url_rule("/healthz", "health", lambda: health(sites))
     _guard(app, sites, settings.proxy_hops, settings.address)
     return app

@@ -49,6 +49,11 @@ def _file(content: bytes, media_type: str) -> Response:
     return response
 
 
+def is_reached_as(address: str) -> bool:
+    """Return whether what names this address would lead to where this request came."""
+    return request.host_url.rstrip("/") == address
+
+
 @dataclass(frozen=True)
 class ForClinics:
     """The page that explains embedding, and the live example on a second origin.
@@ -70,7 +75,7 @@ class ForClinics:
         """Say how a clinic shows the questionnaire in its own page."""
         place = (self.address, "your-clinic", self.sites.house.shown["title"])
         shown = {
-            "known": self._is_reached_as_it_thinks(),
+            "known": is_reached_as(self.address),
             "script": script_snippet(*place),
             "frame": frame_snippet(*place),
             "example": self._example_address(),
@@ -90,13 +95,9 @@ class ForClinics:
         response.headers["Content-Security-Policy"] = _HOST_POLICY.format(server=self.address)
         return response
 
-    def _is_reached_as_it_thinks(self) -> bool:
-        """Return whether the snippets would lead to where this request came."""
-        return request.host_url.rstrip("/") == self.address
-
     def _example_address(self) -> str:
         """Return where the live example is; nothing where there is none."""
         site = self.sites.clinics.get(EXAMPLE)
-        if site is None or not site.hosts or not self._is_reached_as_it_thinks():
+        if site is None or not site.hosts or not is_reached_as(self.address):
             return ""
         return f"{site.hosts[0]}/for-clinics/{EXAMPLE}"

@@ -15,7 +15,13 @@ KEPT_AN_HOUR: Final = "public, max-age=3600"
 EMBED: Final = "embed.js"
 """The one file that pages of other sites load."""
 
-_COMPRESSIBLE: Final = ("text/html", "text/css", "text/javascript", "image/svg+xml")
+_COMPRESSIBLE: Final = (
+    "text/html",
+    "text/css",
+    "text/javascript",
+    "image/svg+xml",
+    "application/json",
+)
 
 
 def version_of(content: bytes) -> str:

@@ -8,6 +8,7 @@ from typing import Final
 from flask import Request, Response
 
 from screener.web.files import EMBED, Files
+from screener.web.sites import is_for_programs
 
 _POLICY: Final = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; "
@@ -40,7 +41,7 @@ def add_headers(
         # Not `no-cache`: that lets the browser write whole pages to its disk.
         response.headers["Cache-Control"] = kept or "no-store"
     response.headers.setdefault("Cache-Control", "no-store")
-    if request.method == "POST":
+    if request.method == "POST" or is_for_programs(request.path):
         response.headers["X-Robots-Tag"] = "noindex"
     if request.is_secure:
         response.headers["Strict-Transport-Security"] = f"max-age={_ONE_YEAR}"

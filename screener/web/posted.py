@@ -1,17 +1,22 @@
-"""What a browser may send: a small form of our own pages, over TLS, and nothing else."""
+"""What may be sent: a small form of our own pages, a small JSON text, over TLS, nothing else."""
 
 from __future__ import annotations
 
 from http import HTTPStatus
-from typing import Final
+from json import JSONDecodeError
+from typing import Any, Final
 from urllib.parse import urlsplit
 
 from flask import Request, redirect
 from werkzeug.exceptions import BadRequest, Forbidden, RequestEntityTooLarge, UnsupportedMediaType
 from werkzeug.wrappers import Response
 
+from screener.exchange.lines import decode
+
 MAX_BYTES: Final = 16 * 1024
 MAX_FIELDS: Final = 400
+MAX_BODY_BYTES: Final = 256 * 1024
+"""Of a JSON text from a program; so many sheets as may be sent at once have room in it."""
 
 
 def refuse_foreign_posts(request: Request) -> None:
@@ -61,3 +66,31 @@ def check_form(request: Request) -> None:
             raise BadRequest
     if count > MAX_FIELDS:
         raise RequestEntityTooLarge
+
+
+def read_json(request: Request) -> Any:
+    """Return the JSON value that a program sent, its objects as pairs.
+
+    Raises UnsupportedMediaType for another type, RequestEntityTooLarge for a large body, and
+    BadRequest for one that is no JSON.
+    """
+    _check_type(request)
+    request.max_content_length = MAX_BODY_BYTES
+    try:
+        return decode(request.get_data().decode("utf-8-sig"))
+    except UnicodeDecodeError as error:
+        raise BadRequest("the body is not UTF-8 text") from error
+    except JSONDecodeError as error:
+        place = f"line {error.lineno}, column {error.colno}"
+        raise BadRequest(f"the body is not JSON: {error.msg} at {place}") from error
+    except (ValueError, RecursionError) as error:
+        raise BadRequest("the body cannot be read: a number or a nesting is huge") from error
+
+
+def _check_type(request: Request) -> None:
+    if request.mimetype != "application/json":
+        raise UnsupportedMediaType("send the body as 'Content-Type: application/json'")
+    if request.mimetype_params.get("charset", "utf-8").lower() not in ("utf-8", "utf8"):
+        raise UnsupportedMediaType("send the body as UTF-8, the only charset of JSON")
+    if request.headers.get("Content-Encoding", "identity").lower() != "identity":
+        raise UnsupportedMediaType("send the body as it is, not compressed")

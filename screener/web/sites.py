@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Final
@@ -21,6 +22,17 @@ from screener.web.walk import Walk
 
 CLINICS: Final = "clinics"
 """The first part of the addresses of clinics."""
+API: Final = "/api"
+"""The page about what programs may ask; their addresses lie below it, and below a clinic's."""
+FIRST: Final = f"{API}/v1"
+"""Where the addresses of the first version lie."""
+
+_FOR_PROGRAMS: Final = re.compile(rf"(/{CLINICS}/[^/]+)?{API}/")
+
+
+def is_for_programs(path: str) -> bool:
+    """Return whether a path is one that programs ask, whether or not there is anything."""
+    return _FOR_PROGRAMS.match(path) is not None
 
 
 @dataclass(frozen=True)

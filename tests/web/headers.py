@@ -43,5 +43,6 @@ def assert_headers(
     assert found == {name: [value] for name, value in wanted.items()}
     assert response.headers.get_all("Cache-Control") == [cache]
     assert "Set-Cookie" not in response.headers
-    robots = ["noindex"] if response.request.method == "POST" else []
+    hidden = response.request.method == "POST" or "/api/" in response.request.path
+    robots = ["noindex"] if hidden else []
     assert response.headers.get_all("X-Robots-Tag") == robots

@@ -1,0 +1,68 @@
+"""What went wrong, for programs: a problem in JSON, as RFC 9457 says."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Final
+
+from flask import Response, current_app, request
+from werkzeug.exceptions import HTTPException, MethodNotAllowed, NotFound
+
+from screener.rulebook.model import Frozen
+from screener.rulebook.names import allowed
+from screener.web.posted import MAX_BODY_BYTES
+from screener.web.sites import API
+
+PROBLEM: Final = "application/problem+json"
+
+# RFC 9110 has newer names than some releases of Python and Werkzeug.
+_TITLES: Final = {413: "Content Too Large", 422: "Unprocessable Content"}
+_DETAILS: Final[Mapping[int, str]] = {
+    403: "a page of another origin sent this",
+    413: f"the body is larger than {MAX_BODY_BYTES // 1024} KiB, the most allowed",
+    500: "something went wrong on our side; it is not your fault, and nothing was kept",
+}
+
+
+class Problem(Frozen):
+    """Why there is no answer."""
+
+    type: str
+    """Always ``about:blank``: the status says what kind of problem it is."""
+    title: str
+    status: int
+    detail: str
+    """What is wrong, what is allowed, and the nearest name."""
+
+
+def as_problem(error: HTTPException) -> Response:
+    """Return the response to a program whose request ended in an error."""
+    status = error.code or 500
+    problem = Problem(
+        type="about:blank",
+        title=_TITLES.get(status, error.name),
+        status=status,
+        detail=_detail(error, status),
+    )
+    response = Response(problem.model_dump_json(), status, mimetype=PROBLEM)
+    # Such as Allow, which has to come with a 405.
+    response.headers.extend((n, v) for n, v in error.get_headers() if n != "Content-Type")
+    return response
+
+
+def _detail(error: HTTPException, status: int) -> str:
+    """Return our own words; those of Werkzeug speak to somebody at a browser."""
+    if error.description and error.description != type(error).description:
+        return error.description
+    if isinstance(error, MethodNotAllowed):
+        return f"this address takes {', '.join(sorted(error.valid_methods or ()))}"
+    if isinstance(error, NotFound):
+        return f"there is nothing at this address; {allowed(request.path, _addresses())}"
+    return _DETAILS.get(status, "the request cannot be read")
+
+
+def _addresses() -> Iterator[str]:
+    """Yield the addresses of the house; those of clinics would tell which clinics there are."""
+    for rule in current_app.url_map.iter_rules():
+        if rule.rule.startswith(f"{API}/"):
+            yield rule.rule
