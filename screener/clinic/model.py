@@ -132,6 +132,8 @@ class Profile(Frozen):
     booking: SecureUrl | None = None
     origins: tuple[Origin, ...] = ()
     """The sites that may show the questionnaire in a frame; without any, none may."""
+    api_origins: tuple[Origin, ...] = ()
+    """The sites whose scripts may send answers and read guidance; without any, none may."""
     accent: Accent | None = None
     logo: Text | None = None
     """A picture beside the file, of the kinds in :mod:`screener.clinic.files`."""

@@ -25,6 +25,7 @@ from screener.proof.loader import load_proved
 from screener.web.api import Api
 from screener.web.api_page import ApiPage
 from screener.web.clinic_pages import ForClinics, add_look
+from screener.web.cross_origin import allow_origin
 from screener.web.error_pages import register_error_pages
 from screener.web.files import Files, compress
 from screener.web.headers import add_headers
@@ -127,12 +128,15 @@ def _guard(app: Flask, sites: Sites, hops: int, address: str) -> None:
     """Add what stands around every page: refusals, headers, error pages, fresh static files."""
     files = Files(shipped("static"))
     app.url_defaults(files.add_version)
-    app.before_request(lambda: refuse_foreign_posts(request))
+    app.before_request(lambda: refuse_foreign_posts(request, sites.api_origins_at(request.path)))
     if hops and address.startswith("https://"):
         app.before_request(lambda: ask_for_tls(request, address))
     app.after_request(lambda response: compress(request, response))
     app.after_request(
         lambda response: add_headers(request, response, files, sites.at(request.path).hosts)
+    )
+    app.after_request(
+        lambda response: allow_origin(request, response, sites.api_origins_at(request.path))
     )
     register_error_pages(app)
     if hops:

@@ -18,7 +18,7 @@ from screener.web.sites import FIRST, Site
 
 PROBLEMS: Final = {
     400: "The body is no JSON.",
-    403: "A page of another origin sent this.",
+    403: "A page of another origin sent this, and no clinic's file allows it.",
     413: "The body is too large.",
     415: "The body is of another type than application/json, of another charset, or compressed.",
     422: "The body is JSON, but no answer sheet of this rule book.",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from http import HTTPStatus
 from json import JSONDecodeError
 from typing import Any, Final
@@ -19,13 +20,13 @@ MAX_BODY_BYTES: Final = 256 * 1024
 """Of a JSON text from a program; so many sheets as may be sent at once have room in it."""
 
 
-def refuse_foreign_posts(request: Request) -> None:
-    """Refuse a post that another site started; Forbidden.
+def refuse_foreign_posts(request: Request, allowed: Sequence[str] = ()) -> None:
+    """Refuse a post that another site started, but for the origins allowed here; Forbidden.
 
     Browsers say so in Sec-Fetch-Site. Those too old for it send an Origin, which our own
     Referrer-Policy makes "null"; it gives nothing away, because no cookie comes with it.
     """
-    if request.method in ("GET", "HEAD", "OPTIONS"):
+    if request.method in ("GET", "HEAD", "OPTIONS") or request.headers.get("Origin") in allowed:
         return
     site = request.headers.get("Sec-Fetch-Site")
     if site is None:

@@ -18,7 +18,7 @@ PROBLEM: Final = "application/problem+json"
 # RFC 9110 has newer names than some releases of Python and Werkzeug.
 _TITLES: Final = {413: "Content Too Large", 422: "Unprocessable Content"}
 _DETAILS: Final[Mapping[int, str]] = {
-    403: "a page of another origin sent this",
+    403: "a page of another origin sent this, and no clinic's file lists it under 'api_origins'",
     413: f"the body is larger than {MAX_BODY_BYTES // 1024} KiB, the most allowed",
     500: "something went wrong on our side; it is not your fault, and nothing was kept",
 }

@@ -74,6 +74,11 @@ class Site:
         """Return the origins that may show its pages in a frame."""
         return self.clinic.profile.origins if self.clinic else ()
 
+    @property
+    def api_origins(self) -> tuple[str, ...]:
+        """Return the origins whose scripts may ask its addresses for programs."""
+        return self.clinic.profile.api_origins if self.clinic else ()
+
     def address_of(self, page: str) -> str:
         """Return the address of one of its pages."""
         return url_for(f"{self.name}.{page}")
@@ -95,6 +100,10 @@ class Sites:
         first, _, rest = path.removeprefix("/").partition("/")
         clinic = rest.partition("/")[0] if first == CLINICS else ""
         return self.clinics.get(clinic, self.house)
+
+    def api_origins_at(self, path: str) -> tuple[str, ...]:
+        """Return the origins whose scripts may ask at a path; none where no program asks."""
+        return self.at(path).api_origins if is_for_programs(path) else ()
 
 
 def make_site(

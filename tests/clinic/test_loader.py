@@ -41,7 +41,7 @@ NO_PHONE = "is no phone number; one has digits, spaces and + ( ) . - as in '+1 5
 NO_COLOR = "is no color; one is written as in '#0b5f63', in quotes"
 HASH = "text that starts with # needs quotes around it, as in '#3b4a9c'"
 ASTRAY = "does not lie in the folder of the clinic's file"
-KEYS = "accent, booking, id, language, logo, name, origins, phone, rules"
+KEYS = "accent, api_origins, booking, id, language, logo, name, origins, phone, rules"
 
 
 @pytest.fixture
@@ -111,6 +111,7 @@ def test_id_and_name_are_enough(folder: Path, rulebook: RuleBook) -> None:
         ("https://north.example,", "'*',", f"5:11: '*' {NO_ORIGIN}"),
         ("https://north.example,", "https://*.north.example,",
          f"5:11: 'https://*.north.example' {NO_ORIGIN}"),
+        ("id: north", "id: north\napi_origins: ['*']", f"2:15: '*' {NO_ORIGIN}"),
         ("https://north.example,", "http://north.example,",
          f"5:11: 'http://north.example' {NO_ORIGIN}"),
         ("https://north.example,", "https://a.example; script-src,",
