@@ -7,8 +7,13 @@ from itertools import pairwise
 from typing import Any, Final
 
 import pytest
+import schemathesis
+from flask import Flask
 from flask.testing import FlaskClient
 from jsonschema import Draft202012Validator
+from schemathesis import Case, HookContext
+from schemathesis.config import SchemathesisConfig
+from schemathesis.engine import events, from_schema
 
 from screener.config import Settings, shipped
 from screener.rulebook.model import RuleBook
@@ -21,6 +26,12 @@ from tests.web.patient import Shown
 from tests.web.sites import client_of
 
 PLACE: Final = f"{FIRST}/openapi.json"
+HOW: Final = {
+    "seed": 1,
+    "generation": {"deterministic": True, "max-examples": 60, "database": "none"},
+    # Its client asks for gzip, and does not read it.
+    "headers": {"Accept-Encoding": "identity"},
+}
 
 
 @pytest.fixture(scope="module")
@@ -29,6 +40,37 @@ def described(client: FlaskClient) -> dict[str, Any]:
     assert_headers(response)
     said: dict[str, Any] = response.get_json()
     return said
+
+
+# ---- whatever a program could send
+
+
+def has_repeats(sheet: object) -> bool:
+    """Return whether an answer names an option twice."""
+    answers = sheet.values() if isinstance(sheet, dict) else ()
+    named = [[json.dumps(name) for name in a] for a in answers if isinstance(a, list)]
+    return any(len(names) > len(set(names)) for names in named)
+
+
+def is_promised(_context: HookContext, case: Case[Any]) -> bool:
+    """An option named twice is read as named once, which the description does not promise."""
+    body = case.body
+    return not any(map(has_repeats, body if isinstance(body, list) else [body]))
+
+
+def test_the_api_does_what_its_description_says_whatever_is_sent(app: Flask) -> None:
+    config = SchemathesisConfig.from_dict(HOW)
+    schema = schemathesis.openapi.from_wsgi(PLACE, app, config=config)
+    schema.hook("filter_case")(is_promised)
+    findings, cases = [], 0
+    for event in from_schema(schema).execute():
+        assert not isinstance(event, events.FatalError | events.NonFatalError)
+        if isinstance(event, events.ScenarioFinished):
+            cases += len(event.recorder.cases)
+            checks = [check for made in event.recorder.checks.values() for check in made]
+            findings += [c.failure_info.failure for c in checks if c.failure_info]
+    assert findings == []
+    assert cases > 1_000
 
 
 # ---- the document
