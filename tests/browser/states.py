@@ -57,8 +57,8 @@ class State:
     opened: bool = False
 
 
-FOR_CLINICS: Final = State("for-clinics", path="/for-clinics")
-"""The one page that the house alone has."""
+OF_THE_HOUSE: Final = (State("for-clinics", path="/for-clinics"), State("api", path="/api"))
+"""The pages that the house alone has."""
 
 
 def every_state(walk: Walk, token_of: TokenOf, *, home: str = "") -> Iterator[State]:
@@ -67,7 +67,7 @@ def every_state(walk: Walk, token_of: TokenOf, *, home: str = "") -> Iterator[St
     `home` is where the pages of a clinic are; without it, they are those of the house.
     """
     if not home:
-        yield FOR_CLINICS
+        yield from OF_THE_HOUSE
     for state in _common_states(walk, token_of):
         yield replace(state, path=home + state.path)
 
