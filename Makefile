@@ -11,6 +11,7 @@ WHEELHOUSE := $(VENV)/wheelhouse
 WHEELS := $(WHEELHOUSE)/.complete
 LOCKER := $(VENV)/.locker
 AUDITORS := scripts/audit/node_modules/.installed
+FHIR_CHECKS := scripts/fhir/node_modules/.installed
 
 PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
 LOCK := $(BIN)/uv pip compile --no-config --quiet --universal --python-version 3.11 \
@@ -18,7 +19,7 @@ LOCK := $(BIN)/uv pip compile --no-config --quiet --universal --python-version 3
 
 .DEFAULT_GOAL := install
 .DELETE_ON_ERROR:
-.PHONY: help install run test format lint types browser pictures screenshots audit wheelhouse lock clean
+.PHONY: help install run test format lint types browser node pictures screenshots audit wheelhouse lock clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-11s %s\n", $$1, $$2 }' Makefile
@@ -28,7 +29,7 @@ install: $(INSTALLED) ## Make the virtual environment in .venv (the default)
 run: $(INSTALLED) ## Start the application, at PORT; it prints its address
 	@$(BIN)/screener serve --port $(PORT)
 
-test: $(INSTALLED) $(WHEELS) browser lint types ## Check layout, style, types and behaviour
+test: $(INSTALLED) $(WHEELS) $(FHIR_CHECKS) browser lint types ## Check layout, style, types and behaviour
 	$(BIN)/pytest --numprocesses=auto --dist=loadgroup $(PYTEST_FLAGS)
 
 format: $(INSTALLED) ## Lay out the code and fix what can be fixed
@@ -44,6 +45,9 @@ types: $(INSTALLED) ## Check the types
 
 browser: $(INSTALLED) ## Find a Chromium and a Firefox for the browser tests, or install them
 	@bash scripts/browser.sh $(BIN)
+
+node: ## Find Node 18 and npm, or install them
+	@bash scripts/node.sh
 
 pictures: browser docs/walk.svg ## Take the pictures of the README anew
 	$(BIN)/python -m scripts.pictures
@@ -83,8 +87,8 @@ $(WHEELS): requirements/runtime.txt $(INSTALLED)
 		--wheel-dir $(WHEELHOUSE)
 	@touch $@
 
-$(AUDITORS): scripts/audit/package-lock.json
-	npm ci --prefix scripts/audit --ignore-scripts --no-audit --no-fund
+$(AUDITORS) $(FHIR_CHECKS): %/node_modules/.installed: %/package-lock.json | node
+	npm ci --prefix $* --ignore-scripts --no-audit --no-fund
 	@touch $@
 
 $(LOCKER): requirements/lock.txt $(INSTALLED)

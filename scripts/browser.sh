@@ -3,6 +3,7 @@
 # Debian's packages, else for Chromium the one Playwright brings. Quick when both are there.
 # Usage: scripts/browser.sh [.venv/bin]
 set -euo pipefail
+. "$(dirname "${BASH_SOURCE[0]}")/apt.sh"
 
 venv_bin=${1:-.venv/bin}
 chromium_names=(chromium chromium-browser google-chrome google-chrome-stable)
@@ -33,21 +34,6 @@ if not path.exists():
     sys.exit(1)
 sys.stdout.write(f"{path}\n")
 PYTHON
-}
-
-as_root() {
-    if [ "$(id -u)" -eq 0 ]; then
-        "$@"
-    else
-        sudo --non-interactive "$@"
-    fi
-}
-
-install_with_apt() {
-    command -v apt-get >/dev/null && as_root true 2>/dev/null || return 1
-    as_root apt-get -o DPkg::Lock::Timeout=300 --quiet update &&
-        as_root env DEBIAN_FRONTEND=noninteractive \
-            apt-get -o DPkg::Lock::Timeout=300 --quiet install --yes --no-install-recommends "$1"
 }
 
 find_chromium() {
