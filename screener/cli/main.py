@@ -9,6 +9,7 @@ import click
 
 from screener.cli.answering import evaluate, explain, replay
 from screener.cli.authoring import check, graph, schema, sign
+from screener.cli.exchanging import fhir
 from screener.cli.proving import coverage, diff, prove
 from screener.cli.serving import embed, serve
 from screener.errors import ScreenerError
@@ -38,6 +39,7 @@ for _command in (
     embed,
     evaluate,
     explain,
+    fhir,
     graph,
     prove,
     replay,

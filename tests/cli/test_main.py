@@ -9,18 +9,13 @@ from click.testing import CliRunner
 
 from screener.cli.main import cli
 
+FHIR = [["fhir", "questionnaire"], ["fhir", "codes"]]
+FHIR += [["fhir", name, "-"] for name in ("response", "bundle", "sheet")]
+READING = [["coverage", "."], ["evaluate", "-"], ["explain", "-"], ["graph"], *FHIR]
+READING += [["serve", "--port", "0"]]
 
-@pytest.mark.parametrize(
-    "command",
-    [
-        ["check"],
-        ["coverage", "."],
-        ["evaluate", "-"],
-        ["explain", "-"],
-        ["graph"],
-        ["serve", "--port", "0"],
-    ],
-)
+
+@pytest.mark.parametrize("command", [["check"], *READING], ids=" ".join)
 def test_every_command_takes_the_rule_book_that_the_environment_names(
     runner: CliRunner, command: list[str]
 ) -> None:
@@ -30,10 +25,7 @@ def test_every_command_takes_the_rule_book_that_the_environment_names(
     assert result.stderr == "nowhere.yaml: cannot be read: No such file or directory\n"
 
 
-@pytest.mark.parametrize(
-    "command",
-    [["coverage", "."], ["evaluate", "-"], ["explain", "-"], ["graph"], ["serve", "--port", "0"]],
-)
+@pytest.mark.parametrize("command", READING, ids=" ".join)
 def test_no_command_starts_with_a_broken_rule_book(
     runner: CliRunner, tmp_path: Path, command: list[str]
 ) -> None:
