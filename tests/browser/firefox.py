@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import subprocess
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -30,11 +31,19 @@ _ALWAYS: Final[Preferences] = {
     "network.proxy.no_proxies_on": "127.0.0.1,.test",
     "browser.shell.checkDefaultBrowser": False,
     "browser.aboutwelcome.enabled": False,
+    # The page of a new tab asks for pictures of its own.
+    "browser.newtabpage.enabled": False,
+    "browser.newtabpage.activity-stream.newtabWallpapers.enabled": False,
+    "browser.startup.page": 0,
     "datareporting.policy.dataSubmissionPolicyBypassNotification": True,
     "browser.sessionstore.interval": 200,  # milliseconds; 15 seconds would outlast a test
 }
 # A page is on its way out, or not yet in; a little later there is an answer.
 _PASSING: Final = {"no such frame", "no such node", "unknown error", "stale element reference"}
+
+
+# What Firefox asks its maker for, whenever it likes, is no request of a page.
+_ITS_OWN: Final = re.compile(r"https://([a-z0-9-]+\.)+(mozilla\.(net|org|com)|firefox\.com)/")
 
 
 class FirefoxError(Exception):
@@ -113,7 +122,8 @@ class Firefox:
 
     def requests(self) -> list[str]:
         self.command("session.status")  # what was asked for before it is told before its answer
-        return [address for address in self._requests if not address.startswith("data:")]
+        outside = [address for address in self._requests if not address.startswith("data:")]
+        return [address for address in outside if not _ITS_OWN.match(address)]
 
     def _inside(self) -> str:
         """Return the frame of the page where it has one, else the page."""
