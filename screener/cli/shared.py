@@ -15,7 +15,7 @@ import click
 from screener.config import chosen_rules
 from screener.errors import OperatorError
 from screener.proof.loader import load_proved
-from screener.rulebook.loader import Reading, read_rulebook
+from screener.rulebook.loader import Reading, load_rulebook, read_rulebook
 from screener.rulebook.model import RuleBook
 
 rules_option = click.option(
@@ -46,7 +46,7 @@ def read(path: Path) -> Reading:
 
 def load(path: Path) -> RuleBook:
     """Read a rule book today."""
-    return read(path).book
+    return load_rulebook(path, today=today())
 
 
 def load_with_proof(path: Path) -> RuleBook:

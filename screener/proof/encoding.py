@@ -122,14 +122,6 @@ class Encoding:
         chosen = self.chosen(question)
         return [literal if name == option else -literal for name, literal in chosen.items()]
 
-    def literals_of(self, sheet: AnswerSheet) -> list[Literal]:
-        """Return the literals that leave no sheet but this one, its ignored answers aside."""
-        return [
-            literal if option in sheet.chosen(question) else -literal
-            for question in self.book.questions
-            for option, literal in self.chosen(question).items()
-        ]
-
     def sheet_in(self, model: Collection[Literal]) -> AnswerSheet:
         """Return the sheet in a solution; all questions have to be in the circuit by then."""
         return AnswerSheet().with_answers(

@@ -32,12 +32,14 @@ def for_nobody(people: People) -> Iterator[Fault]:
 
 def kept(people: People, guarantee: Guarantee) -> Literal:
     """Return where what a guarantee promises is so, whether it is asked for or not."""
+    promises = []
     if guarantee.at_least is not None:
-        return people.sheets.reaches(guarantee.at_least)
+        promises.append(people.sheets.reaches(guarantee.at_least))
     if guarantee.topic is not None:
-        return people.sheets.speaks_of(guarantee.topic)
-    assert guarantee.never is not None  # noqa: S101 - the model holds that one promise is made
-    return -people.sheets.rails(guarantee.never).possible
+        promises.append(people.sheets.speaks_of(guarantee.topic))
+    if guarantee.never is not None:
+        promises.append(-people.sheets.rails(guarantee.never).possible)
+    return people.circuit.all_of(promises)
 
 
 def _wanted(book: RuleBook, guarantee: Guarantee) -> str:

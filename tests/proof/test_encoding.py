@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from pysat.solvers import Solver
 
-from screener.proof.circuit import Circuit
+from screener.proof.circuit import Circuit, Literal
 from screener.proof.encoding import Encoding
 from screener.proof.support import Support
 from screener.rulebook.model import LevelId, RuleBook
@@ -23,6 +23,16 @@ from tests.small_books import books
 
 CHUNKS = 5
 SHEETS_A_CHUNK = 2_000
+
+
+def literals_of(sheets: Encoding, sheet: AnswerSheet) -> list[Literal]:
+    """Return the literals that leave no sheet but this one, its ignored answers aside."""
+    return [
+        literal if option in sheet.chosen(question) else -literal
+        for question in sheets.book.questions
+        for option, literal in sheets.chosen(question).items()
+    ]
+
 
 Found = set[tuple[str, bool]]
 """Rules that give a finding, and whether it is certain."""
@@ -51,7 +61,7 @@ class Read:
 
     def model(self, sheet: AnswerSheet) -> frozenset[int]:
         """Return what is true of a sheet; it must fix everything, so nothing is left to choose."""
-        solved = self.solver.solve(assumptions=self.sheets.literals_of(sheet))
+        solved = self.solver.solve(assumptions=literals_of(self.sheets, sheet))
         assert solved, f"the formulas know no such sheet: {dict(sheet.answers)}"
         return frozenset(self.solver.get_model())
 
@@ -129,7 +139,7 @@ def test_a_finding_rests_on_the_doubt_that_the_evaluator_names(small: RuleBook) 
         sheets.chosen(question)
     with Solver(bootstrap_with=circuit.clauses) as solver:
         for sheet, guidance in complete_sheets(small):
-            assert solver.solve(assumptions=sheets.literals_of(sheet))
+            assert solver.solve(assumptions=literals_of(sheets, sheet))
             model = frozenset(solver.get_model())
             named = {
                 (led.question, option, finding.rule.id)
