@@ -13,7 +13,8 @@ from screener.web.state import Seal
 from screener.web.walk import Walk
 from tests.clock import Clock
 from tests.settings import settings_of_a_test
-from tests.web.patient import Jump, Patient
+from tests.web.patient import Chosen, Jump, Patient
+from tests.web.sites import calm_answers
 
 
 @pytest.fixture(scope="session")
@@ -41,3 +42,8 @@ def jump(client: FlaskClient, rulebook: RuleBook, web_settings: Settings) -> Jum
 @pytest.fixture
 def patient(client: FlaskClient) -> Patient:
     return Patient(client)
+
+
+@pytest.fixture(scope="session")
+def calm(rulebook: RuleBook) -> Chosen:
+    return calm_answers(rulebook)

@@ -28,11 +28,6 @@ FORM = "application/x-www-form-urlencoded"
 BEGIN = {"go": "start"}
 
 
-@pytest.fixture(scope="module")
-def calm(rulebook: RuleBook) -> Chosen:
-    return calm_answers(rulebook)
-
-
 def assert_calm(response: TestResponse, status: int) -> None:
     """Check that an error ends in our page, which tells how to go on and nothing of the code."""
     assert response.status_code == status, response.text

@@ -9,16 +9,12 @@ from flask.testing import FlaskClient
 
 from screener.config import Settings
 from screener.rulebook.model import RuleBook
+from tests.small_books import rule
 from tests.web.patient import Chosen, Patient
 from tests.web.sites import calm_answers, client_of, small_tree, write_rules
 
 YES_NO = [{"id": "no", "text": "No"}, {"id": "yes", "text": "Yes"}]
 CITE = [{"source": "label", "at": "a section"}]
-
-
-@pytest.fixture(scope="module")
-def calm(rulebook: RuleBook) -> Chosen:
-    return calm_answers(rulebook)
 
 
 @pytest.fixture
@@ -323,32 +319,14 @@ def test_guidance_is_not_reached_past_an_interruption(checking: Patient) -> None
 def test_help_comes_before_what_is_missing_on_the_same_page(
     web_settings: Settings, tmp_path: Path
 ) -> None:
-    help_now = {
-        "id": "help",
-        "topic": "topic",
-        "level": "emergency",
-        "when": {"second": "yes"},
-        "interrupt": True,
-        "title": "Help",
-        "reason": "Help is near.",
-        "cite": CITE,
-    }
-    talk = {
-        "id": "talk",
-        "topic": "topic",
-        "level": "discuss",
-        "when": {"first": "yes"},
-        "title": "Talk",
-        "reason": "There is something to talk about.",
-        "cite": CITE,
-    }
-    otherwise = {**talk, "id": "otherwise", "when": {"first": "no"}, "title": "Talk all the same"}
+    help_now = rule("help", {"second": "yes"}, "emergency", interrupt=True)
+    talk = [rule(f"talk-{answer}", {"first": answer}, "discuss") for answer in ("yes", "no")]
     questions = [{"id": n, "text": f"The {n}?", "options": YES_NO} for n in ("first", "second")]
-    rules = write_rules(tmp_path, small_tree(questions, [help_now, talk, otherwise]))
+    rules = write_rules(tmp_path, small_tree(questions, [help_now, *talk]))
     patient = Patient(client_of(web_settings, rules=rules)).start()
     assert patient.page.asked == ["first", "second"]
     patient.answer(second="yes")
-    assert (patient.page.kind, patient.page.findings) == ("interruption", ["Help"])
+    assert (patient.page.kind, patient.page.findings) == ("interruption", ["help"])
     patient.press("Go on with the questions")
     assert patient.page.chosen == {"second": frozenset(["yes"])}
     patient.answer(first="no")
