@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from typing import BinaryIO, Final
+from typing import Any, BinaryIO, Final
 
 from screener.errors import SheetError
 from screener.exchange.fhir import link_ids
@@ -17,13 +17,26 @@ from screener.screening.sheet import AnswerSheet, read_sheet
 MAX_BYTES: Final = 1024 * 1024
 
 
+def keyed(pairs: list[tuple[str, Any]]) -> Resource:
+    """Return an object of JSON; SheetError where a key comes twice, as one of them would be lost.
+
+    This is the hook that a decoder of JSON takes.
+    """
+    found: Resource = {}
+    for key, value in pairs:
+        if key in found:
+            raise SheetError(f"an object has the key {quoted(key)} twice")
+        found[key] = value
+    return found
+
+
 def sheet_in(book: RuleBook, stream: BinaryIO) -> AnswerSheet:
     """Return the sheet in a stream that holds a QuestionnaireResponse; SheetError without one."""
     text = stream.read(MAX_BYTES + 1)
     if len(text) > MAX_BYTES:
         raise SheetError(f"the response is longer than {MAX_BYTES} bytes, the most allowed")
     try:
-        return sheet_of(book, json.loads(text))
+        return sheet_of(book, json.loads(text, object_pairs_hook=keyed))
     except (ValueError, RecursionError) as error:
         raise SheetError("the response is not JSON that can be read") from error
 

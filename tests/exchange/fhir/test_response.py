@@ -190,13 +190,14 @@ DEEP = b'{"item": [' * 5_000
         (b"", "the response is not JSON that can be read"),
         (b"[]", "this is no QuestionnaireResponse"),
         (b"\xff", "the response is not JSON that can be read"),
+        (b'{"item": [], "item": []}', "an object has the key 'item' twice"),
         (DEEP, "the response is not JSON that can be read"),
         (
             b" " * (MAX_BYTES + 1),
             f"the response is longer than {MAX_BYTES} bytes, the most allowed",
         ),
     ],
-    ids=["nothing", "a list", "no text", "deep", "long"],
+    ids=["nothing", "a list", "no text", "twice", "deep", "long"],
 )
 def test_what_is_no_response_is_refused(text: bytes, said: str) -> None:
     with pytest.raises(SheetError) as refused:
