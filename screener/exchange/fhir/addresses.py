@@ -12,11 +12,12 @@ from screener.exchange.fhir.resource import Resource
 from screener.rulebook.model import LevelId, Option, Question, RuleBook
 
 BASE: Final = "https://screener.invalid/fhir"
+_LONGEST_ID: Final = 64
 
 
 def canonical(book: RuleBook) -> str:
     """Return the canonical address of the rule book as a Questionnaire, of whatever version."""
-    return f"{BASE}/Questionnaire/{book.rulebook.id}"
+    return f"{BASE}/Questionnaire/{_as_id(book.rulebook.id)}"
 
 
 def version(book: RuleBook) -> str:
@@ -31,12 +32,22 @@ def pinned(book: RuleBook) -> str:
 
 def answers_system(book: RuleBook) -> str:
     """Return the address of the code system of all questions and options."""
-    return f"{BASE}/CodeSystem/{book.rulebook.id}.answers"
+    return f"{BASE}/CodeSystem/{_as_id(f'{book.rulebook.id}.answers')}"
 
 
 def guidance_system(book: RuleBook) -> str:
     """Return the address of the code system of levels and topics."""
-    return f"{BASE}/CodeSystem/{book.rulebook.id}.guidance"
+    return f"{BASE}/CodeSystem/{_as_id(f'{book.rulebook.id}.guidance')}"
+
+
+def place_of(address: str) -> str:
+    """Return the part of a canonical address that follows the base, as a server has it too."""
+    return address.removeprefix(f"{BASE}/")
+
+
+def id_of(address: str) -> str:
+    """Return the id of the resource that a canonical address names."""
+    return address.rpartition("/")[2]
 
 
 def answer_code(question: Question, option: str) -> str:
@@ -59,6 +70,14 @@ def level_concept(book: RuleBook, level: LevelId) -> Resource:
 def topic_concept(book: RuleBook, topic: str) -> Resource:
     """Return a topic as a CodeableConcept."""
     return _concept(book, f"topic.{topic}", book.topics[topic])
+
+
+def _as_id(name: str) -> str:
+    """Return a name as R4 writes ids: letters, digits, hyphens and dots, and not many.
+
+    The end stays of one that is too long, because it tells the code systems apart.
+    """
+    return name.replace("_", "-")[-_LONGEST_ID:]
 
 
 def _concept(book: RuleBook, code: str, words: str) -> Resource:

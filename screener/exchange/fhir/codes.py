@@ -8,6 +8,7 @@ from screener.exchange.fhir.addresses import (
     answer_code,
     answers_system,
     guidance_system,
+    id_of,
     level_concept,
     topic_concept,
     version,
@@ -55,6 +56,7 @@ def _guidance(book: RuleBook) -> Resource:
 def _head(book: RuleBook, url: str, title: str) -> Resource:
     return {
         "resourceType": "CodeSystem",
+        "id": id_of(url),
         "language": book.rulebook.language,
         "url": url,
         "version": version(book),

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from screener.exchange.fhir import link_ids
-from screener.exchange.fhir.addresses import answer_coding, canonical, version
+from screener.exchange.fhir.addresses import answer_coding, canonical, id_of, version
 from screener.exchange.fhir.enabling import Enabling
 from screener.exchange.fhir.expressions import Expressions
 from screener.exchange.fhir.loinc import item_codes, score_codes
@@ -34,6 +34,7 @@ class _Writer:
         header, review = self.book.rulebook, self.book.review
         return {
             "resourceType": "Questionnaire",
+            "id": id_of(canonical(self.book)),
             "meta": {"profile": [f"{SDC}/sdc-questionnaire"]},
             "language": header.language,
             "extension": [_version_algorithm(header.version)],

@@ -52,6 +52,9 @@ INVARIANTS = {
     },
     "Bundle": {
         "bdl-7": "entry.fullUrl.isDistinct()",
+        "an id and an address agree": (
+            "entry.where(resource.id.exists()).all(fullUrl.endsWith('/' + resource.id))"
+        ),
         "rqg-1": "entry.resource.action.all(resource.exists() != action.exists())",
         "dom-3": (
             "entry.resource.contained"
