@@ -13,8 +13,10 @@ from screener.screening.guidance import assess
 from screener.screening.sheet import AnswerSheet
 
 
-def bundle(book: RuleBook, sheet: AnswerSheet, on: date, identity: UUID) -> Resource:
-    """Return a sheet and its guidance, made on a day.
+def bundle(
+    book: RuleBook, sheet: AnswerSheet, on: date, identity: UUID, *, authored: date | None = None
+) -> Resource:
+    """Return a sheet and its guidance, made on a day; the sheet may have been authored on another.
 
     The identity tells this Bundle from all others; every address within follows from it.
     """
@@ -25,7 +27,7 @@ def bundle(book: RuleBook, sheet: AnswerSheet, on: date, identity: UUID) -> Reso
     guidance = assess(book, sheet)
     answers, group = address_of("QuestionnaireResponse"), address_of("RequestGroup")
     found = {
-        answers: response(book, sheet, on),
+        answers: response(book, sheet, authored or on),
         address_of("GuidanceResponse"): guidance_response(
             book, guidance, on, group if guidance.findings else None
         ),

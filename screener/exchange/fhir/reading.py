@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from datetime import date
 from typing import Any, BinaryIO, Final
 
 from screener.errors import SheetError
@@ -56,6 +57,15 @@ def sheet_of(book: RuleBook, response: object) -> AnswerSheet:
     return read_sheet(book, _Reader(book).answers(response))
 
 
+def authored_in(response: Resource) -> date | None:
+    """Return the day on which a response says that it was authored; None where it says none."""
+    authored = response.get("authored")
+    try:
+        return date.fromisoformat(authored[:10]) if isinstance(authored, str) else None
+    except ValueError:
+        return None
+
+
 def _refuse_another_rule_book(book: RuleBook, named: object) -> None:
     if named not in (None, canonical(book), pinned(book)):
         raise SheetError(
@@ -74,8 +84,8 @@ class _Reader:
         """Yield every question answered in a response, however deep, and the options chosen."""
         waiting = [response]
         while waiting:
-            for item in _objects(waiting.pop(), "item"):
-                answers = _objects(item, "answer")
+            for item in objects(waiting.pop(), "item"):
+                answers = objects(item, "answer")
                 if chosen := self._chosen(item.get("linkId"), answers):
                     yield item["linkId"], chosen
                 waiting += [item, *answers]
@@ -99,7 +109,7 @@ class _Reader:
         return codes[code]
 
 
-def _objects(part: Resource, name: str) -> list[Resource]:
+def objects(part: Resource, name: str) -> list[Resource]:
     """Return the objects that a part lists under a name; SheetError where it lists other things."""
     listed = part.get(name, [])
     if not isinstance(listed, list) or not all(isinstance(each, dict) for each in listed):

@@ -11,7 +11,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from screener.exchange.fhir.bundle import bundle
+from screener.exchange.fhir.capability import capability_statement
 from screener.exchange.fhir.codes import code_systems
+from screener.exchange.fhir.operation import operation_definition
+from screener.exchange.fhir.outcome import outcome
+from screener.exchange.fhir.published import published
 from screener.exchange.fhir.questionnaire import questionnaire
 from screener.exchange.fhir.response import response
 from screener.rulebook.model import RuleBook
@@ -61,6 +65,17 @@ INVARIANTS = {
             ".all(('#' + id) in %resource.descendants().reference.distinct())"
         ),
     },
+    "CapabilityStatement": {
+        "cpb-1": "rest.exists() or messaging.exists() or document.exists()",
+        "cpb-2": "(description | software | implementation).exists()",
+        "cpb-9": "rest.all(resource.type.isDistinct())",
+        "cpb-14": "kind = 'instance' implies implementation.exists()",
+    },
+    "OperationDefinition": {
+        "opd-0": "name.matches('^[A-Z]([A-Za-z0-9_]){0,254}$')",
+        "opd-1": "parameter.all(type.exists() or part.exists())",
+        "opd-2": "parameter.all(searchType.exists() implies type = 'string')",
+    },
 }
 
 
@@ -102,6 +117,70 @@ def test_every_sheet_of_our_rule_book_is_a_response_and_a_bundle(
         sheet = respondent.complete() if number % 2 else respondent.partial()
         for resource in resources(rulebook, sheet):
             assert complaints(resource, validator, fhirpath) == []
+
+
+def capabilities(book: RuleBook) -> Any:
+    return capability_statement(book, "https://clinic.example/fhir", DAY, scripts=True)
+
+
+@pytest.mark.parametrize(
+    "resource_of",
+    [capabilities, lambda _: operation_definition(), lambda _: outcome("invalid", "Why.")],
+    ids=["CapabilityStatement", "OperationDefinition", "OperationOutcome"],
+)
+def test_what_a_server_says_of_itself_is_valid(
+    rulebook: RuleBook,
+    validator: Validator,
+    fhirpath: FhirPath,
+    resource_of: Callable[[RuleBook], Any],
+) -> None:
+    assert complaints(resource_of(rulebook), validator, fhirpath) == []
+
+
+def test_what_is_published_is_valid_with_its_version(
+    rulebook: RuleBook, validator: Validator, fhirpath: FhirPath
+) -> None:
+    for resource in published(rulebook):
+        assert complaints(resource, validator, fhirpath) == []
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [
+        lambda c: c.pop("date"),
+        lambda c: c.pop("implementation"),
+        lambda c: c.update(kind="server"),
+        lambda c: c["rest"][0].update(mode="house"),
+        lambda c: c["rest"][0]["resource"].append({"type": "Questionnaire"}),
+        lambda c: c["rest"][0]["resource"][0]["operation"][0].pop("definition"),
+        lambda c: c["rest"][0]["resource"][0].update(versioning="yes"),
+    ],
+)  # fmt: skip
+def test_what_is_wrong_in_a_statement_would_be_said(
+    rulebook: RuleBook, validator: Validator, fhirpath: FhirPath, damage: Callable[[Any], Any]
+) -> None:
+    statement = capabilities(rulebook)
+    damage(statement)
+
+    assert complaints(statement, validator, fhirpath) != []
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [
+        lambda o: o.pop("code"),
+        lambda o: o.update(name="evaluate it"),
+        lambda o: o["parameter"][0].pop("type"),
+        lambda o: o["parameter"][0].update(use="both"),
+    ],
+)  # fmt: skip
+def test_what_is_wrong_in_an_operation_would_be_said(
+    validator: Validator, fhirpath: FhirPath, damage: Callable[[Any], Any]
+) -> None:
+    definition = operation_definition()
+    damage(definition)
+
+    assert complaints(definition, validator, fhirpath) != []
 
 
 @settings(max_examples=20)
