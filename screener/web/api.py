@@ -3,20 +3,17 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
-from contextlib import contextmanager
 
 from flask import Blueprint, Response, request
-from werkzeug.exceptions import UnprocessableEntity
 
-from screener.errors import LineError, SheetError
 from screener.exchange.asking import Asking
 from screener.exchange.bodies import answer_body
 from screener.exchange.lines import Answering, pairs_of
 from screener.exchange.questionnaire import questionnaire
 from screener.screening.sheet import read_sheet
 from screener.web.openapi import description
-from screener.web.posted import read_json
+from screener.web.posted import JSON, read_json
+from screener.web.problems import refusals
 from screener.web.sites import FIRST, Site
 
 
@@ -50,7 +47,7 @@ class Api:
         """Answer a sheet, or each of a list of sheets, with its guidance."""
         sent = read_json(request)
         try:
-            with _refusals():
+            with refusals():
                 return _json(answer_body(self._answering, sent))
         finally:
             self._answering.forget()
@@ -58,19 +55,10 @@ class Api:
     def next(self) -> Response:
         """Tell which questions come next, and what to show before."""
         sent = read_json(request)
-        with _refusals():
+        with refusals():
             sheet = read_sheet(self._book, pairs_of(sent))
         return _json(self._asking.next(sheet).model_dump_json())
 
 
-@contextmanager
-def _refusals() -> Iterator[None]:
-    """Answer what is no sheet with the words that say why."""
-    try:
-        yield
-    except (LineError, SheetError) as error:
-        raise UnprocessableEntity(str(error)) from error
-
-
 def _json(text: str | bytes) -> Response:
-    return Response(text, mimetype="application/json")
+    return Response(text, mimetype=JSON)

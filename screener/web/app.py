@@ -27,6 +27,7 @@ from screener.web.api_page import ApiPage
 from screener.web.clinic_pages import ForClinics, add_look
 from screener.web.cross_origin import allow_origin
 from screener.web.error_pages import register_error_pages
+from screener.web.fhir_api import FhirApi
 from screener.web.files import Files, compress
 from screener.web.headers import add_headers
 from screener.web.health import health
@@ -81,6 +82,7 @@ def create_app(
     for site in sites:
         pages = Pages(site, clock).blueprint()
         Api(site).add_to(pages)
+        FhirApi(site, settings.address, clock).add_to(pages)
         if site.clinic:
             add_look(pages, site.clinic)
         app.register_blueprint(pages)

@@ -11,24 +11,27 @@ from flask_babel import gettext
 from werkzeug.exceptions import HTTPException, InternalServerError
 
 from screener.errors import StateError, VisitReferenceError
+from screener.web.outcomes import as_outcome
 from screener.web.problems import as_problem
-from screener.web.sites import is_for_programs
+from screener.web.sites import is_for_programs, speaks_fhir
 
 Answer = tuple[str, int, dict[str, str]]
 
 
 def register_error_pages(app: Flask) -> None:
     """Show our own page for every error that a request can end in."""
-    app.register_error_handler(HTTPException, _for_both(_http_error))
-    app.register_error_handler(InternalServerError, _for_both(_server_error))
+    app.register_error_handler(HTTPException, _for_everybody(_http_error))
+    app.register_error_handler(InternalServerError, _for_everybody(_server_error))
     app.register_error_handler(StateError, _state_error)
     app.register_error_handler(VisitReferenceError, _reference_error)
 
 
-def _for_both(page: Callable[[Any], Answer]) -> Callable[[Any], Answer | Response]:
-    """Answer a program with a problem in JSON, and everybody else with a page."""
+def _for_everybody(page: Callable[[Any], Answer]) -> Callable[[Any], Answer | Response]:
+    """Answer a program in its own form, and everybody else with a page."""
 
     def answer(error: HTTPException) -> Answer | Response:
+        if speaks_fhir(request.path):
+            return as_outcome(error)
         return as_problem(error) if is_for_programs(request.path) else page(error)
 
     return answer

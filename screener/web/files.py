@@ -21,6 +21,7 @@ _COMPRESSIBLE: Final = (
     "text/javascript",
     "image/svg+xml",
     "application/json",
+    "application/fhir+json",
 )
 
 
@@ -72,6 +73,8 @@ def compress(request: Request, response: Response) -> Response:
     response.direct_passthrough = False
     response.set_data(gzip.compress(response.get_data(), mtime=0))
     response.content_encoding = "gzip"
-    for name in ("ETag", "Last-Modified", "Accept-Ranges"):
-        response.headers.pop(name, None)  # they spoke of the bytes before
+    _, is_weak = response.get_etag()
+    # What these said of the bytes before; a weak tag speaks of what they mean.
+    for name in ("Last-Modified", "Accept-Ranges", *(() if is_weak else ("ETag",))):
+        response.headers.pop(name, None)
     return response

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from http import HTTPStatus
 from json import JSONDecodeError
 from typing import Any, Final
@@ -16,6 +16,7 @@ from screener.exchange.lines import decode
 
 MAX_BYTES: Final = 16 * 1024
 MAX_FIELDS: Final = 400
+JSON: Final = "application/json"
 MAX_BODY_BYTES: Final = 256 * 1024
 """Of a JSON text from a program; so many sheets as may be sent at once have room in it."""
 
@@ -69,13 +70,17 @@ def check_form(request: Request) -> None:
         raise RequestEntityTooLarge
 
 
-def read_json(request: Request) -> Any:
-    """Return the JSON value that a program sent, its objects as pairs.
+def read_json(
+    request: Request,
+    types: Sequence[str] = (JSON,),
+    decode: Callable[[str], Any] = decode,
+) -> Any:
+    """Return the JSON value that a program sent; as long as nothing else is said, in pairs.
 
-    Raises UnsupportedMediaType for another type, RequestEntityTooLarge for a large body, and
-    BadRequest for one that is no JSON.
+    Raises UnsupportedMediaType for another type than these, RequestEntityTooLarge for a large
+    body, and BadRequest for one that is no JSON.
     """
-    _check_type(request)
+    _check_type(request, types)
     request.max_content_length = MAX_BODY_BYTES
     try:
         return decode(request.get_data().decode("utf-8-sig"))
@@ -88,9 +93,9 @@ def read_json(request: Request) -> Any:
         raise BadRequest("the body cannot be read: a number or a nesting is huge") from error
 
 
-def _check_type(request: Request) -> None:
-    if request.mimetype != "application/json":
-        raise UnsupportedMediaType("send the body as 'Content-Type: application/json'")
+def _check_type(request: Request, types: Sequence[str]) -> None:
+    if request.mimetype not in types:
+        raise UnsupportedMediaType(f"send the body as 'Content-Type: {types[0]}'")
     if request.mimetype_params.get("charset", "utf-8").lower() not in ("utf-8", "utf8"):
         raise UnsupportedMediaType("send the body as UTF-8, the only charset of JSON")
     if request.headers.get("Content-Encoding", "identity").lower() != "identity":

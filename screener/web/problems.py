@@ -3,15 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from typing import Final
 
 from flask import Response, current_app, request
-from werkzeug.exceptions import HTTPException, MethodNotAllowed, NotFound
+from werkzeug.exceptions import (
+    HTTPException,
+    MethodNotAllowed,
+    NotFound,
+    UnprocessableEntity,
+)
 
+from screener.errors import LineError, SheetError
 from screener.rulebook.model import Frozen
 from screener.rulebook.names import allowed
 from screener.web.posted import MAX_BODY_BYTES
-from screener.web.sites import API
+from screener.web.sites import API, FHIR, speaks_fhir
 
 PROBLEM: Final = "application/problem+json"
 
@@ -35,6 +42,15 @@ class Problem(Frozen):
     """What is wrong, what is allowed, and the nearest name."""
 
 
+@contextmanager
+def refusals() -> Iterator[None]:
+    """Answer what is no sheet with the words that say why."""
+    try:
+        yield
+    except (LineError, SheetError) as error:
+        raise UnprocessableEntity(str(error)) from error
+
+
 def as_problem(error: HTTPException) -> Response:
     """Return the response to a program whose request ended in an error."""
     status = error.code or 500
@@ -42,27 +58,36 @@ def as_problem(error: HTTPException) -> Response:
         type="about:blank",
         title=_TITLES.get(status, error.name),
         status=status,
-        detail=_detail(error, status),
+        detail=detail_of(error),
     )
-    response = Response(problem.model_dump_json(), status, mimetype=PROBLEM)
+    return refusal(error, problem.model_dump_json(), PROBLEM)
+
+
+def refusal(error: HTTPException, text: str, media_type: str) -> Response:
+    """Return the response that tells a program of an error in a text of ours."""
+    response = Response(text, error.code or 500, mimetype=media_type)
     # Such as Allow, which has to come with a 405.
     response.headers.extend((n, v) for n, v in error.get_headers() if n != "Content-Type")
     return response
 
 
-def _detail(error: HTTPException, status: int) -> str:
-    """Return our own words; those of Werkzeug speak to somebody at a browser."""
+def detail_of(error: HTTPException) -> str:
+    """Return what went wrong in our own words; those of Werkzeug speak to somebody at a browser."""
     if error.description and error.description != type(error).description:
         return error.description
     if isinstance(error, MethodNotAllowed):
         return f"this address takes {', '.join(sorted(error.valid_methods or ()))}"
     if isinstance(error, NotFound):
         return f"there is nothing at this address; {allowed(request.path, _addresses())}"
-    return _DETAILS.get(status, "the request cannot be read")
+    return _DETAILS.get(error.code or 500, "the request cannot be read")
 
 
 def _addresses() -> Iterator[str]:
-    """Yield the addresses of the house; those of clinics would tell which clinics there are."""
+    """Yield the addresses of the house of the kind that was asked.
+
+    Those of clinics would tell which clinics there are.
+    """
+    start = FHIR if speaks_fhir(request.path) else API
     for rule in current_app.url_map.iter_rules():
-        if rule.rule.startswith(f"{API}/"):
+        if rule.rule.startswith(f"{start}/"):
             yield rule.rule

@@ -26,13 +26,21 @@ API: Final = "/api"
 """The page about what programs may ask; their addresses lie below it, and below a clinic's."""
 FIRST: Final = f"{API}/v1"
 """Where the addresses of the first version lie."""
+FHIR: Final = "/fhir"
+"""Where the addresses for programs that speak FHIR lie, and below a clinic's."""
 
-_FOR_PROGRAMS: Final = re.compile(rf"(/{CLINICS}/[^/]+)?{API}/")
+_OURS: Final = re.compile(rf"(/{CLINICS}/[^/]+)?{API}/")
+_OF_FHIR: Final = re.compile(rf"(/{CLINICS}/[^/]+)?{FHIR}(/|$)")
 
 
 def is_for_programs(path: str) -> bool:
     """Return whether a path is one that programs ask, whether or not there is anything."""
-    return _FOR_PROGRAMS.match(path) is not None
+    return _OURS.match(path) is not None or speaks_fhir(path)
+
+
+def speaks_fhir(path: str) -> bool:
+    """Return whether a path is one at which all answers are in FHIR, errors too."""
+    return _OF_FHIR.match(path) is not None
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Final
 
 from werkzeug.test import TestResponse
@@ -22,6 +23,7 @@ FOR_ALL: Final = "cross-origin"
 KEPT_NOWHERE: Final = "no-store"
 KEPT_AN_HOUR: Final = "public, max-age=3600"
 KEPT_FOR_A_YEAR: Final = "public, max-age=31536000, immutable"
+FOR_PROGRAMS: Final = re.compile("/api/|/fhir(/|$)")
 NAMES: Final = {*ALWAYS, "Content-Security-Policy", "Cross-Origin-Resource-Policy"}
 
 
@@ -43,6 +45,7 @@ def assert_headers(
     assert found == {name: [value] for name, value in wanted.items()}
     assert response.headers.get_all("Cache-Control") == [cache]
     assert "Set-Cookie" not in response.headers
-    hidden = response.request.method == "POST" or "/api/" in response.request.path
+    path = response.request.path
+    hidden = response.request.method == "POST" or FOR_PROGRAMS.search(path)
     robots = ["noindex"] if hidden else []
     assert response.headers.get_all("X-Robots-Tag") == robots

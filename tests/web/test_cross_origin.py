@@ -9,6 +9,7 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from screener.config import Settings
+from tests.web.fhir import EMPTY
 from tests.web.headers import assert_headers
 from tests.web.sites import client_of
 
@@ -23,6 +24,8 @@ NORTH = {
 WEST = {"id": "west", "name": "West", "origins": [FRAMER, APP]}
 JSON = "application/json"
 NEXT = "/clinics/north/api/v1/next"
+OPERATION = "/fhir/Questionnaire/isotretinoin-us/$evaluate"
+EVALUATE = f"/clinics/north{OPERATION}"
 CORS = "Access-Control-"
 
 
@@ -39,9 +42,14 @@ def said(response: TestResponse) -> dict[str, str]:
     return {name: value for name, value in response.headers if name.startswith(CORS)}
 
 
+def sent_to(address: str) -> str:
+    """Return a body without answers that an address takes."""
+    return json.dumps(EMPTY if "/fhir/" in address else {})
+
+
 def ask(client: FlaskClient, address: str, origin: str) -> TestResponse:
     headers = {"Origin": origin, "Sec-Fetch-Site": "cross-site"}
-    return client.post(address, data=b"{}", content_type=JSON, headers=headers)
+    return client.post(address, data=sent_to(address), content_type=JSON, headers=headers)
 
 
 def ask_ahead(client: FlaskClient, address: str, origin: str) -> TestResponse:
@@ -54,24 +62,36 @@ def ask_ahead(client: FlaskClient, address: str, origin: str) -> TestResponse:
 
 
 @pytest.mark.parametrize("origin", NORTH["api_origins"])
-def test_a_script_of_a_listed_origin_is_answered(client: FlaskClient, origin: str) -> None:
-    response = ask(client, NEXT, origin)
+@pytest.mark.parametrize("address", [NEXT, EVALUATE])
+def test_a_script_of_a_listed_origin_is_answered(
+    client: FlaskClient, address: str, origin: str
+) -> None:
+    response = ask(client, address, origin)
     assert response.status_code == 200
     assert_headers(response, hosts=FRAMER)
     assert said(response) == {"Access-Control-Allow-Origin": origin}
-    assert response.headers["Vary"] == "Origin"
+    assert "Origin" in response.vary
 
 
 def test_it_can_read_why_it_was_refused_too(client: FlaskClient) -> None:
     headers = {"Origin": APP, "Sec-Fetch-Site": "cross-site"}
-    for address, status in ((NEXT, 415), ("/clinics/north/api/v1/nothing", 404)):
+    refused = {
+        NEXT: 415,
+        EVALUATE: 415,
+        "/clinics/north/api/v1/nothing": 404,
+        "/clinics/north/fhir/nothing": 404,
+    }
+    for address, status in refused.items():
         response = client.post(address, data=b"{}", headers=headers)
         assert response.status_code == status
         assert said(response) == {"Access-Control-Allow-Origin": APP}
 
 
-def test_a_browser_that_asks_ahead_hears_what_may_be_sent(client: FlaskClient) -> None:
-    response = ask_ahead(client, NEXT, APP)
+@pytest.mark.parametrize("address", [NEXT, EVALUATE])
+def test_a_browser_that_asks_ahead_hears_what_may_be_sent(
+    client: FlaskClient, address: str
+) -> None:
+    response = ask_ahead(client, address, APP)
     assert response.status_code == 200
     assert_headers(response, hosts=FRAMER)
     methods = said(response).pop("Access-Control-Allow-Methods")
@@ -97,6 +117,11 @@ def test_a_browser_that_asks_ahead_hears_what_may_be_sent(client: FlaskClient) -
         ("/clinics/west/api/v1/next", APP),
         ("/clinics/nobody/api/v1/next", APP),
         ("/api/v1/next", APP),
+        (EVALUATE, FRAMER),
+        (EVALUATE, "null"),
+        (f"/clinics/west{OPERATION}", APP),
+        (f"/clinics/nobody{OPERATION}", APP),
+        (OPERATION, APP),
     ],
 )
 def test_a_script_of_any_other_origin_is_refused(
@@ -104,20 +129,24 @@ def test_a_script_of_any_other_origin_is_refused(
 ) -> None:
     response = ask(client, address, origin)
     assert response.status_code == 403
-    assert response.content_type == "application/problem+json"
+    fhir = "/fhir/" in address
+    assert response.content_type == f"application/{'fhir' if fhir else 'problem'}+json"
     assert said(response) == {}
     assert said(ask_ahead(client, address, origin)) == {}
-    assert said(client.get(address.replace("next", "rulebook"), headers={"Origin": origin})) == {}
+    read = address.removesuffix("/$evaluate").replace("next", "rulebook")
+    assert said(client.get(read, headers={"Origin": origin})) == {}
 
 
 def test_what_one_origin_was_told_is_not_kept_for_another(client: FlaskClient) -> None:
-    response = client.get("/clinics/north/api/v1/rulebook")
-    assert "Origin" in response.vary
-    assert said(response) == {}
+    for address in ("/clinics/north/api/v1/rulebook", "/clinics/north/fhir/metadata"):
+        response = client.get(address)
+        assert "Origin" in response.vary
+        assert said(response) == {}
 
 
 def test_nobody_is_let_in_with_credentials_or_as_everybody(client: FlaskClient) -> None:
-    for response in (ask(client, NEXT, APP), ask_ahead(client, NEXT, APP)):
+    asked = [how(client, place, APP) for how in (ask, ask_ahead) for place in (NEXT, EVALUATE)]
+    for response in asked:
         assert "Access-Control-Allow-Credentials" not in response.headers
         assert "*" not in said(response).values()
 
@@ -150,9 +179,11 @@ def test_pages_and_files_are_not_for_scripts_of_other_origins(
     ],
     ids=str,
 )
-@pytest.mark.parametrize("address", [NEXT, "/clinics/west/api/v1/next", "/api/v1/next"])
+@pytest.mark.parametrize(
+    "address", [NEXT, "/clinics/west/api/v1/next", "/api/v1/next", EVALUATE, OPERATION]
+)
 def test_servers_and_our_own_pages_need_nobodys_leave(
     client: FlaskClient, address: str, headers: dict[str, str]
 ) -> None:
-    response = client.post(address, data=b"{}", content_type=JSON, headers=headers)
+    response = client.post(address, data=sent_to(address), content_type=JSON, headers=headers)
     assert response.status_code == 200

@@ -111,6 +111,7 @@ def test_bytes_by_chance(forms: Forms, draw: st.DataObject) -> None:
 
 
 HEADERS = (
+    "Accept",
     "Accept-Language",
     "Content-Length",
     "Content-Type",
@@ -129,7 +130,17 @@ HEADERS = (
 )
 VALUES = (FORM, f"{FORM}; charset=utf-16", "multipart/form-data", "null", "same-origin", "none")
 ODD = ("http://[", "localhost", "a..b", "bytes=9-1", "-1", "99999999999", "chunked", "https")
-ADDRESSES = ("/questions", "/", "/learn", "/static/walk.js", "/static/x", "/nothing", "//", "/%ff")
+ADDRESSES = (
+    "/questions",
+    "/",
+    "/learn",
+    "/static/walk.js",
+    "/static/x",
+    "/nothing",
+    "//",
+    "/%ff",
+    "/fhir/metadata",
+)
 METHODS = ("POST", "POST", "POST", "GET", "HEAD", "PUT", "OPTIONS", "BREW")
 latin = st.text(st.characters(max_codepoint=255, exclude_characters="\r\n"), max_size=20)
 

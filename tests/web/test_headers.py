@@ -76,7 +76,7 @@ def test_every_route_has_the_headers(web_settings: Settings) -> None:
         "/clinics/example/logo": {"policy": PICTURE_POLICY},
     }
     routes = list(site.application.url_map.iter_rules())
-    assert len(routes) >= 18
+    assert len(routes) >= 34
     for rule in routes:
         address = rule.rule.replace("<path:filename>", "embed.js")
         hosts = "http://localhost:8000" if address.startswith("/clinics/") else "'none'"
