@@ -1,4 +1,4 @@
-"""The page that explains to people what programs ask: the OpenAPI description, to be read."""
+"""The page that explains to people what programs ask: the OpenAPI description, and FHIR."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from flask import Flask, render_template
 
 from screener.exchange.sheet_schema import Schema
 from screener.web.clinic_pages import is_reached_as
+from screener.web.fhir_api import addresses
 from screener.web.openapi import PROBLEMS, description
 from screener.web.present import Shown
 from screener.web.sites import API, Sites
@@ -23,7 +24,8 @@ class ApiPage:
     def __init__(self, sites: Sites, address: str) -> None:
         """Prepare what is shown; the address is the origin of the server, as browsers reach it."""
         self._address = address
-        self._shown = shown_of(description(sites.house), address)
+        described = shown_of(description(sites.house), address)
+        self._shown = {**described, "fhir": addresses(sites.house.book)}
 
     def register(self, app: Flask) -> None:
         """Put the page under its address."""

@@ -33,6 +33,7 @@ from tests.web.fhir import (
     told,
 )
 from tests.web.headers import assert_headers
+from tests.web.patient import Shown
 from tests.web.sites import client_of
 
 # ---- the same guidance as everywhere
@@ -146,6 +147,15 @@ def test_an_unexpected_error_is_an_outcome_and_logged_by_kind_and_place_alone(
     for secret in (CANARY, "under_12"):
         assert secret not in caplog.text
         assert secret not in refused.text
+
+
+# ---- the page for people
+
+
+def test_the_page_for_programs_names_the_addresses(client: FlaskClient) -> None:
+    words = Shown(client.get("/api")).words
+    for asked in (f"GET {METADATA}", f"GET {QUESTIONNAIRE}", f"POST {EVALUATE}"):
+        assert asked in words
 
 
 # ---- clinics
