@@ -12,6 +12,7 @@ WHEELS := $(WHEELHOUSE)/.complete
 LOCKER := $(VENV)/.locker
 AUDITORS := scripts/audit/node_modules/.installed
 FHIR_CHECKS := scripts/fhir/node_modules/.installed
+FHIR_SERVER := scripts/fhir_server/node_modules/.installed
 
 PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
 LOCK := $(BIN)/uv pip compile --no-config --quiet --universal --python-version 3.11 \
@@ -29,7 +30,7 @@ install: $(INSTALLED) ## Make the virtual environment in .venv (the default)
 run: $(INSTALLED) ## Start the application, at PORT; it prints its address
 	@$(BIN)/screener serve --port $(PORT)
 
-test: $(INSTALLED) $(WHEELS) $(FHIR_CHECKS) browser lint types ## Check layout, style, types and behaviour
+test: $(INSTALLED) $(WHEELS) $(FHIR_CHECKS) $(FHIR_SERVER) browser lint types ## Check layout, style, types and behaviour
 	$(BIN)/pytest --numprocesses=auto --dist=loadgroup $(PYTEST_FLAGS)
 
 format: $(INSTALLED) ## Lay out the code and fix what can be fixed
@@ -87,7 +88,7 @@ $(WHEELS): requirements/runtime.txt $(INSTALLED)
 		--wheel-dir $(WHEELHOUSE)
 	@touch $@
 
-$(AUDITORS) $(FHIR_CHECKS): %/node_modules/.installed: %/package-lock.json | node
+$(AUDITORS) $(FHIR_CHECKS) $(FHIR_SERVER): %/node_modules/.installed: %/package-lock.json | node
 	npm ci --prefix $* --ignore-scripts --no-audit --no-fund
 	@touch $@
 
