@@ -37,6 +37,15 @@ class OperatorError(ScreenerError):
     """The operator must act: a file or a setting is missing or unusable."""
 
 
+class DeliveryError(OperatorError):
+    """A receiver did not acknowledge what was sent to it."""
+
+    def __init__(self, cause: str, *, left: bool) -> None:
+        """Say why, and keep whether all of it had left, so that it may have arrived."""
+        self.left = left
+        super().__init__(cause)
+
+
 class RespondentError(ScreenerError):
     """The respondent, or the program that sent a sheet for them, must act."""
 

@@ -13,12 +13,22 @@ from tests.conftest import ROOT
 ROOMS = {
     "errors": set(),
     "config": {"errors"},
+    "delivery": {"errors"},
     "rulebook": {"errors"},
     "screening": {"errors", "rulebook"},
     "clinic": {"errors", "rulebook"},
     "proof": {"errors", "rulebook", "screening"},
     "exchange": {"errors", "rulebook", "screening"},
-    "web": {"errors", "config", "rulebook", "screening", "clinic", "proof", "exchange"},
+    "web": {
+        "errors",
+        "config",
+        "rulebook",
+        "screening",
+        "clinic",
+        "proof",
+        "exchange",
+        "delivery",
+    },
     "cli": {"errors", "config", "rulebook", "screening", "clinic", "proof", "exchange", "web"},
     "__main__": {"cli"},
     "__init__": set(),
@@ -36,7 +46,9 @@ WORLD = {
     "time": {"web", "cli"},
     "os": {"cli", "web", "rulebook/text"},
     "click": {"cli", "web"},
-    "socket": {"web"},
+    "socket": {"web", "delivery/transport"},
+    "ssl": {"web/sending", "delivery/bounded", "delivery/transport"},
+    "http": {"web", "delivery"},
 }
 CLOCK = {"now", "today", "utcnow"}
 FILES = sorted((ROOT / "screener").rglob("*.py"))

@@ -22,7 +22,7 @@ from tests.browser.left_behind import found_in, part_of_each
 from tests.browser.patient import CHECK
 from tests.browser.switch import Switch, serving
 from tests.browser.tab import Tab, Visitor
-from tests.browser.tls import Authority
+from tests.certificates import Authority
 from tests.clock import Clock
 from tests.settings import settings_of_a_test
 
@@ -63,7 +63,7 @@ def sites(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Sites]:
     with ExitStack() as stack:
 
         def serve(name: str, app: Any) -> str:
-            tls = authority.server(name, folder)
+            tls = authority.server(name, folder).context()
             return stack.enter_context(serving(app, name=name, tls=tls))
 
         website = Website()

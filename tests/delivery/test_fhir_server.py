@@ -20,7 +20,7 @@ import pytest
 
 from screener.exchange.fhir.bundle import bundle
 from screener.rulebook.model import RuleBook
-from tests.delivery.certificates import Authority
+from tests.certificates import Authority
 from tests.delivery.fhir_server import BASE, Address, fhir_server
 from tests.sheets import Respondent
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import ssl
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from ipaddress import IPv4Address
 from pathlib import Path
@@ -23,6 +24,12 @@ class Certified:
     certificate: Path
     key: Path
 
+    def context(self) -> ssl.SSLContext:
+        """Return what a server with these files needs."""
+        context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        context.load_cert_chain(self.certificate, self.key)
+        return context
+
 
 @dataclass(frozen=True)
 class Authority:
@@ -30,10 +37,15 @@ class Authority:
 
     name: x509.Name
     key: ec.EllipticCurvePrivateKey
+    now: datetime = field(default_factory=lambda: datetime.now(UTC))
 
     @classmethod
     def new(cls) -> Authority:
         return cls(_called("Test authority"), _new_key())
+
+    def long_ago(self) -> Authority:
+        """Return the same authority at a time whose certificates have all run out."""
+        return replace(self, now=self.now - 10 * _LIFETIME)
 
     def certificate(self, folder: Path) -> Path:
         """Write down what whoever trusts this authority needs."""
@@ -63,7 +75,6 @@ class Authority:
     def _unsigned(
         self, subject: x509.Name, key: ec.EllipticCurvePublicKey
     ) -> x509.CertificateBuilder:
-        now = datetime.now(UTC)
         issuer = x509.AuthorityKeyIdentifier.from_issuer_public_key(self.key.public_key())
         return (
             x509.CertificateBuilder()
@@ -71,8 +82,8 @@ class Authority:
             .issuer_name(self.name)
             .public_key(key)
             .serial_number(x509.random_serial_number())
-            .not_valid_before(now - _LIFETIME)
-            .not_valid_after(now + _LIFETIME)
+            .not_valid_before(self.now - _LIFETIME)
+            .not_valid_after(self.now + _LIFETIME)
             .add_extension(x509.SubjectKeyIdentifier.from_public_key(key), critical=False)
             .add_extension(issuer, critical=False)
         )

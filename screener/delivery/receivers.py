@@ -1,0 +1,177 @@
+"""The two kinds of systems that take a document, and how each says that it has it."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import hashlib
+import hmac
+import json
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from http import HTTPStatus
+from typing import Final, Protocol
+from urllib.parse import quote
+from uuid import UUID
+
+from screener.delivery.acknowledgement import Acknowledgement, Outcome, answered
+from screener.delivery.transport import Reply
+from screener.errors import OperatorError
+
+FHIR_JSON: Final = "application/fhir+json"
+LEAST_SECRET_BYTES: Final = 24
+"""Of a webhook's secret, as Standard Webhooks asks."""
+
+_REFERENCE: Final = re.compile(r"[!-~]([ -~]{0,62}[!-~])?")
+_PLACE: Final = re.compile(r"(?:.*/)?(Bundle/[A-Za-z0-9.-]{1,64})(?:/_history/[^/]*)?")
+_SUCCESS: Final = range(HTTPStatus.OK, HTTPStatus.MULTIPLE_CHOICES)
+_TOKEN: Final = re.compile(r"[A-Za-z0-9._~+/-]+=*")
+_SECRET: Final = "whsec_"  # noqa: S105 - how a secret starts, not one
+
+
+@dataclass(frozen=True)
+class Document:
+    """What is handed over.
+
+    Attributes:
+        identity: tells it from all others; another attempt with the same document has the same.
+        content: a Bundle in JSON.
+    """
+
+    identity: UUID
+    content: bytes = field(repr=False)
+
+
+class Receiver(Protocol):
+    """A system that takes documents."""
+
+    url: str
+
+    def headers(self, document: Document, seconds: int) -> Mapping[str, str]:
+        """Return the headers of an attempt, made so many seconds after 1970."""
+        ...
+
+    def acknowledgement(self, reply: Reply) -> Acknowledgement:
+        """Return what an answer says of the document."""
+        ...
+
+
+class FhirServer:
+    """A FHIR server that keeps a Bundle once, however often it is sent.
+
+    FHIR R4, "Conditional create" in RESTful API: a server that has a match creates nothing.
+    """
+
+    def __init__(self, base: str, token: str) -> None:
+        """Take the address that its resources are under, and a bearer token (RFC 6750)."""
+        if not _TOKEN.fullmatch(token):
+            raise OperatorError("is no bearer token: one has letters, digits and - . _ ~ + / =")
+        self.url = f"{base.rstrip('/')}/Bundle"
+        self._token = token
+
+    def headers(self, document: Document, seconds: int) -> Mapping[str, str]:  # noqa: ARG002 - a Receiver is told
+        """Say who asks, and to create nothing where this identifier is known."""
+        identifier = quote(f"urn:ietf:rfc:3986|{document.identity.urn}", safe=":")
+        return {
+            "Authorization": f"Bearer {self._token}",
+            "Content-Type": FHIR_JSON,
+            "Accept": FHIR_JSON,
+            "If-None-Exist": f"identifier={identifier}",
+            "Prefer": "return=minimal",
+        }
+
+    def acknowledgement(self, reply: Reply) -> Acknowledgement:
+        """Take "created" and "there already" for a yes, unless it comes as a page for people."""
+        kind = reply.headers.get("content-type", "").partition(";")[0].strip().lower()
+        is_fhir = not reply.body or kind in (FHIR_JSON, "application/json")
+        if reply.status not in (HTTPStatus.OK, HTTPStatus.CREATED) or not is_fhir:
+            return answered(reply.status)
+        return Acknowledgement(Outcome.RECEIVED, _name_of(reply))
+
+
+class Webhook:
+    """An address that takes signed messages, as Standard Webhooks 1.0 describes them."""
+
+    def __init__(self, url: str, secrets: str) -> None:
+        """Take the address, and its secrets, newest first, joined by commas."""
+        self.url = url
+        self._keys = tuple(_key(word.strip()) for word in secrets.split(","))
+
+    def headers(self, document: Document, seconds: int) -> Mapping[str, str]:
+        """Sign the document and the moment with every secret, so that they can be exchanged."""
+        identity = str(document.identity)
+        signed = f"{identity}.{seconds}.".encode() + document.content
+        return {
+            "Content-Type": FHIR_JSON,
+            "Accept": "application/json",
+            "Idempotency-Key": f'"{identity}"',
+            "webhook-id": identity,
+            "webhook-timestamp": str(seconds),
+            "webhook-signature": " ".join(_signature(key, signed) for key in self._keys),
+        }
+
+    def acknowledgement(self, reply: Reply) -> Acknowledgement:
+        """Take for a yes only what the receiver alone would say: its reference, in JSON.
+
+        A page for people, from a login or a proxy on the way, has a status of 200 too.
+        """
+        reference = _reference_in(reply.body) if reply.status in _SUCCESS else ""
+        if not reference:
+            return answered(reply.status)
+        return Acknowledgement(Outcome.RECEIVED, reference)
+
+
+_KINDS: Final[Mapping[str, Callable[[str, str], Receiver]]] = {
+    "fhir": FhirServer,
+    "webhook": Webhook,
+}
+
+
+def make_receiver(kind: str, url: str, secret: str) -> Receiver:
+    """Return the receiver of a kind at an address; OperatorError where the secret is none."""
+    return _KINDS[kind](url, secret)
+
+
+def _name_of(reply: Reply) -> str:
+    """Return the name that a FHIR server gave a Bundle; one that it had before has no Location."""
+    there = _PLACE.fullmatch(reply.headers.get("location", ""))
+    if there:
+        return there[1]
+    said = _json_object(reply.body)
+    named = f"Bundle/{said.get('id')}" if said.get("resourceType") == "Bundle" else ""
+    return named if _PLACE.fullmatch(named) else ""
+
+
+def _key(word: str) -> bytes:
+    try:
+        key = base64.b64decode(word.removeprefix(_SECRET), validate=True)
+    except (binascii.Error, ValueError):
+        key = b""
+    if not word.startswith(_SECRET) or len(key) < LEAST_SECRET_BYTES:
+        make = "python3 -c 'import base64, os; print(base64.b64encode(os.urandom(32)).decode())'"
+        raise OperatorError(
+            f"is no secret of a webhook: one is {_SECRET} and {LEAST_SECRET_BYTES} bytes or more "
+            f"in base64; make what follows {_SECRET} with: {make}"
+        )
+    return key
+
+
+def _signature(key: bytes, signed: bytes) -> str:
+    made = hmac.new(key, signed, hashlib.sha256).digest()
+    return f"v1,{base64.b64encode(made).decode()}"
+
+
+def _reference_in(body: bytes) -> str:
+    """Return the reference in an acknowledgement; nothing where it is none."""
+    reference = _json_object(body).get("reference")
+    return reference if isinstance(reference, str) and _REFERENCE.fullmatch(reference) else ""
+
+
+def _json_object(body: bytes) -> Mapping[str, object]:
+    """Return the object in a body; an empty one where there is none."""
+    try:
+        said = json.loads(body)
+    except (ValueError, RecursionError):
+        return {}
+    return said if isinstance(said, dict) else {}

@@ -1,0 +1,138 @@
+"""The faults of a receiver, each with what may then be said, and where a copy may be."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from screener.delivery.acknowledgement import Outcome
+from tests.delivery.front import Fault, Visit, nothing
+
+_ANSWERED: Final = "the receiver answered with status {}, and did not acknowledge"
+_SLOW: Final = "the receiver took too long"
+_BROKEN: Final = "the answer broke off"
+_LARGE: Final = "the receiver's answer is too large"
+
+
+@dataclass(frozen=True)
+class Case:
+    """One fault.
+
+    Attributes:
+        name: what it is called.
+        fault: what the front does.
+        outcome: what has to be said.
+        cause: what the operator is told.
+        copies: how many copies the server behind has then.
+        patience: the seconds until the sender gives up; short only where that is the point.
+    """
+
+    name: str
+    fault: Fault
+    outcome: Outcome
+    cause: str
+    copies: int
+    patience: float = 10.0
+
+
+def reply(status: str, *headers: str, body: str = "") -> bytes:
+    lines = [f"HTTP/1.1 {status}", f"Content-Length: {len(body)}", *headers]
+    return "\r\n".join([*lines, "", body]).encode()
+
+
+def says(answer: bytes) -> Fault:
+    """Answer so, and pass nothing on."""
+    return lambda visit: visit.connection.sendall(answer)
+
+
+def passes_on_and(then: Callable[[Visit, bytes], None]) -> Fault:
+    """Pass the request on, and do something to what comes back."""
+    return lambda visit: then(visit, visit.pass_on())
+
+
+def silence(visit: Visit, _reply: bytes = b"") -> None:
+    """Say nothing until the sender leaves."""
+    visit.connection.recv(1)
+
+
+def drip(visit: Visit, answer: bytes) -> None:
+    """Send a byte whenever somebody could have got tired of waiting for one."""
+    for place in range(len(answer)):
+        if visit.over.wait(0.02):
+            return
+        visit.connection.sendall(answer[place : place + 1])
+
+
+def half(visit: Visit, answer: bytes) -> None:
+    visit.connection.sendall(answer[: len(answer) // 2])
+
+
+def huge(visit: Visit, _reply: bytes) -> None:
+    visit.connection.sendall(b"HTTP/1.1 201 Created\r\nLocation: /Bundle/1\r\n\r\n")
+    for _ in range(10_000):
+        visit.connection.sendall(b"x" * 65536)
+
+
+def huge_head(visit: Visit, _reply: bytes) -> None:
+    visit.connection.sendall(b"HTTP/1.1 201 Created\r\n")
+    for number in range(10_000):
+        visit.connection.sendall(b"X-%d: %s\r\n" % (number, b"x" * 6000))
+
+
+def no_end(visit: Visit, _reply: bytes) -> None:
+    """Send a reply that ends with the connection, and cut that."""
+    visit.connection.sendall(
+        b"HTTP/1.1 201 Created\r\nContent-Type: application/fhir+json\r\n\r\n{"
+    )
+    visit.connection.close()
+
+
+def instead(answer: bytes) -> Callable[[Visit, bytes], None]:
+    return lambda visit, _reply: visit.connection.sendall(answer)
+
+
+def case_of_status(status: str, outcome: Outcome, *, passed_on: bool = False) -> Case:
+    """Return the case of an answer with a status, before or after the server behind has it."""
+    answer = reply(status, "Content-Type: application/fhir+json")
+    name = f"{status} {'after' if passed_on else 'instead of'} storing"
+    fault = passes_on_and(instead(answer)) if passed_on else says(answer)
+    return Case(name, fault, outcome, _ANSWERED.format(status[:3]), int(passed_on))
+
+
+_PAGE: Final = "<!doctype html><title>Please log in</title>"
+CASES: Final[Sequence[Case]] = (
+    Case("no fault", nothing, Outcome.RECEIVED, "", 1),
+    case_of_status("400 Bad Request", Outcome.NOT_RECEIVED),
+    case_of_status("401 Unauthorized", Outcome.NOT_RECEIVED),
+    case_of_status("403 Forbidden", Outcome.NOT_RECEIVED),
+    case_of_status("404 Not Found", Outcome.NOT_RECEIVED),
+    case_of_status("409 Conflict", Outcome.UNCONFIRMED),
+    case_of_status("409 Conflict", Outcome.UNCONFIRMED, passed_on=True),
+    case_of_status("412 Precondition Failed", Outcome.UNCONFIRMED),
+    case_of_status("413 Content Too Large", Outcome.NOT_RECEIVED),
+    case_of_status("429 Too Many Requests", Outcome.NOT_RECEIVED),
+    case_of_status("500 Internal Server Error", Outcome.UNCONFIRMED),
+    case_of_status("500 Internal Server Error", Outcome.UNCONFIRMED, passed_on=True),
+    case_of_status("502 Bad Gateway", Outcome.UNCONFIRMED, passed_on=True),
+    case_of_status("503 Service Unavailable", Outcome.UNCONFIRMED),
+    case_of_status("202 Accepted", Outcome.UNCONFIRMED),
+    case_of_status("101 Switching Protocols", Outcome.UNCONFIRMED),
+    case_of_status("999 What", Outcome.UNCONFIRMED),
+    Case(
+        "a page of a login",
+        says(reply("200 OK", "Content-Type: text/html", body=_PAGE)),
+        Outcome.UNCONFIRMED,
+        _ANSWERED.format(200),
+        0,
+    ),
+    Case("silence", silence, Outcome.UNCONFIRMED, _SLOW, 0, 0.3),
+    Case("silence after storing", passes_on_and(silence), Outcome.UNCONFIRMED, _SLOW, 1, 1.0),
+    Case("a slow drip", passes_on_and(drip), Outcome.UNCONFIRMED, _SLOW, 1, 1.0),
+    Case("half a reply", passes_on_and(half), Outcome.UNCONFIRMED, _BROKEN, 1),
+    Case("a reply without an end", passes_on_and(no_end), Outcome.UNCONFIRMED, _BROKEN, 1),
+    Case("no reply", says(b""), Outcome.UNCONFIRMED, _BROKEN, 0),
+    Case("no HTTP", says(b"hello\r\n\r\n"), Outcome.UNCONFIRMED, _BROKEN, 0),
+    Case("a huge reply", passes_on_and(huge), Outcome.UNCONFIRMED, _LARGE, 1),
+    Case("a huge head", passes_on_and(huge_head), Outcome.UNCONFIRMED, _BROKEN, 1),
+)

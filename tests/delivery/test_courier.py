@@ -1,0 +1,118 @@
+"""A double click sends once, and a receiver that hangs holds up few."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from threading import Barrier, Event
+from typing import Any
+from uuid import UUID, uuid4
+
+import pytest
+
+from screener.delivery.acknowledgement import Outcome
+from screener.delivery.courier import AT_ONCE, Courier
+from screener.delivery.receivers import Document, Webhook
+from screener.delivery.transport import Reply, Transport
+from tests.clock import START, Clock
+from tests.delivery.conftest import Clinic
+from tests.delivery.front import nothing
+
+WAIT = 30
+
+
+@dataclass
+class Gate:
+    """A transport whose posts wait until they are let through."""
+
+    open: Event = field(default_factory=Event)
+    arrived: Event = field(default_factory=Event)
+    posts: int = 0
+
+    def post(self, *_: object) -> Reply:
+        self.posts += 1
+        if self.posts == AT_ONCE:
+            self.arrived.set()
+        assert self.open.wait(WAIT)
+        return Reply(201, {"location": "https://fhir.test/Bundle/1"}, b"")
+
+
+def courier_with(transport: Any) -> Courier:
+    made: Transport = transport
+    return Courier(made, Clock())
+
+
+def test_who_comes_with_the_same_document_waits_for_the_same_end(clinic: Clinic) -> None:
+    gate, document = Gate(), Document(uuid4(), b"{}")
+    courier = courier_with(gate)
+    with ThreadPoolExecutor(4) as threads:
+        waiting = [threads.submit(courier.deliver, clinic.receiver(), document) for _ in range(4)]
+        gate.open.set()
+        said = {future.result(WAIT).reference for future in waiting}
+
+    assert said == {"Bundle/1"}
+
+
+@pytest.mark.parametrize("servers", [1, 2])
+def test_a_double_click_makes_one_copy_whichever_servers_it_meets(
+    clinic: Clinic, document: Document, servers: int
+) -> None:
+    couriers, start = [clinic.courier() for _ in range(servers)], Barrier(2)
+    clinic.front.fault = nothing
+
+    def click(number: int) -> Outcome:
+        start.wait(WAIT)
+        return couriers[number % servers].deliver(clinic.receiver(), document).outcome
+
+    with ThreadPoolExecutor(2) as threads:
+        assert set(threads.map(click, range(2))) == {Outcome.RECEIVED}
+    assert clinic.copies(document.identity) == 1
+
+
+def test_more_than_a_few_at_once_are_told_that_nothing_was_sent(clinic: Clinic) -> None:
+    gate = Gate()
+    courier = courier_with(gate)
+
+    def deliver() -> Any:
+        return courier.deliver(clinic.receiver(), Document(uuid4(), b"{}"))
+
+    with ThreadPoolExecutor(AT_ONCE) as threads:
+        under_way = [threads.submit(deliver) for _ in range(AT_ONCE)]
+        assert gate.arrived.wait(WAIT)
+        refused = deliver()
+        gate.open.set()
+        assert {future.result(WAIT).outcome for future in under_way} == {Outcome.RECEIVED}
+
+    assert (refused.outcome, refused.cause) == (
+        Outcome.NOT_RECEIVED,
+        "too many are under way",
+    )
+    assert gate.posts == AT_ONCE
+    assert deliver().outcome is Outcome.RECEIVED
+
+
+def test_an_error_of_our_own_ends_for_everybody_and_leaves_nothing_behind(clinic: Clinic) -> None:
+    class Broken:
+        def post(self, *_: object) -> Reply:
+            raise RuntimeError
+
+    courier = courier_with(Broken())
+    document = Document(UUID(int=7), b"{}")
+    for _ in range(AT_ONCE + 1):
+        with pytest.raises(RuntimeError):
+            courier.deliver(clinic.receiver(), document)
+
+
+def test_the_moment_is_that_of_the_clock(document: Document) -> None:
+    seen: list[Mapping[str, str]] = []
+
+    class Noting:
+        def post(self, _url: str, headers: Mapping[str, str], _body: bytes) -> Reply:
+            seen.append(headers)
+            return Reply(500, {}, b"")
+
+    secret = "whsec_" + "A" * 32
+    courier_with(Noting()).deliver(Webhook("https://hook.test/", secret), document)
+
+    assert seen[0]["webhook-timestamp"] == str(int(START))

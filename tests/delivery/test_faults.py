@@ -1,0 +1,27 @@
+"""Whatever goes wrong, a clinic has one copy, or nobody is told that it has."""
+
+from __future__ import annotations
+
+import pytest
+
+from screener.delivery.acknowledgement import Outcome
+from screener.delivery.receivers import Document
+from tests.delivery.conftest import Clinic
+from tests.delivery.faults import CASES, Case
+from tests.delivery.front import nothing
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
+def test_what_is_said_is_true_and_sending_again_makes_no_second_copy(
+    clinic: Clinic, document: Document, case: Case
+) -> None:
+    clinic.front.fault = case.fault
+    first = clinic.courier(case.patience).deliver(clinic.receiver(), document)
+
+    assert (first.outcome, first.cause) == (case.outcome, case.cause)
+    assert clinic.copies(document.identity) == case.copies
+    clinic.front.fault = nothing
+    second = clinic.courier().deliver(clinic.receiver(), document)
+    assert second.outcome is Outcome.RECEIVED
+    assert second.reference.startswith("Bundle/")
+    assert clinic.copies(document.identity) == 1

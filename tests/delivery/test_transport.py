@@ -1,0 +1,221 @@
+"""A document that cannot leave whole has not been sent; no way round leads to another place."""
+
+from __future__ import annotations
+
+import socket
+import ssl
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+from threading import Event, Thread
+
+import pytest
+
+from screener.delivery.transport import Transport
+from screener.errors import DeliveryError
+from tests.certificates import Authority
+from tests.delivery.conftest import LOOPBACK, Clinic
+from tests.delivery.faults import reply, says
+from tests.delivery.front import Front, front
+
+HERE = "127.0.0.1"
+LARGE = b"x" * 8_000_000
+"""More than what lies between two ends of a connection."""
+
+
+@pytest.fixture
+def authority() -> Authority:
+    return Authority.new()
+
+
+def trusting(trust: Path | None, **changes: object) -> Transport:
+    made = Transport(ssl.create_default_context(cafile=trust), time.monotonic, LOOPBACK)
+    return replace(made, **changes)  # type: ignore[arg-type] # as each test says it
+
+
+def refusal(transport: Transport, url: str, body: bytes = b"{}") -> str:
+    """Return why a body could not be sent, none of which can have arrived whole."""
+    with pytest.raises(DeliveryError) as refused:
+        transport.post(url, {}, body)
+    assert not refused.value.left
+    return str(refused.value)
+
+
+@contextmanager
+def serving(authority: Authority, folder: Path, *, name: str = "localhost") -> Iterator[Front]:
+    files = authority.server(name, folder)
+    with front(files.context(), lambda request: request) as made:
+        made.fault = says(reply("201 Created"))
+        yield made
+
+
+@contextmanager
+def listening(meet: Callable[[socket.socket], None]) -> Iterator[str]:
+    """Serve one connection in some other way than a server of HTTPS would."""
+    with socket.create_server((HERE, 0)) as listener:
+
+        def serve() -> None:
+            connection, _ = listener.accept()
+            with connection:
+                meet(connection)
+
+        thread = Thread(target=serve)
+        thread.start()
+        yield f"https://localhost:{listener.getsockname()[1]}/"
+        thread.join()
+
+
+def drain(connection: socket.socket) -> None:
+    while connection.recv(65536):
+        pass
+
+
+def test_a_certificate_that_nobody_trusted_vouches_for_is_refused(
+    authority: Authority, tmp_path: Path
+) -> None:
+    with serving(authority, tmp_path) as server:
+        words = refusal(trusting(None), server.base)
+
+    assert words == "the receiver's certificate cannot be verified"
+    assert server.requests == []
+
+
+def test_a_certificate_of_another_name_is_refused(authority: Authority, tmp_path: Path) -> None:
+    trust = authority.certificate(tmp_path)
+    with serving(authority, tmp_path, name="other.test") as server:
+        words = refusal(trusting(trust), server.base)
+
+    assert words == "the receiver's certificate cannot be verified"
+    assert server.requests == []
+
+
+def test_a_certificate_that_ran_out_is_refused(authority: Authority, tmp_path: Path) -> None:
+    trust = authority.certificate(tmp_path)
+    with serving(authority.long_ago(), tmp_path) as server:
+        words = refusal(trusting(trust), server.base)
+
+    assert words == "the receiver's certificate cannot be verified"
+    assert server.requests == []
+
+
+def test_no_redirect_is_followed(authority: Authority, tmp_path: Path) -> None:
+    transport = trusting(authority.certificate(tmp_path))
+    with serving(authority, tmp_path) as inside, serving(authority, tmp_path) as server:
+        for status in ("301 Moved", "302 Found", "303 See", "307 Temporary", "308 Permanent"):
+            server.fault = says(reply(status, f"Location: {inside.base}"))
+            assert transport.post(server.base, {}, b"{}").status == int(status[:3])
+
+    assert inside.requests == []
+
+
+def test_a_private_address_is_not_even_connected_to(authority: Authority, tmp_path: Path) -> None:
+    transport = trusting(authority.certificate(tmp_path), private=())
+    with serving(authority, tmp_path) as server:
+        words = refusal(transport, server.base)
+
+    assert words == "the receiver's address is private, and in no network that is listed"
+    assert server.requests == []
+
+
+def test_a_name_is_looked_up_once_and_only_allowed_addresses_are_tried(clinic: Clinic) -> None:
+    """A name that leads elsewhere when it is asked again gains nothing."""
+    asked: list[str] = []
+
+    def resolve(host: str, _port: int) -> Sequence[str]:
+        asked.append(host)
+        return ["10.0.0.1", "169.254.169.254", HERE]
+
+    clinic.front.fault = says(reply("200 OK"))
+    transport = replace(clinic.transport(), resolve=resolve)
+
+    assert transport.post(clinic.front.base, {}, b"{}").status == 200
+    assert asked == ["localhost"]
+
+
+def test_the_next_address_is_tried_where_one_does_not_answer(clinic: Clinic) -> None:
+    clinic.front.fault = says(reply("200 OK"))
+    transport = replace(clinic.transport(), resolve=lambda *_: ["127.0.0.9", HERE])
+
+    assert transport.post(clinic.front.base, {}, b"{}").status == 200
+
+
+def test_a_port_where_nobody_listens_is_named() -> None:
+    with socket.create_server((HERE, 0)) as listener:
+        port = listener.getsockname()[1]
+
+    assert refusal(trusting(None), f"https://localhost:{port}/") == "the receiver does not listen"
+
+
+def test_a_name_that_does_not_exist_is_named() -> None:
+    def resolve(_host: str, _port: int) -> Sequence[str]:
+        raise socket.gaierror
+
+    words = refusal(trusting(None, resolve=resolve), "https://nowhere.test/")
+
+    assert words == "the receiver's name cannot be found"
+
+
+def test_a_name_that_nobody_answers_for_takes_no_longer_than_the_rest() -> None:
+    time_is_up = Event()
+
+    def resolve(_host: str, _port: int) -> Sequence[str]:
+        time_is_up.wait(30)
+        return []
+
+    words = refusal(trusting(None, resolve=resolve, patience=0.2), "https://slow.test/")
+    time_is_up.set()
+
+    assert words == "the receiver took too long"
+
+
+def test_a_server_without_tls_gets_nothing() -> None:
+    with listening(lambda connection: connection.sendall(reply("200 OK"))) as url:
+        assert refusal(trusting(None), url) == "the receiver cannot be reached over TLS"
+
+
+def test_a_server_that_never_shakes_hands_is_left() -> None:
+    with listening(drain) as url:
+        words = refusal(trusting(None, patience=0.3), url)
+
+    assert words == "the receiver took too long"
+
+
+def test_a_body_that_is_cut_on_its_way_was_not_sent(authority: Authority, tmp_path: Path) -> None:
+    transport = trusting(authority.certificate(tmp_path))
+    tls = authority.server("localhost", tmp_path).context()
+
+    def cut(connection: socket.socket) -> None:
+        with tls.wrap_socket(connection, server_side=True) as secure:
+            secure.recv(1000)
+
+    with listening(cut) as url:
+        assert refusal(transport, url, LARGE) == "the receiver cannot be reached over TLS"
+
+
+def test_a_body_that_is_taken_too_slowly_was_not_sent(authority: Authority, tmp_path: Path) -> None:
+    transport = trusting(authority.certificate(tmp_path), patience=1.0)
+    tls = authority.server("localhost", tmp_path).context()
+    left = Event()
+
+    def stop(connection: socket.socket) -> None:
+        with tls.wrap_socket(connection, server_side=True) as secure:
+            secure.recv(1000)
+            left.wait(30)
+
+    with listening(stop) as url:
+        words = refusal(transport, url, LARGE)
+        left.set()
+
+    assert words == "the receiver took too long"
+
+
+def test_no_proxy_of_the_environment_is_asked(
+    clinic: Clinic, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("http_proxy", "https_proxy", "HTTPS_PROXY", "ALL_PROXY"):
+        monkeypatch.setenv(name, "http://127.0.0.1:1")
+    clinic.front.fault = says(reply("200 OK"))
+
+    assert clinic.transport().post(clinic.front.base, {}, b"{}").status == 200
