@@ -7,7 +7,8 @@ import binascii
 import re
 import secrets
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 from typing import Final
 from urllib.parse import urlsplit
@@ -15,6 +16,7 @@ from urllib.parse import urlsplit
 from screener.errors import OperatorError
 
 KEY_BYTES: Final = 32
+_SECRETS: Final = "SCREENER_SECRET_"
 _HERE: Final = Path(__file__).parent
 _LOCAL: Final = ("127.0.0.1", "localhost")
 
@@ -53,7 +55,27 @@ ADDRESS: Final = Setting(
     "http://127.0.0.1:8000",
     "the origin under which browsers reach this server; snippets for clinics name it",
 )
-SETTINGS: Final = (RULES, KEYS, EXIT_URL, PROXY_HOPS, CLINICS, ADDRESS)
+PRIVATE_NETWORKS: Final = Setting(
+    "SCREENER_PRIVATE_NETWORKS",
+    "none",
+    "networks that are not public, joined by commas, in which clinics' receivers may stand",
+)
+SECRET: Final = Setting(
+    "SCREENER_SECRET_ID",
+    "none",
+    "what proves to the receiver of the clinic ID, in capitals, who sends",
+)
+SETTINGS: Final = (
+    RULES,
+    KEYS,
+    EXIT_URL,
+    PROXY_HOPS,
+    CLINICS,
+    ADDRESS,
+    PRIVATE_NETWORKS,
+    SECRET,
+)
+Network = IPv4Network | IPv6Network
 
 
 @dataclass(frozen=True)
@@ -68,6 +90,8 @@ class Settings:
         proxy_hops: how many proxies in front may be believed.
         clinics: the folder of the clinics' files; none for a server without clinics.
         address: the origin under which browsers reach the server.
+        private_networks: where receivers may stand although it is not public.
+        secrets: what proves to receivers who sends, by the name of the variable.
     """
 
     rules: Path
@@ -77,6 +101,8 @@ class Settings:
     proxy_hops: int
     clinics: Path | None = None
     address: str = ADDRESS.default
+    private_networks: tuple[Network, ...] = ()
+    secrets: Mapping[str, str] = field(default_factory=dict, repr=False, hash=False)
 
 
 def read_settings(
@@ -92,7 +118,14 @@ def read_settings(
         proxy_hops=_hops(environ.get(PROXY_HOPS.name, PROXY_HOPS.default)),
         clinics=clinics or chosen_clinics(environ),
         address=chosen_address(environ),
+        private_networks=_networks(environ.get(PRIVATE_NETWORKS.name, "")),
+        secrets={name: said for name, said in environ.items() if name.startswith(_SECRETS)},
     )
+
+
+def secret_name(clinic: str) -> str:
+    """Return the variable that holds the secret of a clinic's receiver."""
+    return _SECRETS + clinic.upper().replace("-", "_")
 
 
 def chosen_rules(environ: Mapping[str, str]) -> Path:
@@ -175,3 +208,17 @@ def _hops(text: str) -> int:
     if not re.fullmatch("[0-9]{1,2}", text):
         raise OperatorError(f"{PROXY_HOPS.name}: '{text}' is not a small whole number such as 1")
     return int(text)
+
+
+def _networks(text: str) -> tuple[Network, ...]:
+    return tuple(_network(word.strip()) for word in text.split(",")) if text else ()
+
+
+def _network(word: str) -> Network:
+    try:
+        return ip_network(word)
+    except ValueError as error:
+        raise OperatorError(
+            f"{PRIVATE_NETWORKS.name}: '{word}' is no network; one is written as 10.1.2.0/24, or "
+            "as one address"
+        ) from error

@@ -29,7 +29,17 @@ ROOMS = {
         "exchange",
         "delivery",
     },
-    "cli": {"errors", "config", "rulebook", "screening", "clinic", "proof", "exchange", "web"},
+    "cli": {
+        "errors",
+        "config",
+        "rulebook",
+        "screening",
+        "clinic",
+        "proof",
+        "exchange",
+        "delivery",
+        "web",
+    },
     "__main__": {"cli"},
     "__init__": set(),
 }

@@ -1,11 +1,19 @@
 """Settings come from a mapping, and fail at the start with the name of the variable."""
 
 import base64
+from ipaddress import ip_network
 from pathlib import Path
 
 import pytest
 
-from screener.config import SETTINGS, chosen_clinics, chosen_rules, read_settings, shipped
+from screener.config import (
+    SETTINGS,
+    chosen_clinics,
+    chosen_rules,
+    read_settings,
+    secret_name,
+    shipped,
+)
 from screener.errors import OperatorError
 from tests.conftest import ROOT
 
@@ -40,6 +48,9 @@ def test_keys_are_read_newest_first() -> None:
         ("SCREENER_EXIT_URL", "http://[", "SCREENER_EXIT_URL: 'http://['"),
         ("SCREENER_EXIT_URL", "javascript:alert(1)", "SCREENER_EXIT_URL: 'javascript:alert(1)'"),
         ("SCREENER_PROXY_HOPS", "-1", "SCREENER_PROXY_HOPS: '-1' is not a small whole number"),
+        ("SCREENER_PRIVATE_NETWORKS", "intranet", "SCREENER_PRIVATE_NETWORKS: 'intranet' is no"),
+        ("SCREENER_PRIVATE_NETWORKS", "10.0.0.1/8", "SCREENER_PRIVATE_NETWORKS: '10.0.0.1/8' is"),
+        ("SCREENER_PRIVATE_NETWORKS", "10.0.0.1,", "SCREENER_PRIVATE_NETWORKS: '' is no network"),
         ("SCREENER_PROXY_HOPS", "two", "SCREENER_PROXY_HOPS: 'two' is not a small whole number"),
     ],
 )
@@ -47,6 +58,21 @@ def test_a_wrong_setting_is_named(name: str, value: str, message: str) -> None:
     with pytest.raises(OperatorError) as refused:
         read_settings({name: value})
     assert str(refused.value).startswith(message)
+
+
+def test_networks_and_secrets_of_receivers_are_read_and_no_secret_is_shown() -> None:
+    secret = "of-the-north-side"  # noqa: S105 - of nobody
+    settings = read_settings(
+        {
+            "SCREENER_PRIVATE_NETWORKS": "10.1.2.0/24, fd00::1",
+            secret_name("north-side"): secret,
+            "SECRET": "of another",
+        }
+    )
+
+    assert settings.private_networks == (ip_network("10.1.2.0/24"), ip_network("fd00::1"))
+    assert settings.secrets == {"SCREENER_SECRET_NORTH_SIDE": secret}
+    assert secret not in repr(settings)
 
 
 def test_the_rule_book_here_comes_before_the_one_shipped(

@@ -21,7 +21,7 @@ from screener.cli.shared import (
     today,
 )
 from screener.clinic.loader import load_clinics
-from screener.config import chosen_clinics, chosen_rules
+from screener.config import chosen_clinics, chosen_rules, secret_name
 from screener.errors import AuthorError, OperatorError
 from screener.exchange.graph import Graph, graph_of
 from screener.exchange.graph_dot import dot
@@ -96,6 +96,9 @@ def _check_clinics(folder: Path, house: RuleBook) -> None:
     for clinic in clinics:
         if clinic.book is not house:
             click.echo(f"{clinic.profile.id}: {_standing(clinic.book)}")
+        if clinic.profile.receiver:
+            place, secret = clinic.profile.receiver.url, secret_name(clinic.profile.id)
+            click.echo(f"{clinic.profile.id}: patients may send to {place}, with {secret}")
 
 
 def _one_line(_context: click.Context, _option: click.Parameter, value: str) -> str:

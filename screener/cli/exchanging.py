@@ -5,14 +5,21 @@ from __future__ import annotations
 import json
 import os
 from datetime import date, datetime
-from itertools import islice
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
 import click
 
-from screener.cli.shared import fall_short, load, opened, rules_option, today
+from screener.cli.shared import (
+    fall_short,
+    load,
+    only_sheet,
+    opened,
+    rules_option,
+    sheet_argument,
+    today,
+)
 from screener.config import chosen_rules
 from screener.errors import RespondentError
 from screener.exchange.fhir.bundle import bundle as bundle_of
@@ -20,12 +27,8 @@ from screener.exchange.fhir.codes import code_systems
 from screener.exchange.fhir.questionnaire import questionnaire as questionnaire_of
 from screener.exchange.fhir.reading import sheet_in
 from screener.exchange.fhir.response import response as response_of
-from screener.exchange.lines import sheets_in
 from screener.exchange.summary import sheet_record
 from screener.rulebook.model import RuleBook
-from screener.screening.sheet import AnswerSheet
-
-_sheet_argument = click.argument("sheet", type=click.Path(path_type=Path, allow_dash=True))
 
 
 def _as_day(_context: click.Context, _option: click.Parameter, value: datetime | None) -> date:
@@ -67,21 +70,21 @@ def codes(rules: Path | None) -> None:
 @fhir.command()
 @rules_option
 @_date_option
-@_sheet_argument
+@sheet_argument
 def response(rules: Path | None, on: date, sheet: Path) -> None:
     """Print an answer sheet as a QuestionnaireResponse."""
     book = _book(rules)
-    _print(response_of(book, _only_sheet(book, sheet), on))
+    _print(response_of(book, only_sheet(book, sheet), on))
 
 
 @fhir.command()
 @rules_option
 @_date_option
-@_sheet_argument
+@sheet_argument
 def bundle(rules: Path | None, on: date, sheet: Path) -> None:
     """Print an answer sheet and its guidance as a Bundle."""
     book = _book(rules)
-    _print(bundle_of(book, _only_sheet(book, sheet), on, uuid4()))
+    _print(bundle_of(book, only_sheet(book, sheet), on, uuid4()))
 
 
 @fhir.command()
@@ -100,16 +103,6 @@ def sheet(rules: Path | None, response: Path) -> None:
 
 def _book(rules: Path | None) -> RuleBook:
     return load(rules or chosen_rules(os.environ))
-
-
-def _only_sheet(book: RuleBook, path: Path) -> AnswerSheet:
-    with opened(path) as stream:
-        found = list(islice(sheets_in(book, stream), 2))
-    if len(found) != 1:
-        fall_short(f"{path}: holds {'more than one sheet' if found else 'no sheet'}; give one")
-    if isinstance(found[0], RespondentError):
-        fall_short(str(found[0]))
-    return found[0]
 
 
 def _print(resource: dict[str, Any]) -> None:

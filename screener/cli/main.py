@@ -11,7 +11,7 @@ from screener.cli.answering import evaluate, explain, replay
 from screener.cli.authoring import check, graph, schema, sign
 from screener.cli.exchanging import fhir
 from screener.cli.proving import coverage, diff, prove
-from screener.cli.serving import embed, serve
+from screener.cli.serving import embed, send, serve
 from screener.errors import ScreenerError
 
 
@@ -44,6 +44,7 @@ for _command in (
     prove,
     replay,
     schema,
+    send,
     serve,
     sign,
 ):

@@ -4,11 +4,22 @@ from __future__ import annotations
 
 import logging
 import os
+import time
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Final
 
 import click
 
-from screener.cli.shared import clinics_option, fall_short, load, rules_option
+from screener.cli.shared import (
+    clinics_option,
+    fall_short,
+    load,
+    only_sheet,
+    rules_option,
+    sheet_argument,
+    today,
+)
 from screener.clinic.loader import load_clinics
 from screener.clinic.model import Clinic
 from screener.clinic.snippets import frame_snippet, script_snippet
@@ -20,10 +31,20 @@ from screener.config import (
     chosen_rules,
     read_settings,
 )
+from screener.delivery.acknowledgement import Outcome
 from screener.errors import OperatorError
 from screener.rulebook.names import unknown
+from screener.screening.guidance import assess
 from screener.web.app import create_app
+from screener.web.sending import make_sendings
 from screener.web.server import serve_forever
+from screener.web.walk import Stop, WalkState
+
+_WORDS: Final[Mapping[Outcome, str]] = {
+    Outcome.RECEIVED: "received",
+    Outcome.NOT_RECEIVED: "not received",
+    Outcome.UNCONFIRMED: "perhaps received",
+}
 
 
 @click.command()
@@ -72,6 +93,34 @@ def embed(rules: Path | None, clinics: Path | None, clinic: str) -> None:
         f"Wix. -->\n{frame_snippet(*place)}",
         nl=False,
     )
+
+
+@click.command()
+@rules_option
+@clinics_option
+@click.argument("clinic")
+@sheet_argument
+def send(rules: Path | None, clinics: Path | None, clinic: str, sheet: Path) -> None:
+    """Try a clinic's receiver: send it a sheet, as its page would.
+
+    SHEET is a file with one answer sheet, one JSON object in one line as for evaluate; - reads
+    standard input. Each time is another document; one that a patient sends again is not.
+    """
+    chosen = _clinic_named(clinic, rules, clinics)
+    settings = read_settings(os.environ, rules=rules, clinics=clinics)
+    sending = make_sendings((chosen,), settings, time.time).get(clinic)
+    if sending is None:
+        fall_short(f"{clinic}: has no 'receiver', so nothing can be sent to it")
+    answers = only_sheet(chosen.book, sheet)
+    open_still = assess(chosen.book, answers).missing
+    if open_still:
+        fall_short(f"{sheet}: no patient gets there without an answer to {', '.join(open_still)}")
+    sent = sending.deliver(WalkState(answers, Stop.GUIDANCE), today())
+    said = sent.acknowledgement
+    click.echo(f"{clinic}: {_WORDS[said.outcome]}, with the code {sent.code}")
+    if said.outcome is not Outcome.RECEIVED:
+        fall_short(f"{clinic}: {said.cause}")
+    click.echo(f"its own name for it: {said.reference or 'none'}")
 
 
 def _clinic_named(name: str, rules: Path | None, clinics: Path | None) -> Clinic:

@@ -7,16 +7,19 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
+from itertools import islice
 from pathlib import Path
 from typing import BinaryIO, NoReturn
 
 import click
 
 from screener.config import chosen_rules
-from screener.errors import OperatorError
+from screener.errors import OperatorError, RespondentError
+from screener.exchange.lines import sheets_in
 from screener.proof.loader import load_proved
 from screener.rulebook.loader import Reading, load_rulebook, read_rulebook
 from screener.rulebook.model import RuleBook
+from screener.screening.sheet import AnswerSheet
 
 rules_option = click.option(
     "--rules",
@@ -30,6 +33,9 @@ clinics_option = click.option(
     type=click.Path(path_type=Path),
     help="The folder of clinics; by default SCREENER_CLINICS, else clinics here, else the example.",
 )
+
+
+sheet_argument = click.argument("sheet", type=click.Path(path_type=Path, allow_dash=True))
 
 
 def chosen_once(file: Path | None, rules: Path | None) -> Path:
@@ -77,3 +83,14 @@ def opened(path: Path) -> Iterator[BinaryIO]:
         raise OperatorError(f"{path}: cannot be read: {error.strerror}") from error
     with stream:
         yield stream
+
+
+def only_sheet(book: RuleBook, path: Path) -> AnswerSheet:
+    """Read a file with one answer sheet; fall short where it holds another number, or is wrong."""
+    with opened(path) as stream:
+        found = list(islice(sheets_in(book, stream), 2))
+    if len(found) != 1:
+        fall_short(f"{path}: holds {'more than one sheet' if found else 'no sheet'}; give one")
+    if isinstance(found[0], RespondentError):
+        fall_short(str(found[0]))
+    return found[0]

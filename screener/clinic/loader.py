@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Final
 
 from screener.clinic.files import fault_of, read_logo
-from screener.clinic.model import Accent, Clinic, Profile
+from screener.clinic.model import Accent, Clinic, Profile, Receiver
 from screener.errors import AuthorError, OperatorError, Problem
 from screener.rulebook.document import read_document
 from screener.rulebook.fit import Grammar, found
@@ -16,7 +16,7 @@ from screener.rulebook.model import RuleBook
 from screener.rulebook.outline import Outline
 from screener.rulebook.review import is_review_file
 
-_GRAMMAR: Final = Grammar(inner={"accent": Accent})
+_GRAMMAR: Final = Grammar(inner={"accent": Accent, "receiver": Receiver})
 _ENDINGS: Final = (".yaml", ".yml")
 
 ReadRules = Callable[[Path], RuleBook]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import re
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import Annotated, Final
 from urllib.parse import urlsplit
 
@@ -61,6 +62,18 @@ def _secure(address: HttpUrl) -> HttpUrl:
     return address
 
 
+def _bare(address: HttpUrl) -> HttpUrl:
+    """Refuse an address without TLS, or with what other places of a file must not hold."""
+    if address.scheme != "https":
+        raise PydanticCustomError("not_https", "a receiver's address starts with https://")
+    if address.username or address.password:
+        message = "a receiver's address holds no password; its secret comes from the environment"
+        raise PydanticCustomError("secret", message)
+    if address.fragment is not None:
+        raise PydanticCustomError("fragment", "a receiver's address has no '#'")
+    return address
+
+
 def _legible_on(scheme: str) -> AfterValidator:
     """Make a check that an accent can be read on all that it stands on in a color scheme."""
     ground = GROUNDS[scheme]
@@ -111,6 +124,7 @@ Phone = Annotated[
 ]
 LanguageTag = Annotated[str, Field(strict=True), AfterValidator(_known_language)]
 SecureUrl = Annotated[HttpUrl, AfterValidator(_secure)]
+ReceiverUrl = Annotated[HttpUrl, AfterValidator(_bare)]
 LightAccent = Annotated[HexColor, _legible_on("light")]
 DarkAccent = Annotated[HexColor, _legible_on("dark")]
 
@@ -120,6 +134,21 @@ class Accent(Frozen):
 
     light: LightAccent
     dark: DarkAccent
+
+
+class ReceiverKind(StrEnum):
+    """How a clinic's system takes what it is sent."""
+
+    FHIR = "fhir"
+    WEBHOOK = "webhook"
+
+
+class Receiver(Frozen):
+    """The clinic's system that takes what a patient agrees to send."""
+
+    kind: ReceiverKind
+    url: ReceiverUrl
+    """The address under which a FHIR server has its resources, or that of the webhook."""
 
 
 class Profile(Frozen):
@@ -138,6 +167,8 @@ class Profile(Frozen):
     logo: Text | None = None
     """A picture beside the file, of the kinds in :mod:`screener.clinic.files`."""
     language: LanguageTag | None = None
+    receiver: Receiver | None = None
+    """Without one, patients print or copy their guidance, and nothing is sent."""
     rules: Text | None = None
     """A rule book beside the file; without it, the one of the house."""
 

@@ -65,7 +65,7 @@ function advance(page) {
 
 function sayTryAgain() {
   const place = find("form[data-walk]") ?? find("main");
-  if (!find("main [data-again]")) place.prepend(find("#try-again").content.cloneNode(true));
+  if (!find("main [data-again]")) place.prepend(find(".try-again").content.cloneNode(true));
   find("main [data-again]").focus();
 }
 

@@ -33,6 +33,7 @@ from screener.web.headers import add_headers
 from screener.web.health import health
 from screener.web.pages import Pages
 from screener.web.posted import MAX_BYTES, ask_for_tls, refuse_foreign_posts
+from screener.web.sending import make_sendings
 from screener.web.sites import Sites, make_site
 
 ExceptionInfo = tuple[type, BaseException, TracebackType | None] | tuple[None, None, None]
@@ -100,9 +101,11 @@ def _sites(settings: Settings, clock: Callable[[], float]) -> Sites:
     house = read(settings.rules)
     folder = settings.clinics
     clinics = load_clinics(folder, house=house, read=read) if folder else ()
-    make = partial(make_site, keys=settings.keys, clock=clock, exit_url=settings.exit_url)
+    make = partial(make_site, settings=settings, clock=clock)
+    sending = make_sendings(clinics, settings, clock)
     return Sites(
-        make(house, None), {clinic.profile.id: make(clinic.book, clinic) for clinic in clinics}
+        make(house, None),
+        {c.profile.id: make(c.book, c, sending=sending.get(c.profile.id)) for c in clinics},
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Final
 
 from flask import Blueprint, redirect, render_template, request
@@ -91,7 +91,7 @@ class Pages:
             return self._leave_interruption(go, state)
         if go in ("continue", "back"):
             return self._leave_page(go, state)
-        return self._jump(go, state)
+        return self._deliver(state) if go == "deliver" else self._jump(go, state)
 
     def _leave_interruption(self, go: str, state: WalkState) -> Answer:
         leave = (
@@ -115,7 +115,7 @@ class Pages:
         return self._show(arrived, before=before, changed=changed)
 
     def _jump(self, go: str, state: WalkState) -> Answer:
-        stops = {stop.value: stop for stop in Stop}
+        stops = {stop.value: stop for stop in self._stops()}
         question = go.removeprefix("change:")
         if go in stops:
             return self._show(self.site.walk.go_to(state, stops[go]), before=state)
@@ -125,13 +125,38 @@ class Pages:
             raise BadRequest
         return self._show(state)
 
+    def _stops(self) -> tuple[Stop, ...]:
+        """Return the stops there are: none to send from, where the clinic takes nothing."""
+        return tuple(stop for stop in Stop if stop is not Stop.SEND or self.site.sending)
+
+    def _deliver(self, state: WalkState) -> Answer:
+        """Send to the clinic what the page named, if the person agreed to it."""
+        if self.site.sending is None:
+            raise BadRequest
+        asked = self.site.walk.go_to(state, Stop.SEND)
+        if self.site.walk.place(asked) is not Stop.SEND or self.site.walk.interruptions(asked):
+            return self._show(asked)
+        if request.form.get("consent") != "yes":
+            problem = gettext("Tick the box if you want to send this")
+            return self._show(asked, more={"problem": problem})
+        sent = self.site.sending.send(asked, self._today()).shown()
+        return self._show(self.site.walk.go_to(asked, Stop.GUIDANCE), asked, more={"sent": sent})
+
+    def _today(self) -> date:
+        return datetime.fromtimestamp(self.clock(), UTC).date()
+
     def _show(
-        self, state: WalkState, before: WalkState | None = None, *, changed: str = ""
+        self,
+        state: WalkState,
+        before: WalkState | None = None,
+        *,
+        changed: str = "",
+        more: Shown | None = None,
     ) -> Answer:
         """Render the place of a state.
 
         `before` is where the browser's Back should lead; `changed` is the question whose change
-        may have led to the check page.
+        may have led to the check page; `more` is what a stop shows beside.
         """
         sealed = {
             "state": self.site.seal.seal(state),
@@ -142,9 +167,10 @@ class Pages:
             return self._show_interruption(sealed, state, interruptions)
         place = self.site.walk.place(state)
         if isinstance(place, Page):
-            return self._show_page(sealed, state, place, {}), 200
-        shown = self._at_stop(place, state, changed)
-        return render_template(f"{place.value}.html", page={**sealed, **shown}), 200
+            return self._show_page(sealed, state, place, {})
+        place = place if place in self._stops() else Stop.GUIDANCE
+        shown = {**self._at_stop(place, state, changed), **(more or {})}
+        return self._rendered(place.value, {**sealed, **shown}, wrong=bool(shown.get("problem")))
 
     def _show_problems(
         self, state: WalkState, page: Page, answers: Answers, problems: Mapping[str, str]
@@ -153,11 +179,11 @@ class Pages:
         if self.site.walk.interruptions(kept):
             return self._show(kept, before=self.site.walk.revisited(state, kept))
         sealed = {"state": self.site.seal.seal(kept), "before": ""}
-        return self._show_page(sealed, kept, page, problems), 422
+        return self._show_page(sealed, kept, page, problems)
 
     def _show_page(
         self, sealed: Shown, state: WalkState, page: Page, problems: Mapping[str, str]
-    ) -> str:
+    ) -> Answer:
         pages = self.site.walk.pages(state.sheet)
         shown = {
             **sealed,
@@ -165,10 +191,14 @@ class Pages:
             **self.site.presenter.questions(page, state.sheet, problems),
             "can_go_back": page != pages[0] or self.site.walk.returns_to_check(state),
         }
-        if not problems:
-            return render_template("question.html", page=shown)
-        title = gettext("Error: %(title)s", title=self.site.book.rulebook.title)
-        return render_template("question.html", page=shown, page_title=title)
+        return self._rendered("question", shown, wrong=bool(problems))
+
+    def _rendered(self, name: str, shown: Shown, *, wrong: bool) -> Answer:
+        """Render a page, whose title and status say whether something on it has to be mended."""
+        title = self.site.book.rulebook.title
+        if wrong:
+            title = gettext("Error: %(title)s", title=title)
+        return render_template(f"{name}.html", page=shown, page_title=title), 422 if wrong else 200
 
     def _show_interruption(
         self, sealed: Shown, state: WalkState, findings: tuple[Finding, ...]
@@ -185,8 +215,12 @@ class Pages:
         if stop is Stop.CHECK:
             pages = self.site.walk.pages(state.sheet)
             return self.site.presenter.answers(pages, state.sheet, changed)
-        today = datetime.fromtimestamp(self.clock(), UTC).date()
+        if stop is Stop.SEND:
+            pages = self.site.walk.pages(state.sheet)
+            shown = self.site.presenter.answers(pages, state.sheet, "")
+            return {**shown, "reference": state.reference, "problem": ""}
         found = assess(self.site.book, state.sheet)
-        shown = self.site.presenter.guidance(found, today)
+        shown = self.site.presenter.guidance(found, self._today())
         shown["reference"] = state.reference
-        return {**shown, "text": render_template("guidance.txt", page=shown)}
+        text = render_template("guidance.txt", page=shown)
+        return {**shown, "text": text, "can_send": self.site.sending is not None, "sent": None}

@@ -113,7 +113,8 @@ class Presenter:
             shown = {"title": page.section.title, "rows": []}
             rows = sections.setdefault(page.section.id, shown)["rows"]
             rows.extend(self._answer_row(q, sheet, here=q.id == changed) for q in page.questions)
-        return {"sections": list(sections.values())}
+        rows = sum(len(section["rows"]) for section in sections.values())
+        return {"sections": list(sections.values()), "count": rows}
 
     def guidance(self, guidance: Guidance, today: date) -> Shown:
         """Return the guidance page of a complete sheet.

@@ -5,12 +5,16 @@ from __future__ import annotations
 import os
 import socket
 from importlib import import_module
-from typing import Any
+from typing import Any, Final
 
 import click
 from flask import Flask
 
+from screener.delivery.courier import AT_ONCE
 from screener.errors import OperatorError
+
+_THREADS: Final = 2 * AT_ONCE
+"""How many requests a process answers at a time, with room beside those that wait for clinics."""
 
 
 def serve_forever(app: Flask, *, host: str, port: int, workers: int) -> None:
@@ -42,7 +46,7 @@ def _serve_with_gunicorn(app: Flask, listener: socket.socket, announce: str, wor
                 "bind": f"fd://{descriptor}",
                 "workers": workers,
                 "worker_class": "gthread",
-                "threads": 4,
+                "threads": _THREADS,
                 "loglevel": "warning",
                 "forwarded_allow_ips": "",  # SCREENER_PROXY_HOPS alone says whom to believe
                 "control_socket_disable": True,  # it would leave a file in the home folder
@@ -61,4 +65,4 @@ def _serve_with_waitress(app: Flask, listener: socket.socket, announce: str) -> 
     waitress = import_module("waitress")  # installed only where gunicorn cannot run
 
     click.echo(announce)
-    waitress.serve(app, sockets=[listener])
+    waitress.serve(app, sockets=[listener], threads=_THREADS)

@@ -12,11 +12,13 @@ from flask import url_for
 
 from screener.clinic.model import Clinic
 from screener.clinic.theme import theme_of
+from screener.config import Settings
 from screener.errors import OperatorError
 from screener.rulebook.model import LevelId, RuleBook
 from screener.web.files import version_of
 from screener.web.numbers import Numbers, dialed
 from screener.web.present import Presenter, Shown
+from screener.web.sending import Sending
 from screener.web.state import Seal
 from screener.web.walk import Walk
 
@@ -56,6 +58,7 @@ class Site:
         numbers: the numbers to call.
         locale: the language of its pages, as Babel writes it.
         shown: what every page shows.
+        sending: what sends to the clinic; none where it takes nothing.
     """
 
     book: RuleBook
@@ -66,6 +69,7 @@ class Site:
     numbers: Numbers
     locale: str
     shown: Shown = field(repr=False)
+    sending: Sending | None = None
 
     @property
     def name(self) -> str:
@@ -118,19 +122,19 @@ def make_site(
     book: RuleBook,
     clinic: Clinic | None,
     *,
-    keys: tuple[bytes, ...],
+    settings: Settings,
     clock: Callable[[], float],
-    exit_url: str,
+    sending: Sending | None = None,
 ) -> Site:
     """Make a site; OperatorError where its language is not known."""
     walk = Walk(book)
     language = clinic.language if clinic else book.rulebook.language
     locale = _locale(language)
     presenter = Presenter(book, language)
-    seal = Seal(walk, keys, clock, clinic.profile.id if clinic else "")
-    shown = {**presenter.site(), "exit_url": exit_url, **_brand(book, clinic)}
+    seal = Seal(walk, settings.keys, clock, clinic.profile.id if clinic else "")
+    shown = {**presenter.site(), "exit_url": settings.exit_url, **_brand(book, clinic)}
     numbers = Numbers(book.level(LevelId.EMERGENCY))
-    return Site(book, clinic, walk, seal, presenter, numbers, locale, shown)
+    return Site(book, clinic, walk, seal, presenter, numbers, locale, shown, sending)
 
 
 def _brand(book: RuleBook, clinic: Clinic | None) -> Shown:
@@ -146,6 +150,7 @@ def _brand(book: RuleBook, clinic: Clinic | None) -> Shown:
             "phone": phone,
             "dial": dialed(phone),
             "booking": str(profile.booking or ""),
+            "takes": profile.receiver is not None,
         },
         "hosts": " ".join(profile.origins),
         "theme": version_of(theme_of(profile.accent)) if profile.accent else "",

@@ -13,6 +13,7 @@ import secrets
 import struct
 from collections.abc import Callable
 from typing import Final
+from uuid import UUID
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
@@ -24,10 +25,10 @@ from screener.web.walk import Stop, Walk, WalkState
 LIFETIME: Final = 24 * 60 * 60
 """Seconds that a token lives, from the last step: more than the 20 hours of WCAG 2.2.1."""
 
-_PURPOSE: Final = b"screener walk state 2 "
+_PURPOSE: Final = b"screener walk state 3 "
 _NONCE_BYTES: Final = 12
-_HEAD: Final = struct.Struct(">8sIH?")
-"""The start of the rule book's digest, the expiry in seconds, the place, whether changing."""
+_HEAD: Final = struct.Struct(">8sIH?16s")
+"""The start of the digest; the expiry in seconds; the place; whether changing; the identity."""
 _REFERENCE_BYTES: Final = 40
 _REFERENCE: Final = re.compile(rf"[A-Za-z0-9_-]{{0,{_REFERENCE_BYTES}}}")
 
@@ -84,14 +85,15 @@ class Seal:
 
     def _pack(self, state: WalkState) -> bytes:
         expiry = int(self._clock()) + LIFETIME
-        head = _HEAD.pack(self._digest, expiry, self._places.index(state.at), state.changing)
+        place = self._places.index(state.at)
+        head = _HEAD.pack(self._digest, expiry, place, state.changing, state.identity.bytes)
         seen = sum(1 << n for n, rule in enumerate(self._interrupting) if rule in state.seen)
         reference = state.reference.encode().ljust(_REFERENCE_BYTES)
         mark = seen.to_bytes(self._seen_bytes, "big")
         return head + reference + mark + self._coding.pack(state.sheet)
 
     def _unpack(self, packed: bytes) -> WalkState:
-        digest, expiry, place, changing = _HEAD.unpack_from(packed)
+        digest, expiry, place, changing, identity = _HEAD.unpack_from(packed)
         if digest != self._digest:
             raise StateError("the state is of another rule book")
         if self._clock() >= expiry:
@@ -105,4 +107,6 @@ class Seal:
         except SheetError as error:
             raise StateError("the state holds no answer sheet") from error
         shown = frozenset(rule for n, rule in enumerate(self._interrupting) if seen >> n & 1)
-        return WalkState(sheet, self._places[place], changing, shown, reference)
+        return WalkState(
+            sheet, self._places[place], changing, shown, reference, UUID(bytes=identity)
+        )

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from enum import Enum
 from itertools import pairwise
+from uuid import UUID, uuid4
 
 from screener.rulebook.model import RuleBook
 from screener.screening.guidance import Finding, assess
@@ -24,6 +25,7 @@ class Stop(Enum):
 
     CHECK = "check"
     GUIDANCE = "guidance"
+    SEND = "send"
 
 
 @dataclass(frozen=True)
@@ -36,6 +38,7 @@ class WalkState:
         changing: whether the person came here from the check page, and returns there.
         seen: the ids of the interrupting rules that were already shown.
         reference: the clinic's own name for this visit; no part in anything but the summary.
+        identity: tells this walk from all others, so that nothing is sent twice; at random.
     """
 
     sheet: AnswerSheet
@@ -43,6 +46,7 @@ class WalkState:
     changing: bool = False
     seen: frozenset[str] = field(default=frozenset())
     reference: str = ""
+    identity: UUID = field(default_factory=uuid4)
 
 
 class Walk:
@@ -127,6 +131,8 @@ class Walk:
         """Return the state one page back; answers already given on the page are kept."""
         answered = self.keep(state, answers)
         here = self.place(state)
+        if here is Stop.SEND:
+            return self._settled(replace(answered, at=Stop.GUIDANCE))
         if here is Stop.GUIDANCE or self.returns_to_check(answered):
             return self._settled(replace(answered, at=Stop.CHECK))
         pages = self.pages(answered.sheet)

@@ -33,7 +33,9 @@ class Served:
 
 
 @contextmanager
-def serving_screener(folder: Path, command: Sequence[str] = COMMAND) -> Iterator[Served]:
+def serving_screener(
+    folder: Path, command: Sequence[str] = COMMAND, **settings: str
+) -> Iterator[Served]:
     """Run `screener serve`; at the end its environment and its arguments are in the folder too."""
     places = {name: folder / name for name in ("home", "tmp", "data", "cwd")}
     for place in places.values():
@@ -44,6 +46,7 @@ def serving_screener(folder: Path, command: Sequence[str] = COMMAND) -> Iterator
         "TMPDIR": str(places["tmp"]),
         "XDG_DATA_HOME": str(places["data"]),
         "FLASK_DEBUG": "1",
+        **settings,
     }
     said = folder / "stdout"
     with said.open("wb") as output, (folder / "stderr").open("wb") as errors:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import re
 from pathlib import Path
 
 import pytest
@@ -10,7 +12,10 @@ from click.testing import CliRunner
 from screener.cli.main import cli
 from screener.clinic.snippets import frame_snippet, script_snippet
 from screener.config import KEYS
+from screener.exchange.summary import sheet_record
+from screener.rulebook.model import RuleBook
 from tests.cli.conftest import NORTH
+from tests.web.sites import sheet_of
 
 
 def test_serve_refuses_a_bad_key_and_says_how_to_make_one(runner: CliRunner) -> None:
@@ -84,3 +89,76 @@ def test_no_server_starts_with_a_broken_clinic(runner: CliRunner, clinics: Path)
 
     assert (result.exit_code, result.stdout) == (2, "")
     assert f"{clinics}/north.yaml:3:11: 'http://north.example' is no origin" in result.stderr
+
+
+RECEIVER = "receiver: {kind: webhook, url: 'https://localhost:9/hook'}\n"
+SECRET = "whsec_" + "A" * 32
+
+
+@pytest.fixture
+def sending(clinics: Path) -> dict[str, str]:
+    """A clinic that takes what is sent, at a place where nobody listens."""
+    (clinics / "north.yaml").write_text(f"id: north\nname: North\n{RECEIVER}")
+    return {"SCREENER_CLINICS": str(clinics), "SCREENER_SECRET_NORTH": SECRET}
+
+
+@pytest.fixture
+def sheet(rulebook: RuleBook, tmp_path: Path) -> Path:
+    path = tmp_path / "sheet.json"
+    path.write_text(json.dumps(sheet_record(rulebook, sheet_of(rulebook))))
+    return path
+
+
+@pytest.mark.parametrize(
+    ("networks", "cause"),
+    [
+        ("", "the receiver's address is private, and in no network that is listed"),
+        ("127.0.0.0/8", "the receiver does not listen"),
+    ],
+)
+def test_send_says_why_nothing_arrived(
+    runner: CliRunner, sending: dict[str, str], sheet: Path, networks: str, cause: str
+) -> None:
+    environ = {**sending, "SCREENER_PRIVATE_NETWORKS": networks}
+    result = runner.invoke(cli, ["send", "north", str(sheet)], env=environ)
+
+    assert result.exit_code == 1
+    assert re.fullmatch(r"north: not received, with the code \w{4}-\w{4}\n", result.stdout)
+    assert result.stderr == f"north: {cause}\n"
+
+
+def test_send_needs_a_receiver(runner: CliRunner, clinics: Path, sheet: Path) -> None:
+    result = runner.invoke(cli, ["send", "--clinics", str(clinics), "north", str(sheet)])
+
+    assert (result.exit_code, result.stdout) == (1, "")
+    assert result.stderr == "north: has no 'receiver', so nothing can be sent to it\n"
+
+
+def test_send_takes_no_sheet_that_no_patient_would_send(
+    runner: CliRunner, sending: dict[str, str]
+) -> None:
+    result = runner.invoke(cli, ["send", "north", "-"], env=sending, input='{"age": "18_or_over"}')
+
+    assert (result.exit_code, result.stdout) == (1, "")
+    assert result.stderr.startswith(
+        "-: no patient gets there without an answer to isotretinoin_now"
+    )
+
+
+def test_send_needs_the_secret(runner: CliRunner, sending: dict[str, str], sheet: Path) -> None:
+    environ = {**sending, "SCREENER_SECRET_NORTH": ""}
+    result = runner.invoke(cli, ["send", "north", str(sheet)], env=environ)
+
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert result.stderr.startswith("SCREENER_SECRET_NORTH is not set: ")
+
+
+def test_check_names_the_receiver_and_its_secret(
+    runner: CliRunner, sending: dict[str, str]
+) -> None:
+    result = runner.invoke(cli, ["check"], env=sending)
+
+    assert (
+        "north: patients may send to https://localhost:9/hook, with SCREENER_SECRET_NORTH\n"
+        in result.stdout
+    )

@@ -41,7 +41,8 @@ NO_PHONE = "is no phone number; one has digits, spaces and + ( ) . - as in '+1 5
 NO_COLOR = "is no color; one is written as in '#0b5f63', in quotes"
 HASH = "text that starts with # needs quotes around it, as in '#3b4a9c'"
 ASTRAY = "does not lie in the folder of the clinic's file"
-KEYS = "accent, api_origins, booking, id, language, logo, name, origins, phone, rules"
+KEYS = "accent, api_origins, booking, id, language, logo, name, origins, phone, receiver, rules"
+RECEIVER = "receiver: {kind: fhir, url: https://ehr.example/fhir}"
 
 
 @pytest.fixture
@@ -136,6 +137,22 @@ def test_id_and_name_are_enough(folder: Path, rulebook: RuleBook) -> None:
         ("en-GB", "es", ("8:11: the rule book isotretinoin-us is in 'en', not in 'es'; name one in "
          "that language under 'rules'")),
         ("en-GB", "english!", "8:11: 'english!' is no language; one is a tag such as en-GB"),
+        ("language: en-GB", RECEIVER.replace("fhir,", "smtp,"),
+         "8:18: 'kind' cannot be 'smtp'; allowed: fhir, webhook"),
+        ("language: en-GB", RECEIVER.replace("kind: fhir", "kind: fihr"),
+         "8:18: 'kind' cannot be 'fihr'; allowed: fhir, webhook; nearest: 'fhir'"),
+        ("language: en-GB", RECEIVER.replace("kind: fhir, ", ""),
+         "8:11: the key 'kind' is missing; needed: kind, url"),
+        ("language: en-GB", "receiver: https://ehr.example/fhir", ("8:11: 'receiver' must be a "
+         "mapping of keys and values, not 'https://ehr.example/fhir'")),
+        ("language: en-GB", RECEIVER.replace("url", "more: 1, url"),
+         "8:24: unknown key 'more'; allowed: kind, url"),
+        ("language: en-GB", RECEIVER.replace("https", "http"),
+         "8:29: a receiver's address starts with https://"),
+        ("language: en-GB", RECEIVER.replace("ehr.", "us:pass@ehr."), ("8:29: a receiver's address "
+         "holds no password; its secret comes from the environment")),
+        ("language: en-GB", RECEIVER.replace("/fhir}", "/fhir#a}"),
+         "8:29: a receiver's address has no '#'"),
         ("language: en-GB", "rules: mine.yaml", "8:8: there is no file mine.yaml"),
         (
             "language: en-GB",

@@ -16,7 +16,7 @@ from screener.delivery.courier import AT_ONCE, Courier
 from screener.delivery.receivers import Document, Webhook
 from screener.delivery.transport import Reply, Transport
 from tests.clock import START, Clock
-from tests.delivery.conftest import Clinic
+from tests.delivery.clinic import Clinic
 from tests.delivery.front import nothing
 
 WAIT = 30

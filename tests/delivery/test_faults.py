@@ -6,7 +6,7 @@ import pytest
 
 from screener.delivery.acknowledgement import Outcome
 from screener.delivery.receivers import Document
-from tests.delivery.conftest import Clinic
+from tests.delivery.clinic import Clinic
 from tests.delivery.faults import CASES, Case
 from tests.delivery.front import nothing
 

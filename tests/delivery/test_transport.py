@@ -16,7 +16,7 @@ import pytest
 from screener.delivery.transport import Transport
 from screener.errors import DeliveryError
 from tests.certificates import Authority
-from tests.delivery.conftest import LOOPBACK, Clinic
+from tests.delivery.clinic import LOOPBACK, Clinic
 from tests.delivery.faults import reply, says
 from tests.delivery.front import Front, front
 

@@ -133,13 +133,14 @@ def test_a_token_of_the_key_before_is_opened_and_sealed_with_the_newest(walk: Wa
 def test_a_token_lives_a_day_from_the_last_step(walk: Walk) -> None:
     clock = Clock()
     seal = Seal(walk, (KEY,), clock)
-    token = seal.seal(walk.begin())
+    begun = walk.begin()
+    token = seal.seal(begun)
     clock.advance(hours=23.9)
     renewed = seal.seal(seal.open(token))
     clock.advance(hours=0.1)
     with pytest.raises(StateError, match="the state has expired"):
         seal.open(token)
-    assert seal.open(renewed) == walk.begin()
+    assert seal.open(renewed) == begun
 
 
 def test_bytes_that_are_no_sheet_are_not_unpacked(rulebook: RuleBook) -> None:

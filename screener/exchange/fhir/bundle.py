@@ -14,11 +14,12 @@ from screener.screening.sheet import AnswerSheet
 
 
 def bundle(
-    book: RuleBook, sheet: AnswerSheet, on: date, identity: UUID, *, authored: date | None = None
+    book: RuleBook, sheet: AnswerSheet, on: date, identity: UUID, said: Resource | None = None
 ) -> Resource:
-    """Return a sheet and its guidance, made on a day; the sheet may have been authored on another.
+    """Return a sheet and its guidance, made on a day.
 
-    The identity tells this Bundle from all others; every address within follows from it.
+    The identity tells this Bundle from all others; every address within follows from it. `said` is
+    the sheet as a response where it is more than `response` makes of it, such as of another day.
     """
 
     def address_of(name: str) -> str:
@@ -27,7 +28,7 @@ def bundle(
     guidance = assess(book, sheet)
     answers, group = address_of("QuestionnaireResponse"), address_of("RequestGroup")
     found = {
-        answers: response(book, sheet, authored or on),
+        answers: said or response(book, sheet, on),
         address_of("GuidanceResponse"): guidance_response(
             book, guidance, on, group if guidance.findings else None
         ),

@@ -11,6 +11,7 @@ from screener.exchange.fhir.addresses import BASE, id_of
 from screener.exchange.fhir.bundle import bundle
 from screener.exchange.fhir.reading import authored_in, objects, sheet_of
 from screener.exchange.fhir.resource import Resource
+from screener.exchange.fhir.response import response as response_of
 from screener.rulebook.model import RuleBook
 from screener.rulebook.names import unknown
 
@@ -84,7 +85,8 @@ def evaluated(book: RuleBook, sent: object, on: date, identity: UUID) -> Resourc
         sheet = sheet_of(book, response)
     except RecursionError as error:
         raise SheetError("what was sent nests too deep to be read") from error
-    return bundle(book, sheet, on, identity, authored=authored_in(response))
+    said = response_of(book, sheet, authored_in(response) or on)
+    return bundle(book, sheet, on, identity, said)
 
 
 def _response_in(sent: object) -> Resource:

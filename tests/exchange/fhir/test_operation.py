@@ -36,7 +36,7 @@ def parameters(*given: Any) -> dict[str, Any]:
 
 
 def test_a_response_is_answered_by_its_bundle() -> None:
-    expected = bundle(SMALL, SHEET, LATER, IDENTITY, authored=DAY)
+    expected = bundle(SMALL, SHEET, LATER, IDENTITY, response(SMALL, SHEET, DAY))
 
     assert evaluated(SMALL, SENT, LATER, IDENTITY) == expected
 

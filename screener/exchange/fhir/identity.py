@@ -1,0 +1,44 @@
+"""By which names a document that is handed over is known: to systems, and to people."""
+
+from __future__ import annotations
+
+import json
+from typing import Final
+from uuid import UUID, uuid5
+
+from screener.exchange.fhir.addresses import BASE
+from screener.exchange.fhir.resource import Resource
+
+CODES: Final = f"{BASE}/code"
+"""The system of the codes by which people name a document to each other."""
+
+# Crockford's base 32: no letter that is taken for a digit, and no U.
+_SIGNS: Final = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+_BITS: Final = 5
+_LENGTH: Final = 8
+
+
+def identity_of(walk: UUID, response: Resource) -> UUID:
+    """Return the identity of a response and its guidance within a walk.
+
+    The same answers of a walk have the same, on another day too, so that sending them again makes
+    no second copy; other answers have another. The walk's own identity has to be random: nothing
+    about the answers follows from what is made of both.
+    """
+    return uuid5(walk, json.dumps(response.get("item", [])))
+
+
+def named(response: Resource, identity: UUID, visit: str) -> Resource:
+    """Return a response with what tells people whose it is; who that is, only they know.
+
+    That is the code of the identity, and the clinic's own name for the visit, which may be empty.
+    """
+    found = {**response, "identifier": {"system": CODES, "value": code_of(identity)}}
+    return {**found, "encounter": {"identifier": {"value": visit}}} if visit else found
+
+
+def code_of(identity: UUID) -> str:
+    """Return a code short enough to say on the telephone: two groups of four signs."""
+    number = identity.int >> (128 - _BITS * _LENGTH)
+    signs = [_SIGNS[number >> _BITS * place & 31] for place in reversed(range(_LENGTH))]
+    return f"{''.join(signs[:4])}-{''.join(signs[4:])}"

@@ -1,0 +1,126 @@
+"""Sending to a clinic what a patient agreed to send: made, handed over, and forgotten."""
+
+from __future__ import annotations
+
+import json
+import logging
+import ssl
+import time
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Final
+
+from screener.clinic.model import Clinic
+from screener.config import Settings, secret_name
+from screener.delivery.acknowledgement import Acknowledgement, Outcome
+from screener.delivery.courier import Courier
+from screener.delivery.receivers import Document, Receiver, make_receiver
+from screener.delivery.transport import Transport
+from screener.errors import OperatorError
+from screener.exchange.fhir.bundle import bundle
+from screener.exchange.fhir.identity import code_of, identity_of, named
+from screener.exchange.fhir.response import response
+from screener.rulebook.model import RuleBook
+from screener.web.present import Shown
+from screener.web.walk import WalkState
+
+_LOG: Final = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Sent:
+    """What became of what a patient sent.
+
+    Attributes:
+        acknowledgement: what may be said of it.
+        code: by which the patient and the clinic name it to each other.
+    """
+
+    acknowledgement: Acknowledgement
+    code: str
+
+    def shown(self) -> Shown:
+        """Return what the page says of it."""
+        outcome = self.acknowledgement.outcome
+        return {
+            "received": outcome is Outcome.RECEIVED,
+            "refused": outcome is Outcome.NOT_RECEIVED,
+            "reference": self.acknowledgement.reference,
+            "code": self.code,
+        }
+
+
+@dataclass(frozen=True)
+class Sending:
+    """Sends to one clinic.
+
+    Attributes:
+        clinic: the id of the clinic, for the log.
+        book: its rule book.
+        receiver: its system.
+        courier: hands documents over.
+    """
+
+    clinic: str
+    book: RuleBook
+    receiver: Receiver
+    courier: Courier = field(repr=False)
+
+    def send(self, state: WalkState, today: date) -> Sent:
+        """Deliver answers and guidance; the log says why they were not received, and no more."""
+        sent = self.deliver(state, today)
+        if sent.acknowledgement.outcome is not Outcome.RECEIVED:
+            _LOG.warning("clinic %s: %s", self.clinic, sent.acknowledgement.cause)
+        return sent
+
+    def deliver(self, state: WalkState, today: date) -> Sent:
+        """Hand answers and guidance to the clinic, and return what became of them."""
+        said = response(self.book, state.sheet, today)
+        identity = identity_of(state.identity, said)
+        said = named(said, identity, state.reference)
+        made = bundle(self.book, state.sheet, today, identity, said)
+        document = Document(identity, json.dumps(made, ensure_ascii=False).encode())
+        acknowledgement = self.courier.deliver(self.receiver, document)
+        return Sent(acknowledgement, code_of(identity))
+
+
+def make_sendings(
+    clinics: Iterable[Clinic], settings: Settings, clock: Callable[[], float]
+) -> Mapping[str, Sending]:
+    """Return what sends to each clinic whose file names a receiver, by the clinic's id.
+
+    Raises OperatorError where the environment holds no secret for one, or none of its kind.
+    """
+    transport = Transport(ssl.create_default_context(), time.monotonic, settings.private_networks)
+    courier = Courier(transport, clock)
+    owners: dict[str, str] = {}
+    made = {}
+    for clinic in clinics:
+        name, wanted = clinic.profile.id, clinic.profile.receiver
+        if wanted:
+            secret = _secret_of(name, settings, owners)
+            receiver = _receiver(name, wanted.kind, str(wanted.url), secret)
+            made[name] = Sending(name, clinic.book, receiver, courier)
+    return made
+
+
+def _secret_of(clinic: str, settings: Settings, owners: dict[str, str]) -> str:
+    """Return a clinic's secret, which no other clinic's receiver may learn."""
+    name = secret_name(clinic)
+    if owners.setdefault(name, clinic) != clinic:
+        raise OperatorError(
+            f"the clinics '{owners[name]}' and '{clinic}' would share {name}; give one another id"
+        )
+    if not settings.secrets.get(name):
+        raise OperatorError(
+            f"{name} is not set: the receiver of the clinic '{clinic}' has to know who sends"
+        )
+    return settings.secrets[name]
+
+
+def _receiver(clinic: str, kind: str, url: str, secret: str) -> Receiver:
+    try:
+        return make_receiver(kind, url, secret)
+    except OperatorError as error:
+        raise OperatorError(f"{secret_name(clinic)} {error}") from error
