@@ -24,10 +24,22 @@ from screener.web.app import create_app
 from screener.web.state import Seal
 from screener.web.walk import Walk
 from tests.browser.browsing import FLAGS, system_browser
+from tests.browser.receiving import Receiving, receiving
 from tests.browser.states import State, add_broken_page, every_state
 from tests.browser.switch import Switch, serving
 
-BRANDED: Final = ("start", "privacy", "guidance-typical", "guidance-emergency")
+BRANDED: Final = (
+    "start",
+    "privacy",
+    "guidance-typical",
+    "guidance-emergency",
+    "send",
+    "send-opened",
+    "send-error",
+    "guidance-sent",
+    "guidance-not-sent",
+    "guidance-unclear",
+)
 """The pages that show a clinic's name, color and contact in their several ways."""
 
 
@@ -44,9 +56,24 @@ class House:
     states: tuple[State, ...]
 
 
-def build_house() -> House:
-    """Make the application, with one page that breaks."""
-    settings = replace(read_settings(environ), keys=(b"k" * 32,), keys_are_temporary=False)
+@contextmanager
+def building_house() -> Iterator[House]:
+    """Make the application, with one page that breaks, and run a clinic that takes guidance."""
+    with TemporaryDirectory() as folder, receiving(Path(folder)) as system:
+        yield _house(system, Path(folder))
+
+
+def _house(system: Receiving, folder: Path) -> House:
+    clinics = shutil.copytree(shipped("clinics"), folder / "clinics")
+    file = clinics / "example.yaml"
+    file.write_text(file.read_text() + system.receiver)
+    settings = replace(
+        read_settings(environ, clinics=clinics),
+        keys=(b"k" * 32,),
+        keys_are_temporary=False,
+        **system.settings,
+    )
+    environ["SSL_CERT_FILE"] = str(system.trust)
     app = create_app(settings)
     add_broken_page(app)
     app.logger.disabled = True
@@ -76,8 +103,7 @@ def serving_example() -> Iterator[str]:
 @contextmanager
 def serving_house() -> Iterator[tuple[str, tuple[State, ...]]]:
     """Serve the questionnaire on a free port; give its address and its states."""
-    house = build_house()
-    with serving(house.app) as address:
+    with building_house() as house, serving(house.app) as address:
         yield address, house.states
 
 

@@ -63,8 +63,8 @@ function advance(page) {
   show(page);
 }
 
-function sayTryAgain() {
-  const place = find("form[data-walk]") ?? find("main");
+function sayTryAgain(form) {
+  const place = form ?? find("main");
   if (!find("main [data-again]")) place.prepend(find(".try-again").content.cloneNode(true));
   find("main [data-again]").focus();
 }
@@ -80,18 +80,17 @@ async function ask(action, body) {
   return { page, ok: response.ok };
 }
 
-async function send(action, body, arrive) {
+async function send(action, body, arrive, form = find("form[data-walk]")) {
   running?.abort();
   const mine = new AbortController();
   running = mine;
-  const form = find("form[data-walk]");
   form?.setAttribute("aria-busy", "true");
   const timer = setTimeout(() => mine.abort(), PATIENCE);
   try {
     const { page, ok } = await ask(action, body);
     if (running === mine) (ok ? arrive : show)(page);
   } catch {
-    if (running === mine) sayTryAgain();
+    if (running === mine) sayTryAgain(form);
   } finally {
     clearTimeout(timer);
     if (running === mine) {
@@ -109,7 +108,7 @@ document.addEventListener("submit", (event) => {
   if (running) return;
   const body = new URLSearchParams(new FormData(form));
   body.append(event.submitter.name, event.submitter.value);
-  send(form.action, body, advance);
+  send(form.action, body, advance, form);
 });
 
 addEventListener("popstate", ({ state }) => {

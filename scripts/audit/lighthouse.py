@@ -12,7 +12,7 @@ from typing import Final
 
 from flask import Flask
 
-from scripts.served import House, build_house
+from scripts.served import House, building_house
 from tests.browser.browsing import system_browser
 from tests.browser.switch import serving
 
@@ -25,9 +25,8 @@ _PAGES: Final = {"start": "/", "learn": "/learn", "question": "/audited/question
 
 def scores(folder: Path) -> dict[str, dict[str, int]]:
     """Return the score of each category for each page; every report stays in the folder."""
-    house = build_house()
-    _show_by_name(house)
-    with serving(house.app) as home:
+    with building_house() as house, serving(house.app) as home:
+        _show_by_name(house)
         return {page: _median_scores(home + path, folder / page) for page, path in _PAGES.items()}
 
 

@@ -8,7 +8,7 @@ import subprocess
 from pathlib import Path
 from typing import Final
 
-from scripts.served import House, build_house
+from scripts.served import House, building_house
 
 _JAR: Final = Path("scripts/audit/node_modules/vnu-jar/build/dist/vnu.jar")
 _STYLESHEET: Final = Path("screener/static/screener.css")
@@ -18,7 +18,8 @@ def check(folder: Path) -> tuple[int, list[str]]:
     """Write every page into a folder; return how many, and what is wrong with them."""
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
-    pages = _write_pages(build_house(), folder)
+    with building_house() as house:
+        pages = _write_pages(house, folder)
     return len(pages), _ask(*pages, _STYLESHEET)
 
 

@@ -31,6 +31,7 @@ from tests.browser.browsing import FLAGS, system_browser, system_firefox
 from tests.browser.clinic_pages import clinic_pages
 from tests.browser.host import Website
 from tests.browser.patient import Patient, Sheet
+from tests.browser.receiving import Receiving, receiving
 from tests.browser.states import CLINIC, State, add_broken_page, every_state
 from tests.browser.switch import Switch, serving
 from tests.clock import START, Clock
@@ -137,30 +138,40 @@ def weather() -> Iterator[str]:
 
 
 @pytest.fixture(scope="session")
+def clinic_system(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Receiving]:
+    """The system of a clinic, whose certificate the servers of these tests believe."""
+    with receiving(tmp_path_factory.mktemp("system")) as system, pytest.MonkeyPatch.context() as m:
+        m.setenv("SSL_CERT_FILE", str(system.trust))
+        yield system
+
+
+@pytest.fixture(scope="session")
 def lasting_server(
-    weather: str, tmp_path_factory: pytest.TempPathFactory
+    weather: str, clinic_system: Receiving, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[tuple[Server, Flask]]:
     folder = tmp_path_factory.mktemp("clinics")
     # A copy, because a server that starts again reads its rule book again.
     rules = tmp_path_factory.mktemp("rules") / "rules.yaml"
     shutil.copyfile(Path(__file__).parents[2] / "rules.yaml", rules)
-    settings = settings_of_a_test(rules=rules, exit_url=weather, clinics=folder)
+    settings = settings_of_a_test(
+        rules=rules, exit_url=weather, clinics=folder, **clinic_system.settings
+    )
     clock = Clock()
     website = Website()
     with serving(website, name="localhost") as host:
-        write_clinics(folder, host)
+        write_clinics(folder, host, clinic_system.receiver)
         app = make_app(settings, clock)
         switch = Switch(app)
         with serving(switch) as address:
             yield Server(address, switch, settings, clock, host, website), app
 
 
-def write_clinics(folder: Path, host: str) -> None:
-    """Write a clinic that a site may show, and one that none may."""
+def write_clinics(folder: Path, host: str, receiver: str) -> None:
+    """Write a clinic that a site may show and that takes guidance, and one that neither may."""
     (folder / "north.yaml").write_text(
         "id: north\nname: North Dermatology and Allergy\nphone: +1 555 0100\n"
         f"booking: https://north.example/book\norigins: ['{host}']\nlogo: north.svg\n"
-        "accent: {light: '#8a1f5c', dark: '#f2a9cf'}\n"
+        "accent: {light: '#8a1f5c', dark: '#f2a9cf'}\n" + receiver
     )
     (folder / "north.svg").write_text(_LOGO)
     (folder / "south.yaml").write_text("id: south\nname: South Dermatology\n")

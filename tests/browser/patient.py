@@ -175,7 +175,7 @@ class Patient(Walker):
     def arrive(self, before: str) -> None:
         """Wait for a page of the walk that is not the one with this token."""
         fresh = self.page.locator(f'main [name=state]:not([value="{before}"])')
-        fresh.wait_for(state="attached")
+        fresh.first.wait_for(state="attached")
 
     def choose(self, question: str, *options: str) -> None:
         for option in options:
@@ -190,7 +190,7 @@ class Patient(Walker):
 
     def hold(self, token: str) -> None:
         """Put another token into the page."""
-        state = self.page.locator("main [name=state]")
+        state = self.page.locator("main [name=state]").first
         state.evaluate("(field, token) => { field.setAttribute('value', token) }", token)
 
     def forge(self, go: str) -> None:

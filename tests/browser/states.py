@@ -14,6 +14,7 @@ from screener.web.forms import field_name
 from screener.web.walk import Stop, Walk, WalkState
 from tests.browser.answers import BY_LEVEL, CALM, EVERYTHING, TYPICAL, UNSURE
 from tests.browser.patient import Sheet
+from tests.browser.receiving import REFUSED, UNCLEAR
 
 READING: Final = {
     "start": "/",
@@ -68,7 +69,8 @@ def every_state(walk: Walk, token_of: TokenOf, *, home: str = "") -> Iterator[St
     """
     if not home:
         yield from OF_THE_HOUSE
-    for state in _common_states(walk, token_of):
+    sending = _sending_states(walk, token_of) if home else ()
+    for state in (*_common_states(walk, token_of), *sending):
         yield replace(state, path=home + state.path)
 
 
@@ -89,6 +91,20 @@ def _common_states(walk: Walk, token_of: TokenOf) -> Iterator[State]:
         yield at_stop(f"guidance-{name}", sheet, Stop.GUIDANCE, walk, token_of)
     typical = at_stop("guidance-typical-opened", TYPICAL, Stop.GUIDANCE, walk, token_of)
     yield replace(typical, opened=True)
+
+
+def _sending_states(walk: Walk, token_of: TokenOf) -> Iterator[State]:
+    """Yield the pages of a patient who sends their guidance to a clinic."""
+    asked = walk.after_interruption(
+        WalkState(_answers(EVERYTHING), Stop.SEND, reference="visit-77")
+    )
+    yield State("send", fields=_show(token_of(asked)))
+    yield State("send-opened", fields=_show(token_of(asked)), opened=True)
+    yield State("send-error", 422, fields={"go": "deliver", "state": token_of(asked)})
+    for name, visit in {"sent": "visit-77", "not-sent": REFUSED, "unclear": UNCLEAR}.items():
+        token = token_of(replace(asked, reference=visit))
+        fields = {"go": "deliver", "consent": "yes", "state": token}
+        yield State(f"guidance-{name}", fields=fields)
 
 
 def add_broken_page(app: Flask) -> None:

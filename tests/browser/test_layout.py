@@ -105,7 +105,14 @@ def small(shown: Page | Frame, *, least: int = 44) -> list[str]:
 
 
 # What a clinic adds: a wide picture and a long name at the head, its phone where one should call.
-BRANDED: Final = ("start", "interruption-self-harm", "guidance-contact_first")
+BRANDED: Final = (
+    "start",
+    "interruption-self-harm",
+    "guidance-contact_first",
+    "send-error",
+    "guidance-sent",
+    "guidance-unclear",
+)
 
 
 OPENED: Final = "guidance-typical-opened"
