@@ -33,12 +33,18 @@ class _PrivateError(OSError):
 
 
 _CAUSES: Final[Sequence[tuple[type[Exception], str]]] = (
-    (ssl.SSLCertVerificationError, "the receiver's certificate cannot be verified"),
+    (
+        ssl.SSLCertVerificationError,
+        "the receiver's certificate cannot be verified; SSL_CERT_FILE can name authorities",
+    ),
     (TimeoutError, "the receiver took too long"),
     (TooMuchError, "the receiver's answer is too large"),
     (socket.gaierror, "the receiver's name cannot be found"),
     (ConnectionRefusedError, "the receiver does not listen"),
-    (_PrivateError, "the receiver's address is private, and in no network that is listed"),
+    (
+        _PrivateError,
+        "the receiver's address is private, and SCREENER_PRIVATE_NETWORKS does not list it",
+    ),
 )
 
 

@@ -112,7 +112,7 @@ def sheet(rulebook: RuleBook, tmp_path: Path) -> Path:
 @pytest.mark.parametrize(
     ("networks", "cause"),
     [
-        ("", "the receiver's address is private, and in no network that is listed"),
+        ("", "the receiver's address is private, and SCREENER_PRIVATE_NETWORKS does not list it"),
         ("127.0.0.0/8", "the receiver does not listen"),
     ],
 )

@@ -78,7 +78,9 @@ def test_a_certificate_that_nobody_trusted_vouches_for_is_refused(
     with serving(authority, tmp_path) as server:
         words = refusal(trusting(None), server.base)
 
-    assert words == "the receiver's certificate cannot be verified"
+    assert (
+        words == "the receiver's certificate cannot be verified; SSL_CERT_FILE can name authorities"
+    )
     assert server.requests == []
 
 
@@ -87,7 +89,9 @@ def test_a_certificate_of_another_name_is_refused(authority: Authority, tmp_path
     with serving(authority, tmp_path, name="other.test") as server:
         words = refusal(trusting(trust), server.base)
 
-    assert words == "the receiver's certificate cannot be verified"
+    assert (
+        words == "the receiver's certificate cannot be verified; SSL_CERT_FILE can name authorities"
+    )
     assert server.requests == []
 
 
@@ -96,7 +100,9 @@ def test_a_certificate_that_ran_out_is_refused(authority: Authority, tmp_path: P
     with serving(authority.long_ago(), tmp_path) as server:
         words = refusal(trusting(trust), server.base)
 
-    assert words == "the receiver's certificate cannot be verified"
+    assert (
+        words == "the receiver's certificate cannot be verified; SSL_CERT_FILE can name authorities"
+    )
     assert server.requests == []
 
 
@@ -115,7 +121,9 @@ def test_a_private_address_is_not_even_connected_to(authority: Authority, tmp_pa
     with serving(authority, tmp_path) as server:
         words = refusal(transport, server.base)
 
-    assert words == "the receiver's address is private, and in no network that is listed"
+    assert (
+        words == "the receiver's address is private, and SCREENER_PRIVATE_NETWORKS does not list it"
+    )
     assert server.requests == []
 
 

@@ -302,9 +302,8 @@ def test_a_private_address_gets_nothing_unless_the_operator_lists_it(
 
     assert headings(patient)[0] == NOT_SENT
     assert clinic.front.requests == []
-    assert caplog.messages == [
-        "clinic north: the receiver's address is private, and in no network that is listed"
-    ]
+    cause = "the receiver's address is private, and SCREENER_PRIVATE_NETWORKS does not list it"
+    assert caplog.messages == [f"clinic north: {cause}"]
 
 
 @pytest.mark.parametrize("status", ["201 Created", "401 Unauthorized", "500 Broken"])
