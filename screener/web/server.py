@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import socket
+import struct
 from importlib import import_module
 from typing import Any, Final
 
@@ -15,6 +16,8 @@ from screener.errors import OperatorError
 
 _THREADS: Final = 2 * AT_ONCE
 """How many requests a process answers at a time, with room beside those that wait for clinics."""
+_SILENCE: Final = 10
+"""Seconds after which a sender that stopped in the middle of a request is given up."""
 
 
 def serve_forever(app: Flask, *, host: str, port: int, workers: int) -> None:
@@ -38,6 +41,7 @@ def serve_forever(app: Flask, *, host: str, port: int, workers: int) -> None:
 def _serve_with_gunicorn(app: Flask, listener: socket.socket, announce: str, workers: int) -> None:
     from gunicorn.app.base import BaseApplication  # noqa: PLC0415 - cannot be imported on Windows
 
+    _give_up_on_silence(listener)
     descriptor = listener.detach()  # from here on gunicorn's to close
 
     class Server(BaseApplication):
@@ -59,6 +63,15 @@ def _serve_with_gunicorn(app: Flask, listener: socket.socket, announce: str, wor
             return app
 
     Server().run()
+
+
+def _give_up_on_silence(listener: socket.socket) -> None:
+    """Have reading from its connections end after some silence: gunicorn sets no limit of its own.
+
+    The connections inherit it from the listener, and Python sets no timeout on top.
+    """
+    limit = struct.pack("@ll", _SILENCE, 0)
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_RCVTIMEO, limit)
 
 
 def _serve_with_waitress(app: Flask, listener: socket.socket, announce: str) -> None:
