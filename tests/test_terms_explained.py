@@ -14,7 +14,7 @@ from tests.reading import TERMS, Term, page_texts
 
 AFTER_THE_OPENING: Final = (
     *(f"templates/{page}.html" for page in ("question", "interruption", "check", "guidance")),
-    "templates/guidance.txt",
+    *(f"templates/{text}.txt" for text in ("guidance", "message")),
 )
 """Pages that come after the start page and the first section."""
 

@@ -147,7 +147,7 @@ function leave(address) {
 }
 
 async function copy(button) {
-  const text = find("[data-copied]");
+  const text = button.previousElementSibling;
   text.select();
   let copied = true;
   try {
@@ -155,7 +155,7 @@ async function copy(button) {
   } catch {
     copied = document.execCommand("copy"); // the older way works where a frame or plain http rules out the newer
   }
-  if (copied) find("[data-said]").textContent = button.dataset.copy;
+  if (copied) button.nextElementSibling.textContent = button.dataset.copy;
 }
 
 // Browsers name the file of a printed page after its title: the day tells one visit from the next.

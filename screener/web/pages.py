@@ -15,6 +15,7 @@ from werkzeug.wrappers import Response
 from screener.screening.guidance import Finding, assess
 from screener.screening.paging import Page
 from screener.web.forms import Forms
+from screener.web.message import message
 from screener.web.posted import check_form
 from screener.web.present import Shown
 from screener.web.sites import Site
@@ -223,4 +224,10 @@ class Pages:
         shown = self.site.presenter.guidance(found, self._today())
         shown["reference"] = state.reference
         text = render_template("guidance.txt", page=shown)
-        return {**shown, "text": text, "can_send": self.site.sending is not None, "sent": None}
+        return {
+            **shown,
+            "text": text,
+            "message": message(shown),
+            "can_send": self.site.sending is not None,
+            "sent": None,
+        }

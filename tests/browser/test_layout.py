@@ -159,7 +159,7 @@ def test_the_text_to_copy_has_the_whole_width_and_the_font_of_the_page(
 ) -> None:
     page = come(viewport={"width": width, "height": 800}).page
     go_to(page, server.address, next(s for s in server.states() if s.name == OPENED))
-    text = page.get_by_label("Your guidance as plain text")
+    text = page.get_by_label("In full")
     of = "(e, name) => getComputedStyle(e)[name]"
     assert text.evaluate("e => e.offsetWidth === e.parentElement.offsetWidth")
     assert text.evaluate(of, "fontFamily") == page.locator("body").evaluate(of, "fontFamily")

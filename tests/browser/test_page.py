@@ -213,33 +213,44 @@ COPIED = """addEventListener("copy", () => {
 });"""
 
 
-def test_the_guidance_can_be_copied_as_text(come: Come) -> None:
+COPIES = pytest.mark.parametrize("size", ["short", "full"])
+
+
+@COPIES
+def test_the_guidance_can_be_copied_as_text(come: Come, size: str) -> None:
     patient = come(permissions=["clipboard-read", "clipboard-write"])
-    copy_as_text(patient)
+    text = copy_as_text(patient, size)
     copied = patient.page.evaluate("navigator.clipboard.readText()")
-    assert copied.replace("\r\n", "\n") == patient.page.locator("textarea").input_value()
+    assert copied.replace("\r\n", "\n") == text
 
 
-def test_where_the_newer_way_to_copy_is_ruled_out_the_older_one_works(come: Come) -> None:
+@COPIES
+def test_where_the_newer_way_to_copy_is_ruled_out_the_older_one_works(
+    come: Come, size: str
+) -> None:
     patient = come()
     patient.page.add_init_script(NO_CLIPBOARD)
     patient.page.add_init_script(COPIED)
-    copy_as_text(patient)
-    assert patient.page.evaluate("copied") == patient.page.locator("textarea").input_value()
+    text = copy_as_text(patient, size)
+    assert patient.page.evaluate("copied") == text
 
 
-def copy_as_text(patient: Patient) -> None:
+def copy_as_text(patient: Patient, size: str) -> str:
+    """Copy the text of a size, see that it alone is said to be copied, and return it."""
     patient.skip_to(Stop.GUIDANCE, EVERYTHING)
     patient.page.get_by_text("Copy as text").click()
-    patient.button("Copy").click()
-    expect(patient.page.get_by_role("status")).to_have_text("Copied")
+    patient.button(f"Copy the {size} text").click()
+    said = ["Copied", ""] if size == "short" else ["", "Copied"]
+    expect(patient.page.get_by_role("status")).to_have_text(said)
+    labels = {"short": "Short, for a message to your clinic", "full": "In full"}
+    return patient.page.get_by_label(labels[size]).input_value()
 
 
-def test_without_script_the_text_is_there_to_be_copied_by_hand(come: Come) -> None:
+def test_without_script_the_texts_are_there_to_be_copied_by_hand(come: Come) -> None:
     patient = come(java_script_enabled=False)
     patient.skip_to(Stop.GUIDANCE, EVERYTHING)
-    expect(patient.page.get_by_label("Your guidance as plain text")).to_have_count(1)
-    expect(patient.button("Copy")).to_have_count(0)
+    expect(patient.page.locator("textarea")).to_have_count(2)
+    expect(patient.page.get_by_role("button", name="Copy")).to_have_count(0)
 
 
 def test_a_printed_page_is_named_after_its_day_and_the_title_comes_back(

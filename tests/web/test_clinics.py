@@ -115,7 +115,7 @@ def test_the_guidance_says_how_to_reach_the_clinic(client: FlaskClient, rulebook
     patient.walk(calm_answers(rulebook)).press("See my guidance")
     contact = patient.page.main.one(class_="panel").one("p", class_="contact")
     assert contact.text.startswith("North & Dermatology +1 (555) 0100 Book a visit")
-    (text,) = patient.page.main.every("textarea")
+    text = patient.page.main.one("textarea", id="text")
     assert "North & Dermatology, +1 (555) 0100" in "".join(text.pieces())
 
 
@@ -250,9 +250,8 @@ def test_a_reference_comes_out_at_the_guidance_alone(
     assert [shown for shown in before if "v-2026_77" in shown.html] == []
     guidance = patient.press("See my guidance").page
     assert "Visit reference v-2026_77" in guidance.main.one(class_="imprint").text
-    assert (
-        guidance.html.count("v-2026_77") == 4
-    )  # there, on the head of paper, to copy, and to start again
+    # There, on the head of paper, to copy in short and in full, and to start again.
+    assert guidance.html.count("v-2026_77") == 5
     again = next(a for a in guidance.main.every("a") if a.text == "Yes, start again")
     assert again["href"] == "/clinics/north/#ref=v-2026_77"
 

@@ -183,8 +183,8 @@ def places_of_review(client: FlaskClient, book: RuleBook) -> list[str]:
     clinics = patient.open("/for-clinics").page.main.every("p")
     patient.start().walk(calm_answers(book)).press("See my guidance")
     guidance = patient.page.main.every(class_="imprint")
-    (text,) = patient.page.main.every("textarea")
-    parts = [*start, *learn, *clinics, *guidance, text]
+    texts = patient.page.main.every("textarea")
+    parts = [*start, *learn, *clinics, *guidance, *texts]
     said = [" ".join("".join(part.pieces()).split()) for part in parts]
     return [words for words in said if "eviewed" in words]
 
@@ -195,7 +195,7 @@ def test_every_place_names_a_review_of_this_very_content(
 ) -> None:
     client = client_of(web_settings, rules=sign(tmp_path, rulebook.digest))
     said = places_of_review(client, rulebook)
-    assert len(said) == 5
+    assert len(said) == 6
     for words in said:
         assert "Reviewed by A. <Doctor>, dermatologist, 20 November 2026." in words
         assert NOT_REVIEWED not in words
@@ -208,7 +208,7 @@ def test_every_place_says_that_a_review_of_other_content_counts_for_nothing(
 ) -> None:
     client = client_of(web_settings, rules=sign(tmp_path, "sha256:" + "0" * 64))
     said = places_of_review(client, rulebook)
-    assert len(said) == 5
+    assert len(said) == 6
     for words in said:
         assert f"{NOT_REVIEWED} {VOID}" in words
         assert "Reviewed by" not in words
@@ -216,7 +216,7 @@ def test_every_place_says_that_a_review_of_other_content_counts_for_nothing(
 
 def test_every_place_says_that_nobody_reviewed_it(client: FlaskClient, rulebook: RuleBook) -> None:
     said = places_of_review(client, rulebook)
-    assert len(said) == 5
+    assert len(said) == 6
     for words in said:
         assert NOT_REVIEWED in words
         assert "no longer counts" not in words
@@ -239,10 +239,11 @@ def test_the_guidance_offers_to_print_and_never_to_try_other_answers(
     jump: Jump, rulebook: RuleBook
 ) -> None:
     page = jump(unsure(rulebook)).page
-    print_button, copy_button = page.main.every("button", type="button")
+    print_button, *copy_buttons = page.main.every("button", type="button")
     assert print_button.text == "Print or save"
     assert print_button.has("data-print")
-    assert (copy_button.text, copy_button["data-copy"]) == ("Copy", "Copied")
+    assert [button.text for button in copy_buttons] == ["Copy the short text", "Copy the full text"]
+    assert {button["data-copy"] for button in copy_buttons} == {"Copied"}
     assert [button.text for button in page.buttons] == ["Change my answers"]
     assert page.changeable == page.asked == []
     assert [field["type"] for field in page.main.every("input")] == ["hidden"]
@@ -271,7 +272,7 @@ def test_an_emergency_has_a_button_to_call_each_number_the_nearest_first(
 
 def test_the_text_to_copy_says_what_the_page_says(jump: Jump, rulebook: RuleBook) -> None:
     page = jump(unsure(rulebook)).page
-    (text,) = page.main.every("textarea")
+    text = page.main.one("textarea", id="text")
     words = " ".join("".join(text.pieces()).split())
     panel = page.main.every(class_="panel")[0]
     said = [panel.one("h1").text, panel.one("p", class_="do").text, *page.findings, *page.told]
@@ -290,7 +291,7 @@ def test_the_text_to_copy_has_no_gaps_and_a_heading_before_the_reasons(
     jump: Jump, rulebook: RuleBook, said: dict[str, str] | None
 ) -> None:
     sheet = unsure(rulebook) if said is None else sheet_of(rulebook, **said)
-    text = "".join(jump(sheet).page.main.one("textarea").pieces())
+    text = "".join(jump(sheet).page.main.one("textarea", id="text").pieces())
     lines = text.split("\n")
     gaps = [n for n, pair in enumerate(pairwise(lines), 1) if pair == ("", "")]
     assert gaps == []
