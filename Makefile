@@ -20,7 +20,7 @@ LOCK := $(BIN)/uv pip compile --no-config --quiet --universal --python-version 3
 
 .DEFAULT_GOAL := install
 .DELETE_ON_ERROR:
-.PHONY: help install run test format lint types browser node pictures screenshots audit wheelhouse lock clean
+.PHONY: help install run test format lint types browser pango node pictures screenshots audit wheelhouse lock clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-11s %s\n", $$1, $$2 }' Makefile
@@ -30,7 +30,7 @@ install: $(INSTALLED) ## Make the virtual environment in .venv (the default)
 run: $(INSTALLED) ## Start the application, at PORT; it prints its address
 	@$(BIN)/screener serve --port $(PORT)
 
-test: $(INSTALLED) $(WHEELS) $(FHIR_CHECKS) $(FHIR_SERVER) browser lint types ## Check layout, style, types and behaviour
+test: $(INSTALLED) $(WHEELS) $(FHIR_CHECKS) $(FHIR_SERVER) browser pango lint types ## Check layout, style, types and behaviour
 	$(BIN)/pytest --numprocesses=auto --dist=loadgroup $(PYTEST_FLAGS)
 
 format: $(INSTALLED) ## Lay out the code and fix what can be fixed
@@ -46,6 +46,9 @@ types: $(INSTALLED) ## Check the types
 
 browser: $(INSTALLED) ## Find a Chromium and a Firefox for the browser tests, or install them
 	@bash scripts/browser.sh $(BIN)
+
+pango: $(INSTALLED) ## Find Pango, which WeasyPrint needs to make PDFs, or install it
+	@bash scripts/pango.sh $(BIN)
 
 node: ## Find Node 18 and npm, or install them
 	@bash scripts/node.sh
@@ -63,7 +66,7 @@ wheelhouse: $(WHEELS) ## Gather the wheels that the packaging test installs offl
 
 lock: $(LOCKER) ## Renew the lock files; LOCK_FLAGS=--upgrade takes newer releases
 	$(LOCK) pyproject.toml --output-file requirements/runtime.txt
-	$(LOCK) pyproject.toml --group dev --constraints requirements/runtime.txt \
+	$(LOCK) pyproject.toml --extra pdf --group dev --constraints requirements/runtime.txt \
 		--output-file requirements/dev.txt
 	$(LOCK) --group lock --output-file requirements/lock.txt
 

@@ -59,6 +59,7 @@ WORLD = {
     "socket": {"web", "delivery/transport"},
     "ssl": {"web/sending", "delivery/bounded", "delivery/transport"},
     "http": {"web", "delivery"},
+    "weasyprint": {"web/press"},
 }
 CLOCK = {"now", "today", "utcnow"}
 FILES = sorted((ROOT / "screener").rglob("*.py"))

@@ -106,11 +106,11 @@ def announced_address(process: subprocess.Popen[str]) -> str:
     pytest.fail(f"The server ended without saying where it is: {''.join(printed)}")
 
 
-def get(address: str) -> tuple[int, str, str]:
+def get(address: str, method: str = "GET") -> tuple[int, str, str]:
     """Fetch an address; return the status, the content type and the text."""
     parts = urlsplit(address)
     with closing(http.client.HTTPConnection(parts.netloc, timeout=SECONDS)) as connection:
-        connection.request("GET", f"{parts.path}?{parts.query}")
+        connection.request(method, f"{parts.path}?{parts.query}")
         response = connection.getresponse()
         return response.status, response.headers.get_content_type(), response.read().decode()
 
@@ -135,3 +135,11 @@ def test_the_installed_server_shows_the_start_page_with_its_looks(
 
         assert (status, kind) == (200, "text/css"), looks
         assert looks.strip()
+
+
+def test_without_the_extra_for_pdf_the_installed_server_makes_none(
+    command: Path, tmp_path: Path
+) -> None:
+    with serving(command, tmp_path) as address:
+        assert get(f"{address}/questions", "POST")[0] == 415  # there, though not with an empty body
+        assert get(f"{address}/guidance.pdf", "POST")[0] == 404

@@ -32,6 +32,7 @@ from screener.web.files import Files, compress
 from screener.web.headers import add_headers
 from screener.web.health import health
 from screener.web.pages import Pages
+from screener.web.paper import Paper, Turns, find_press
 from screener.web.posted import MAX_BYTES, ask_for_tls, refuse_foreign_posts
 from screener.web.sending import make_sendings
 from screener.web.sites import Sites, make_site
@@ -80,10 +81,14 @@ def create_app(
     if settings.keys_are_temporary:
         app.logger.warning("SCREENER_KEYS is not set: answers are sealed with a key of this start")
     _set_words(app, sites)
+    make_press, turns = find_press(), Turns()
     for site in sites:
-        pages = Pages(site, clock).blueprint()
+        views = Pages(site, clock)
+        pages = views.blueprint()
         Api(site).add_to(pages)
         FhirApi(site, settings.address, clock).add_to(pages)
+        if make_press:
+            Paper(views, make_press, turns).add_to(pages)
         if site.clinic:
             add_look(pages, site.clinic)
         app.register_blueprint(pages)
@@ -119,6 +124,7 @@ def _set_words(app: Flask, sites: Sites) -> None:
             "site": site.shown,
             "page_title": title,
             "address_of": site.address_of,
+            "saves_pdf": f"{site.name}.paper" in app.view_functions,
             "calls": site.numbers.linked,
             "numbers_in": site.numbers.buttons,
         }

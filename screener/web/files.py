@@ -15,6 +15,9 @@ KEPT_AN_HOUR: Final = "public, max-age=3600"
 EMBED: Final = "embed.js"
 """The one file that pages of other sites load."""
 
+File = tuple[bytes, str]
+"""The content of a file, and its type."""
+
 _COMPRESSIBLE: Final = (
     "text/html",
     "text/css",

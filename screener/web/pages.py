@@ -94,6 +94,10 @@ class Pages:
             return self._leave_page(go, state)
         return self._deliver(state) if go == "deliver" else self._jump(go, state)
 
+    def show(self, state: WalkState) -> Answer:
+        """Show where a state leads."""
+        return self._show(state)
+
     def _leave_interruption(self, go: str, state: WalkState) -> Answer:
         leave = (
             self.site.walk.after_interruption if go == "continue" else self.site.walk.back_to_cause

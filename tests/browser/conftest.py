@@ -39,7 +39,7 @@ from tests.settings import settings_of_a_test
 
 _ADDRESSES = re.compile(
     r"(/clinics/(north|south))?/(questions|learn|privacy|accessibility|nowhere|broken)?"
-    r"|/for-clinics|/api|/static/embed\.js"
+    r"|(/clinics/north)?/guidance\.pdf|/for-clinics|/api|/static/embed\.js"
     r"|(/static/[a-z]+\.[a-z]+|/clinics/north/(theme\.css|logo))\?v=[0-9a-f]{12}"
 )
 # No request to anybody: an empty picture, and what a telephone is asked to do.

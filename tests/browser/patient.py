@@ -105,7 +105,9 @@ class Patient(Walker):
         return tuple(name.removeprefix("answer_") for name in names)
 
     def token(self) -> str:
-        values = self.page.locator("main [name=state]").evaluate_all("all => all.map(e => e.value)")
+        values = self.page.locator("[data-walk] [name=state]").evaluate_all(
+            "all => all.map(e => e.value)"
+        )
         return str(values[0]) if values else ""
 
     def traces(self) -> dict[str, Any]:
@@ -174,7 +176,7 @@ class Patient(Walker):
 
     def arrive(self, before: str) -> None:
         """Wait for a page of the walk that is not the one with this token."""
-        fresh = self.page.locator(f'main [name=state]:not([value="{before}"])')
+        fresh = self.page.locator(f'[data-walk] [name=state]:not([value="{before}"])')
         fresh.first.wait_for(state="attached")
 
     def choose(self, question: str, *options: str) -> None:
@@ -190,7 +192,7 @@ class Patient(Walker):
 
     def hold(self, token: str) -> None:
         """Put another token into the page."""
-        state = self.page.locator("main [name=state]").first
+        state = self.page.locator("[data-walk] [name=state]").first
         state.evaluate("(field, token) => { field.setAttribute('value', token) }", token)
 
     def forge(self, go: str) -> None:

@@ -12,7 +12,7 @@ PATIENCE: Final = 30.0
 _PAUSE: Final = 0.02
 
 _HEADING: Final = "() => document.querySelector('h1')?.innerText ?? ''"
-_STATE: Final = "() => document.querySelector('main [name=state]')?.value ?? ''"
+_STATE: Final = "() => document.querySelector('[data-walk] [name=state]')?.value ?? ''"
 _ASKED: Final = """() => [...document.querySelectorAll('fieldset')].map(
   set => set.querySelector('input').name.replace('answer_', ''))"""
 _CHOSEN: Final = """question => [...document.querySelectorAll(

@@ -24,7 +24,7 @@ from tests.browser.left_behind import found_in, part_of_each
 from tests.browser.patient import CHECK
 from tests.browser.served import serving_screener
 from tests.browser.switch import serving
-from tests.browser.tab import Visitor
+from tests.browser.tab import Visitor, wait_until
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser 4")]
 
@@ -44,6 +44,7 @@ def test_a_walk_leaves_no_answer_anywhere(
         visitor = Visitor(tab)
         visitor.start(served.address)
         visitor.walk_to_guidance(EVERYTHING)
+        assert post(f"{served.address}/guidance.pdf", state=visitor.token())[:4] == b"%PDF"
         visitor.back()
         visitor.see(CHECK)
         visitor.press(f"Change {rulebook.questions[changed].text}")
@@ -60,6 +61,27 @@ def test_a_walk_leaves_no_answer_anywhere(
     assert {file: found[file] & words for file in found if found[file] & words} == {}
     assert kept(found, {host}) >= VISITED[name]
     assert kept(found, {"screener.css"}) >= CACHED[name]
+
+
+SAVE: Final = "() => document.querySelector('form[action$=\"/guidance.pdf\"] button')"
+
+
+@either_browser
+def test_guidance_that_was_left_open_and_saved_is_in_the_saved_file_alone(
+    browsers: Browsers, rulebook: RuleBook, room: Path, name: str
+) -> None:
+    browser, server = room / "browser", room / "server"
+    with serving_screener(server) as served, browsers.running(name, browser, Habits()) as tab:
+        visitor = Visitor(tab)
+        visitor.start(served.address)
+        visitor.walk_to_guidance(EVERYTHING)
+        tab.click(SAVE)
+        wait_until(lambda: f"{served.address}/guidance.pdf" in tab.requests())
+        assert visitor.heading_shown() == "Get help now"
+        tab.settle()
+    words = canaries(EVERYTHING, rulebook) | part_of_each(visitor.tokens)
+    assert found_in(server, words) == {}
+    assert found_in(browser / "profile", words) == {}
 
 
 VISITED: Final = {
@@ -164,19 +186,18 @@ main()
 FIRST_ANSWERS: Final = {"answer_age": "18_or_over", "answer_isotretinoin_now": "prescribed"}
 
 
-def post(address: str, **fields: str) -> str:
-    body = urlencode(fields).encode()
-    with urlopen(f"{address}/questions", body) as answer:  # noqa: S310 - the address is our own
-        text: str = answer.read().decode()
-    return text
+def post(address: str, **fields: str) -> bytes:
+    with urlopen(address, urlencode(fields).encode()) as answer:  # noqa: S310 - it is our own
+        content: bytes = answer.read()
+    return content
 
 
 def test_a_failure_during_a_step_writes_no_answer_anywhere(room: Path) -> None:
     with serving_screener(room, (sys.executable, "-c", FAILING)) as served:
-        first = post(served.address, go="start")
+        first = post(f"{served.address}/questions", go="start").decode()
         (token,) = re.findall(r'name="state" value="([^"]+)"', first)
         with pytest.raises(HTTPError) as failure:
-            post(served.address, state=token, go="continue", **FIRST_ANSWERS)
+            post(f"{served.address}/questions", state=token, go="continue", **FIRST_ANSWERS)
         page = failure.value.read().decode()
     assert failure.value.code == 500
     told = (room / "stderr").read_text()

@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Download, Page, expect
 
+from screener.web.walk import Stop
+from tests.browser.answers import TYPICAL
 from tests.browser.browsing import go_to
 from tests.browser.conftest import Come, Server
-from tests.browser.patient import Patient
+from tests.browser.embedding import host
+from tests.browser.patient import CHECK, Patient
+from tests.web.pdf import Pdf
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser 2")]
 
@@ -89,3 +94,32 @@ def test_the_head_of_paper_says_the_day_and_how_to_book(come: Come, server: Serv
     booking = patient.page.locator(".panel").get_by_role("link", name="Book a visit")
     after = booking.evaluate("link => getComputedStyle(link, '::after').content")
     assert after == '": https://north.example/book"'
+
+
+# ---- made by the server
+
+
+def words_in(download: Download) -> str:
+    assert download.suggested_filename == "guidance.pdf"
+    return Pdf(Path(download.path()).read_bytes()).words
+
+
+def test_a_press_saves_the_guidance_and_the_page_stays(either: Patient) -> None:
+    either.skip_to(Stop.GUIDANCE, TYPICAL)
+    title = either.heading_shown()
+    with either.page.expect_download() as saved:
+        either.button("Save as PDF").click()
+    assert title in words_in(saved.value)
+    either.see(title)
+    either.press("Change my answers")
+    either.see(CHECK)
+
+
+def test_it_is_saved_from_a_clinics_frame_too(come: Come, site: Server) -> None:
+    shown = host(come, site)
+    (state,) = [state for state in site.states_of_clinic() if state.name == "guidance-typical"]
+    go_to(shown.inside, site.address, state)
+    with shown.page.expect_download() as saved:
+        shown.press("Save as PDF")
+    assert "North Dermatology and Allergy" in words_in(saved.value)
+    expect(shown.frame.get_by_role("heading", level=1)).to_be_visible()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from functools import cached_property
-from typing import Any
+from typing import Any, Final
 
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
@@ -18,6 +18,9 @@ from tests.web.page import Element, read_page
 FIELD = "answer_"
 PATIENCE = 400
 """Pages after which a person gives up: no walk in these tests is as long."""
+
+WALK: Final = {"data-walk": ""}
+"""What the form of the walk has, and that of the paper has not."""
 
 Chosen = Mapping[str, frozenset[str]]
 
@@ -121,7 +124,7 @@ class Shown:
     @property
     def before(self) -> str:
         """Return the token that the script puts where the browser's Back leads."""
-        return self.main.one("form")["data-before"]
+        return self.main.one("form", **WALK)["data-before"]
 
     def _inputs(self) -> list[Element]:
         return [field for field in self.main.every("input") if field["name"].startswith(FIELD)]

@@ -246,7 +246,7 @@ def test_the_guidance_offers_to_print_and_never_to_try_other_answers(
     assert {button["data-copy"] for button in copy_buttons} == {"Copied"}
     assert [button.text for button in page.buttons] == ["Change my answers"]
     assert page.changeable == page.asked == []
-    assert [field["type"] for field in page.main.every("input")] == ["hidden"]
+    assert {field["type"] for field in page.main.every("input")} == {"hidden"}
 
 
 @pytest.mark.parametrize(
