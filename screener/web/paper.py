@@ -82,7 +82,7 @@ class Paper:
         if not self._is_at_guidance(state):
             return self._pages.show(state)
         if not self._turns.places.acquire(blocking=False):
-            return _busy(request.form["state"])
+            return busy(request.form["state"])
         try:
             with self._turns.turn:
                 page, _ = self._pages.show(state)
@@ -96,7 +96,8 @@ class Paper:
         return not walk.interruptions(state) and walk.place(state) is Stop.GUIDANCE
 
 
-def _busy(token: str) -> Response:
+def busy(token: str) -> Response:
+    """Return the page for who has to come back; the token leads them to their guidance."""
     page = render_template("busy.html", page={"state": token})
     headers = {"Retry-After": str(RETRY_AFTER)}
     return Response(page, HTTPStatus.SERVICE_UNAVAILABLE, headers)

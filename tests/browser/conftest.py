@@ -38,7 +38,7 @@ from tests.clock import START, Clock
 from tests.settings import settings_of_a_test
 
 _ADDRESSES = re.compile(
-    r"(/clinics/(north|south))?/(questions|learn|privacy|accessibility|nowhere|broken)?"
+    r"(/clinics/(north|south))?/(questions|learn|privacy|accessibility|nowhere|broken|busy)?"
     r"|(/clinics/north)?/guidance\.pdf|/for-clinics|/api|/static/embed\.js"
     r"|(/static/[a-z]+\.[a-z]+|/clinics/north/(theme\.css|logo))\?v=[0-9a-f]{12}"
 )

@@ -11,6 +11,7 @@ from flask import Flask
 from screener.screening.paging import Page
 from screener.screening.sheet import AnswerSheet
 from screener.web.forms import field_name
+from screener.web.paper import busy
 from screener.web.walk import Stop, Walk, WalkState
 from tests.browser.answers import BY_LEVEL, CALM, EVERYTHING, TYPICAL, UNSURE
 from tests.browser.patient import Sheet
@@ -24,7 +25,7 @@ READING: Final = {
 }
 CLINIC: Final = "/clinics/north"
 """Where the pages of the clinic of these tests are."""
-ERRORS: Final = {"not-found": (404, "/nowhere"), "broken": (500, "/broken")}
+ERRORS: Final = {"not-found": (404, "/nowhere"), "broken": (500, "/broken"), "busy": (503, "/busy")}
 GUIDANCE: Final[Mapping[str, Sheet]] = {
     **{level.value: sheet for level, sheet in BY_LEVEL.items()},
     "typical": TYPICAL,
@@ -108,9 +109,10 @@ def _sending_states(walk: Walk, token_of: TokenOf) -> Iterator[State]:
 
 
 def add_broken_page(app: Flask) -> None:
-    """Give an application a page that breaks, in the house and in a clinic."""
+    """Give an application a page that breaks and one that is busy, in the house and in a clinic."""
     for home in ("", CLINIC):
         app.add_url_rule(f"{home}/broken", f"broken {home}", _break)
+        app.add_url_rule(f"{home}/busy", f"busy {home}", lambda: busy("no-token"))
 
 
 def _break() -> NoReturn:
