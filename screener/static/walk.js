@@ -108,6 +108,8 @@ document.addEventListener("submit", (event) => {
   if (running) return;
   const body = new URLSearchParams(new FormData(form));
   body.append(event.submitter.name, event.submitter.value);
+  // Sent before, and no answer came: the server may have done all the same what it was asked for.
+  if (find("main [data-again]")) body.append("again", "yes");
   send(form.action, body, advance, form);
 });
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from typing import Final
 
@@ -144,8 +144,11 @@ class Pages:
         if request.form.get("consent") != "yes":
             problem = gettext("Tick the box if you want to send this")
             return self._show(asked, more={"problem": problem})
-        sent = self.site.sending.send(asked, self._today()).shown()
-        return self._show(self.site.walk.go_to(asked, Stop.GUIDANCE), asked, more={"sent": sent})
+        if request.form.get("again"):
+            asked = replace(asked, sent=True)  # this server's own answer did not arrive
+        sent = self.site.sending.send(asked, self._today())
+        arrived = replace(self.site.walk.go_to(asked, Stop.GUIDANCE), sent=sent.perhaps)
+        return self._show(arrived, before=asked, more={"sent": sent.shown()})
 
     def _today(self) -> date:
         return datetime.fromtimestamp(self.clock(), UTC).date()

@@ -33,19 +33,20 @@ class Sent:
     """What became of what a patient sent.
 
     Attributes:
-        acknowledgement: what may be said of it.
+        acknowledgement: what may be said of this attempt.
         code: by which the patient and the clinic name it to each other.
+        perhaps: whether something may have arrived, from this attempt or an earlier one.
     """
 
     acknowledgement: Acknowledgement
     code: str
+    perhaps: bool
 
     def shown(self) -> Shown:
         """Return what the page says of it."""
-        outcome = self.acknowledgement.outcome
         return {
-            "received": outcome is Outcome.RECEIVED,
-            "refused": outcome is Outcome.NOT_RECEIVED,
+            "received": self.acknowledgement.outcome is Outcome.RECEIVED,
+            "unclear": self.perhaps,
             "reference": self.acknowledgement.reference,
             "code": self.code,
         }
@@ -82,7 +83,9 @@ class Sending:
         made = bundle(self.book, state.sheet, today, identity, said)
         document = Document(identity, json.dumps(made, ensure_ascii=False).encode())
         acknowledgement = self.courier.deliver(self.receiver, document)
-        return Sent(acknowledgement, code_of(identity))
+        outcome = acknowledgement.outcome
+        there = state.sent or outcome is not Outcome.NOT_RECEIVED
+        return Sent(acknowledgement, code_of(identity), there)
 
 
 def make_sendings(

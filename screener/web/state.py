@@ -27,8 +27,9 @@ LIFETIME: Final = 24 * 60 * 60
 
 _PURPOSE: Final = b"screener walk state 3 "
 _NONCE_BYTES: Final = 12
-_HEAD: Final = struct.Struct(">8sIH?16s")
-"""The start of the digest; the expiry in seconds; the place; whether changing; the identity."""
+_HEAD: Final = struct.Struct(">8sIH?16s?")
+"""The start of the digest, the expiry in seconds, the place, whether changing, the
+identity, whether something was sent."""
 _REFERENCE_BYTES: Final = 40
 _REFERENCE: Final = re.compile(rf"[A-Za-z0-9_-]{{0,{_REFERENCE_BYTES}}}")
 
@@ -85,15 +86,15 @@ class Seal:
 
     def _pack(self, state: WalkState) -> bytes:
         expiry = int(self._clock()) + LIFETIME
-        place = self._places.index(state.at)
-        head = _HEAD.pack(self._digest, expiry, place, state.changing, state.identity.bytes)
+        place, identity = self._places.index(state.at), state.identity.bytes
+        head = _HEAD.pack(self._digest, expiry, place, state.changing, identity, state.sent)
         seen = sum(1 << n for n, rule in enumerate(self._interrupting) if rule in state.seen)
         reference = state.reference.encode().ljust(_REFERENCE_BYTES)
         mark = seen.to_bytes(self._seen_bytes, "big")
         return head + reference + mark + self._coding.pack(state.sheet)
 
     def _unpack(self, packed: bytes) -> WalkState:
-        digest, expiry, place, changing, identity = _HEAD.unpack_from(packed)
+        digest, expiry, place, changing, identity, sent = _HEAD.unpack_from(packed)
         if digest != self._digest:
             raise StateError("the state is of another rule book")
         if self._clock() >= expiry:
@@ -108,5 +109,11 @@ class Seal:
             raise StateError("the state holds no answer sheet") from error
         shown = frozenset(rule for n, rule in enumerate(self._interrupting) if seen >> n & 1)
         return WalkState(
-            sheet, self._places[place], changing, shown, reference, UUID(bytes=identity)
+            sheet,
+            self._places[place],
+            changing=changing,
+            seen=shown,
+            reference=reference,
+            identity=UUID(bytes=identity),
+            sent=sent,
         )

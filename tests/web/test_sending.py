@@ -195,6 +195,34 @@ def test_whatever_goes_wrong_the_patient_knows_and_loses_nothing(
     assert clinic.copies(identity) == 1
 
 
+@pytest.mark.parametrize("way", ["Send again", OFFER])
+def test_a_refusal_after_an_unclear_answer_does_not_say_that_nothing_was_sent(
+    patient: Patient, clinic: Clinic, way: str
+) -> None:
+    (stored,) = [case for case in CASES if case.name == "half a reply"]
+    clinic.front.fault = stored.fault
+    consent(patient)
+    assert headings(patient)[0] == UNCLEAR
+    clinic.front.fault = says(reply("401 Unauthorized"))
+    patient.press(way).post(go="deliver", consent="yes")
+
+    assert headings(patient)[0] == UNCLEAR
+    assert clinic.copies(arrived(clinic).identity) == 1
+    clinic.front.fault = nothing
+    assert headings(patient.press("Send again"))[0] == SENT
+    clinic.front.fault = says(reply("401 Unauthorized"))
+    assert headings(consent(patient))[0] == UNCLEAR
+
+
+def test_a_refusal_after_our_own_answer_was_lost_does_not_say_so_either(
+    patient: Patient, clinic: Clinic
+) -> None:
+    clinic.front.fault = says(reply("401 Unauthorized"))
+    patient.press(OFFER).post(go="deliver", consent="yes", again="yes")
+
+    assert headings(patient)[0] == UNCLEAR
+
+
 def test_sending_the_same_again_makes_no_second_copy(patient: Patient, clinic: Clinic) -> None:
     consent(patient)
     identity = arrived(clinic).identity
