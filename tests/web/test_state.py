@@ -42,7 +42,14 @@ def any_state(walk: Walk, seed: int) -> WalkState:
     places = [*walk.book.questions, *Stop]
     seen = frozenset(rule.id for rule in walk.interrupting if chance.random() < 0.5)
     sheet = Respondent(walk.book, seed).partial()
-    return WalkState(sheet, chance.choice(places), chance.random() < 0.5, seen)
+    return WalkState(
+        sheet,
+        chance.choice(places),
+        changing=chance.random() < 0.5,
+        seen=seen,
+        reference=chance.choice(["", "visit-77", "v" * 40]),
+        sent=chance.random() < 0.5,
+    )
 
 
 def raw(token: str) -> bytes:
