@@ -69,8 +69,10 @@ def _bare(address: HttpUrl) -> HttpUrl:
     if address.username or address.password:
         message = "a receiver's address holds no password; its secret comes from the environment"
         raise PydanticCustomError("secret", message)
-    if address.fragment is not None:
-        raise PydanticCustomError("fragment", "a receiver's address has no '#'")
+    if address.query is not None or address.fragment is not None:
+        raise PydanticCustomError("more", "a receiver's address has no '?' and no '#'")
+    if address.port == 0:
+        raise PydanticCustomError("port", "a port is at least 1")
     return address
 
 

@@ -7,8 +7,12 @@ from enum import StrEnum
 from http import HTTPStatus
 from typing import Final
 
-# A copy may be there: another attempt still runs, or there are even two.
-_DOUBTFUL: Final = (HTTPStatus.CONFLICT, HTTPStatus.PRECONDITION_FAILED)
+# Another attempt still runs, or there are even two copies, or a server behind was too slow.
+_DOUBTFUL: Final = (
+    HTTPStatus.CONFLICT,
+    HTTPStatus.PRECONDITION_FAILED,
+    HTTPStatus.REQUEST_TIMEOUT,
+)
 
 
 class Outcome(StrEnum):
@@ -41,9 +45,9 @@ def answered(status: int) -> Acknowledgement:
     """Return what an answer with a status says that is no acknowledgement.
 
     After a refusal the receiver has nothing. Behind an error of its own there may be a copy, as
-    the answer alone may have failed.
+    the answer alone may have failed; and a redirect may say where to read what it kept.
     """
-    refusals = range(HTTPStatus.MULTIPLE_CHOICES, HTTPStatus.INTERNAL_SERVER_ERROR)
+    refusals = range(HTTPStatus.BAD_REQUEST, HTTPStatus.INTERNAL_SERVER_ERROR)
     refused = status in refusals and status not in _DOUBTFUL
     outcome = Outcome.NOT_RECEIVED if refused else Outcome.UNCONFIRMED
     return Acknowledgement(

@@ -32,28 +32,33 @@ class Courier:
         """Hand a document over and return what became of it.
 
         Who comes with the same document while it is under way, as by a double click, waits for
-        the same end.
+        the same end. All who wait need a place.
         """
+        if not self._places.acquire(blocking=False):
+            there = document.identity in self._under_way
+            outcome = Outcome.UNCONFIRMED if there else Outcome.NOT_RECEIVED
+            return Acknowledgement(outcome, cause="too many are under way")
+        try:
+            return self._once(receiver, document)
+        finally:
+            self._places.release()
+
+    def _once(self, receiver: Receiver, document: Document) -> Acknowledgement:
         mine: Future[Acknowledgement] = Future()
         with self._lock:
             first = self._under_way.setdefault(document.identity, mine)
-        if first is mine:
-            try:
-                mine.set_result(self._in_turn(receiver, document))
-            except BaseException as error:
-                mine.set_exception(error)
-                raise
-            finally:
-                del self._under_way[document.identity]
-        return first.result()
-
-    def _in_turn(self, receiver: Receiver, document: Document) -> Acknowledgement:
-        if not self._places.acquire(blocking=False):
-            return Acknowledgement(Outcome.NOT_RECEIVED, cause="too many are under way")
+        if first is not mine:
+            return first.result()
         try:
-            return self._attempt(receiver, document)
+            said = self._attempt(receiver, document)
+            mine.set_result(said)
+        except BaseException as error:
+            mine.set_exception(error)
+            raise
         finally:
-            self._places.release()
+            del self._under_way[document.identity]
+            del mine, first  # an error in there holds frames, and they hold the document
+        return said
 
     def _attempt(self, receiver: Receiver, document: Document) -> Acknowledgement:
         headers = receiver.headers(document, int(self._clock()))
@@ -62,4 +67,4 @@ class Courier:
         except DeliveryError as error:
             outcome = Outcome.UNCONFIRMED if error.left else Outcome.NOT_RECEIVED
             return Acknowledgement(outcome, cause=str(error))
-        return receiver.acknowledgement(reply)
+        return receiver.acknowledgement(document, reply)

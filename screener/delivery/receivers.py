@@ -52,8 +52,8 @@ class Receiver(Protocol):
         """Return the headers of an attempt, made so many seconds after 1970."""
         ...
 
-    def acknowledgement(self, reply: Reply) -> Acknowledgement:
-        """Return what an answer says of the document."""
+    def acknowledgement(self, document: Document, reply: Reply) -> Acknowledgement:
+        """Return what an answer says of a document."""
         ...
 
 
@@ -81,13 +81,15 @@ class FhirServer:
             "Prefer": "return=minimal",
         }
 
-    def acknowledgement(self, reply: Reply) -> Acknowledgement:
-        """Take "created" and "there already" for a yes, unless it comes as a page for people."""
-        kind = reply.headers.get("content-type", "").partition(";")[0].strip().lower()
-        is_fhir = not reply.body or kind in (FHIR_JSON, "application/json")
-        if reply.status not in (HTTPStatus.OK, HTTPStatus.CREATED) or not is_fhir:
+    def acknowledgement(self, document: Document, reply: Reply) -> Acknowledgement:
+        """Take "created" and "there already" for a yes, where the answer speaks of this Bundle.
+
+        A page for people, from a login or a proxy on the way, has a status of 200 too.
+        """
+        named = _named(reply, document.identity)
+        if reply.status not in (HTTPStatus.OK, HTTPStatus.CREATED) or named is None:
             return answered(reply.status)
-        return Acknowledgement(Outcome.RECEIVED, _name_of(reply))
+        return Acknowledgement(Outcome.RECEIVED, named)
 
 
 class Webhook:
@@ -111,11 +113,8 @@ class Webhook:
             "webhook-signature": " ".join(_signature(key, signed) for key in self._keys),
         }
 
-    def acknowledgement(self, reply: Reply) -> Acknowledgement:
-        """Take for a yes only what the receiver alone would say: its reference, in JSON.
-
-        A page for people, from a login or a proxy on the way, has a status of 200 too.
-        """
+    def acknowledgement(self, document: Document, reply: Reply) -> Acknowledgement:  # noqa: ARG002 - a Receiver is told
+        """Take for a yes only what the receiver alone would say: its reference, in JSON."""
         reference = _reference_in(reply.body) if reply.status in _SUCCESS else ""
         if not reference:
             return answered(reply.status)
@@ -133,14 +132,35 @@ def make_receiver(kind: str, url: str, secret: str) -> Receiver:
     return _KINDS[kind](url, secret)
 
 
-def _name_of(reply: Reply) -> str:
-    """Return the name that a FHIR server gave a Bundle; one that it had before has no Location."""
-    there = _PLACE.fullmatch(reply.headers.get("location", ""))
-    if there:
-        return there[1]
+def _named(reply: Reply, identity: UUID) -> str | None:
+    """Return the name that a FHIR server gave a Bundle, empty where it does not say.
+
+    None where its answer does not speak of it: by its place, by itself, or by an outcome that is
+    no error.
+    """
+    for header in ("location", "content-location"):
+        there = _PLACE.fullmatch(reply.headers.get(header, ""))
+        if there:
+            return there[1]
     said = _json_object(reply.body)
-    named = f"Bundle/{said.get('id')}" if said.get("resourceType") == "Bundle" else ""
+    if said.get("resourceType") == "OperationOutcome":
+        return None if _tells_an_error(said) else ""
+    identifier = said.get("identifier")
+    if not isinstance(identifier, dict) or identifier.get("value") != identity.urn:
+        return None
+    named = f"Bundle/{said.get('id')}"
     return named if _PLACE.fullmatch(named) else ""
+
+
+def _tells_an_error(outcome: Mapping[str, object]) -> bool:
+    """Return whether an OperationOutcome says that something went wrong, or says nothing."""
+    issues = outcome.get("issue")
+    if not isinstance(issues, list) or not issues:
+        return True
+    return any(
+        not isinstance(issue, dict) or issue.get("severity") not in ("information", "warning")
+        for issue in issues
+    )
 
 
 def _key(word: str) -> bytes:

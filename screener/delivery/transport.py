@@ -10,9 +10,9 @@ import ssl
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass
-from http.client import HTTPConnection, HTTPException
+from http.client import HTTPConnection, HTTPException, HTTPResponse, IncompleteRead
 from threading import Thread
-from typing import Final
+from typing import Final, cast
 from urllib.parse import SplitResult, urlsplit
 
 from screener.delivery.bounded import BoundedSocket, Deadline, TooMuchError
@@ -24,6 +24,7 @@ PATIENCE: Final = 10.0
 MOST_BYTES: Final = 1024 * 1024
 """Of an answer, its headers included; some FHIR servers give back what they were sent."""
 PORT: Final = 443
+_PIECE: Final = 64 * 1024
 
 Resolve = Callable[[str, int], Sequence[str]]
 
@@ -128,8 +129,7 @@ class _Connection(HTTPConnection):
             plain.close()
             raise
         self.sock = sealed
-        if isinstance(sealed, BoundedSocket):
-            sealed.bound(self._deadline, MOST_BYTES)
+        cast("BoundedSocket", sealed).bound(self._deadline, MOST_BYTES)
 
     def _reachable(self) -> Sequence[str]:
         found = _in_time(self._transport.resolve, self.host, self.port, self._deadline)
@@ -141,28 +141,33 @@ class _Connection(HTTPConnection):
 
     def _reach(self, addresses: Sequence[str]) -> socket.socket:
         """Connect to the first address that answers; each gets its share of the time."""
-        for number, address in enumerate(addresses):
-            share = self._deadline.left() / (len(addresses) - number)
-            try:
-                return socket.create_connection((address, self.port), share)
-            except OSError:
-                if address == addresses[-1]:
-                    raise
-        raise TimeoutError
+        address, *others = addresses
+        try:
+            share = self._deadline.left() / len(addresses)
+            return socket.create_connection((address, self.port), share)
+        except OSError:
+            if not others:
+                raise
+        return self._reach(others)
 
 
 def _in_time(resolve: Resolve, host: str, port: int, deadline: Deadline) -> Sequence[str]:
     """Find addresses before a deadline; the system's own way cannot be told to give up."""
     found: Future[Sequence[str]] = Future()
+    Thread(target=_look, args=(found, resolve, host, port), daemon=True).start()
+    try:
+        return found.result(deadline.left())
+    finally:
+        del found  # it holds the error, whose frames would hold it, and what is being sent
 
-    def look() -> None:
-        try:
-            found.set_result(resolve(host, port))
-        except (OSError, UnicodeError) as error:
-            found.set_exception(error)
 
-    Thread(target=look, daemon=True).start()
-    return found.result(deadline.left())
+def _look(found: Future[Sequence[str]], resolve: Resolve, host: str, port: int) -> None:
+    try:
+        found.set_result(resolve(host, port))
+    except (OSError, UnicodeError) as error:
+        found.set_exception(error)
+    finally:
+        del found
 
 
 def _send(
@@ -181,9 +186,17 @@ def _receive(connection: HTTPConnection) -> Reply:
     try:
         with connection.getresponse() as response:
             headers = {name.lower(): value for name, value in response.getheaders()}
-            return Reply(response.status, headers, response.read())
-    except (OSError, HTTPException, ValueError) as error:
+            return Reply(response.status, headers, _whole_body(response))
+    except (OSError, HTTPException) as error:
         raise DeliveryError(_cause_of(error, "the answer broke off"), left=True) from error
+
+
+def _whole_body(response: HTTPResponse) -> bytes:
+    """Read to the end, piece by piece: an announced length may be more than there is memory for."""
+    body = b"".join(iter(lambda: response.read(_PIECE), b""))
+    if response.length:
+        raise IncompleteRead(body, response.length)
+    return body
 
 
 def _cause_of(error: Exception, otherwise: str) -> str:

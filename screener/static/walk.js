@@ -63,9 +63,11 @@ function advance(page) {
   show(page);
 }
 
-function sayTryAgain(form) {
+function sayTryAgain(form, delivering) {
   const place = form ?? find("main");
-  if (!find("main [data-again]")) place.prepend(find(".try-again").content.cloneNode(true));
+  const words = find(delivering ? "main .try-again" : "body > .try-again");
+  find("main [data-again]")?.remove();
+  place.prepend(words.content.cloneNode(true));
   find("main [data-again]").focus();
 }
 
@@ -90,7 +92,7 @@ async function send(action, body, arrive, form = find("form[data-walk]")) {
     const { page, ok } = await ask(action, body);
     if (running === mine) (ok ? arrive : show)(page);
   } catch {
-    if (running === mine) sayTryAgain(form);
+    if (running === mine) sayTryAgain(form, body.get("go") === "deliver");
   } finally {
     clearTimeout(timer);
     if (running === mine) {

@@ -81,7 +81,7 @@ class Sending:
         identity = identity_of(state.identity, said)
         said = named(said, identity, state.reference)
         made = bundle(self.book, state.sheet, today, identity, said)
-        document = Document(identity, json.dumps(made, ensure_ascii=False).encode())
+        document = Document(identity, json.dumps(made).encode())
         acknowledgement = self.courier.deliver(self.receiver, document)
         outcome = acknowledgement.outcome
         there = state.sent or outcome is not Outcome.NOT_RECEIVED

@@ -37,7 +37,7 @@ class WalkState:
         at: the id of a question on a page, or a stop; the first of the page, unless one is changed.
         changing: whether the person came here from the check page, and returns there.
         seen: the ids of the interrupting rules that were already shown.
-        reference: the clinic's own name for this visit; no part in anything but the summary.
+        reference: the clinic's own name for this visit; no rule sees it.
         identity: tells this walk from all others, so that nothing is sent twice; at random.
         sent: whether something may have reached the clinic already.
     """

@@ -152,7 +152,11 @@ def test_id_and_name_are_enough(folder: Path, rulebook: RuleBook) -> None:
         ("language: en-GB", RECEIVER.replace("ehr.", "us:pass@ehr."), ("8:29: a receiver's address "
          "holds no password; its secret comes from the environment")),
         ("language: en-GB", RECEIVER.replace("/fhir}", "/fhir#a}"),
-         "8:29: a receiver's address has no '#'"),
+         "8:29: a receiver's address has no '?' and no '#'"),
+        ("language: en-GB", RECEIVER.replace("/fhir}", "/fhir?a=1}"),
+         "8:29: a receiver's address has no '?' and no '#'"),
+        ("language: en-GB", RECEIVER.replace(".example/", ".example:0/"),
+         "8:29: a port is at least 1"),
         ("language: en-GB", "rules: mine.yaml", "8:8: there is no file mine.yaml"),
         (
             "language: en-GB",

@@ -36,6 +36,10 @@ class Case:
     patience: float = 10.0
 
 
+def instead(answer: bytes) -> Callable[[Visit, bytes], None]:
+    return lambda visit, _reply: visit.connection.sendall(answer)
+
+
 def reply(status: str, *headers: str, body: str = "") -> bytes:
     lines = [f"HTTP/1.1 {status}", f"Content-Length: {len(body)}", *headers]
     return "\r\n".join([*lines, "", body]).encode()
@@ -69,9 +73,14 @@ def half(visit: Visit, answer: bytes) -> None:
 
 
 def huge(visit: Visit, _reply: bytes) -> None:
-    visit.connection.sendall(b"HTTP/1.1 201 Created\r\nLocation: /Bundle/1\r\n\r\n")
-    for _ in range(10_000):
-        visit.connection.sendall(b"x" * 65536)
+    """Acknowledge, but for the size as it should be."""
+    visit.connection.sendall(reply("201 Created", "Location: /Bundle/1", body="x" * 2_000_000))
+
+
+def announcing(length: str) -> Callable[[Visit, bytes], None]:
+    """Acknowledge, with a length that is not that of the body."""
+    head = f"HTTP/1.1 201 Created\r\nLocation: /Bundle/1\r\nContent-Length: {length}\r\n\r\n{{}}"
+    return instead(head.encode())
 
 
 def huge_head(visit: Visit, _reply: bytes) -> None:
@@ -88,10 +97,6 @@ def no_end(visit: Visit, _reply: bytes) -> None:
     visit.connection.close()
 
 
-def instead(answer: bytes) -> Callable[[Visit, bytes], None]:
-    return lambda visit, _reply: visit.connection.sendall(answer)
-
-
 def case_of_status(status: str, outcome: Outcome, *, passed_on: bool = False) -> Case:
     """Return the case of an answer with a status, before or after the server behind has it."""
     answer = reply(status, "Content-Type: application/fhir+json")
@@ -103,10 +108,13 @@ def case_of_status(status: str, outcome: Outcome, *, passed_on: bool = False) ->
 _PAGE: Final = "<!doctype html><title>Please log in</title>"
 CASES: Final[Sequence[Case]] = (
     Case("no fault", nothing, Outcome.RECEIVED, "", 1),
+    case_of_status("302 Found", Outcome.UNCONFIRMED),
+    case_of_status("303 See Other", Outcome.UNCONFIRMED, passed_on=True),
     case_of_status("400 Bad Request", Outcome.NOT_RECEIVED),
     case_of_status("401 Unauthorized", Outcome.NOT_RECEIVED),
     case_of_status("403 Forbidden", Outcome.NOT_RECEIVED),
     case_of_status("404 Not Found", Outcome.NOT_RECEIVED),
+    case_of_status("408 Request Timeout", Outcome.UNCONFIRMED, passed_on=True),
     case_of_status("409 Conflict", Outcome.UNCONFIRMED),
     case_of_status("409 Conflict", Outcome.UNCONFIRMED, passed_on=True),
     case_of_status("412 Precondition Failed", Outcome.UNCONFIRMED),
@@ -133,6 +141,20 @@ CASES: Final[Sequence[Case]] = (
     Case("a reply without an end", passes_on_and(no_end), Outcome.UNCONFIRMED, _BROKEN, 1),
     Case("no reply", says(b""), Outcome.UNCONFIRMED, _BROKEN, 0),
     Case("no HTTP", says(b"hello\r\n\r\n"), Outcome.UNCONFIRMED, _BROKEN, 0),
+    Case(
+        "a length beyond all memory",
+        passes_on_and(announcing("9" * 30)),
+        Outcome.UNCONFIRMED,
+        _BROKEN,
+        1,
+    ),
+    Case(
+        "a chunk beyond all memory",
+        passes_on_and(announcing("0\r\nTransfer-Encoding: chunked\r\n\r\n" + "f" * 30)),
+        Outcome.UNCONFIRMED,
+        _BROKEN,
+        1,
+    ),
     Case("a huge reply", passes_on_and(huge), Outcome.UNCONFIRMED, _LARGE, 1),
     Case("a huge head", passes_on_and(huge_head), Outcome.UNCONFIRMED, _BROKEN, 1),
 )

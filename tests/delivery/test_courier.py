@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Mapping
-from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
-from threading import Barrier, Event
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
+from threading import Barrier, Event, Semaphore
 from typing import Any
 from uuid import UUID, uuid4
+from weakref import ref
 
 import pytest
 
-from screener.delivery.acknowledgement import Outcome
+from screener.delivery.acknowledgement import Acknowledgement, Outcome
 from screener.delivery.courier import AT_ONCE, Courier
 from screener.delivery.receivers import Document, Webhook
 from screener.delivery.transport import Reply, Transport
@@ -43,15 +46,58 @@ def courier_with(transport: Any) -> Courier:
     return Courier(made, Clock())
 
 
-def test_who_comes_with_the_same_document_waits_for_the_same_end(clinic: Clinic) -> None:
+class Awaited(Future[Acknowledgement]):
+    """What becomes of a document, and how many wait to know."""
+
+    waiting: Semaphore
+
+    def result(self, timeout: float | None = None) -> Acknowledgement:
+        self.waiting.release()
+        return super().result(timeout)
+
+
+@pytest.fixture
+def waiting(monkeypatch: pytest.MonkeyPatch) -> Semaphore:
+    """Somebody for each who waits for the document of another."""
+    waiting = Semaphore(0)
+    monkeypatch.setattr(Awaited, "waiting", waiting, raising=False)
+    monkeypatch.setattr("screener.delivery.courier.Future", Awaited)
+    return waiting
+
+
+def test_who_comes_with_the_same_document_waits_for_the_same_end(
+    clinic: Clinic, waiting: Semaphore
+) -> None:
     gate, document = Gate(), Document(uuid4(), b"{}")
     courier = courier_with(gate)
     with ThreadPoolExecutor(4) as threads:
-        waiting = [threads.submit(courier.deliver, clinic.receiver(), document) for _ in range(4)]
+        clicks = [threads.submit(courier.deliver, clinic.receiver(), document) for _ in range(4)]
+        for _ in range(3):
+            assert waiting.acquire(timeout=WAIT)
         gate.open.set()
-        said = {future.result(WAIT).reference for future in waiting}
+        said = [click.result(WAIT).reference for click in clicks]
 
-    assert said == {"Bundle/1"}
+    assert said == ["Bundle/1"] * 4
+    assert gate.posts == 1
+
+
+def test_who_finds_no_room_to_wait_is_not_told_that_nothing_was_sent(
+    clinic: Clinic, waiting: Semaphore
+) -> None:
+    gate, document = Gate(), Document(uuid4(), b"{}")
+    courier = courier_with(gate)
+    with ThreadPoolExecutor(AT_ONCE) as threads:
+        clicks = [
+            threads.submit(courier.deliver, clinic.receiver(), document) for _ in range(AT_ONCE)
+        ]
+        for _ in range(AT_ONCE - 1):
+            assert waiting.acquire(timeout=WAIT)
+        same = courier.deliver(clinic.receiver(), document)
+        other = courier.deliver(clinic.receiver(), Document(uuid4(), b"{}"))
+        gate.open.set()
+        assert {click.result(WAIT).outcome for click in clicks} == {Outcome.RECEIVED}
+
+    assert (same.outcome, other.outcome) == (Outcome.UNCONFIRMED, Outcome.NOT_RECEIVED)
 
 
 @pytest.mark.parametrize("servers", [1, 2])
@@ -102,6 +148,37 @@ def test_an_error_of_our_own_ends_for_everybody_and_leaves_nothing_behind(clinic
     for _ in range(AT_ONCE + 1):
         with pytest.raises(RuntimeError):
             courier.deliver(clinic.receiver(), document)
+
+
+class Silent:
+    """A receiver's name that cannot be found."""
+
+    def __call__(self, *_: object) -> list[str]:
+        raise OSError
+
+
+@pytest.mark.parametrize("wrong", ["lookup", "bug"])
+def test_nothing_of_a_document_stays_after_an_error(
+    clinic: Clinic, wrong: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Not even until Python looks for what hangs together in a circle."""
+    courier = Courier(replace(clinic.transport(), resolve=Silent()), Clock())
+    if wrong == "bug":
+        monkeypatch.setattr("screener.delivery.courier.int", divide, raising=False)
+    document = Document(uuid4(), b"{}")
+    gone = ref(document)
+    gc.disable()
+    try:
+        with suppress(ZeroDivisionError):
+            courier.deliver(clinic.receiver(), document)
+        del document
+        assert gone() is None
+    finally:
+        gc.enable()
+
+
+def divide(seconds: float) -> float:
+    return seconds / 0
 
 
 def test_the_moment_is_that_of_the_clock(document: Document) -> None:

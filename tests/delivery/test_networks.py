@@ -11,7 +11,13 @@ from screener.delivery.networks import may_be_reached
 
 @pytest.mark.parametrize(
     "address",
-    ["8.8.8.8", "93.184.215.14", "2606:2800:21f:cb07:6820:80da:af6b:8b2c", "::ffff:8.8.8.8"],
+    [
+        "8.8.8.8",
+        "93.184.215.14",
+        "2606:2800:21f:cb07::1",
+        "::ffff:8.8.8.8",
+        "64:ff9b::808:808",
+    ],
 )
 def test_a_public_address_may_be_reached(address: str) -> None:
     assert may_be_reached(address, ())
@@ -43,6 +49,14 @@ def test_a_public_address_may_be_reached(address: str) -> None:
         "64:ff9b::7f00:1",
         "64:ff9b::a9fe:a9fe",
         "2002:7f00:1::",
+        "2002:808:808::",
+        "fec0::1",
+        "64:ff9b:1::7f00:1",
+        "::127.0.0.1",
+        "::ffff:0:127.0.0.1",
+        "2001:0:808:808::",
+        "4000::1",
+        "5f00::1",
         "2002:a00:1::",
     ],
 )

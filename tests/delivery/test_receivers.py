@@ -117,12 +117,23 @@ def test_another_attempt_has_the_same_key() -> None:
 
 
 FHIR, HOOK = FhirServer("https://ehr.test", "t"), Webhook("https://hook.test/", secret("k"))
-AS_JSON = {"content-type": "application/fhir+json; charset=utf-8"}
+AS_JSON = {"content-type": "application/fhir+json"}
 AS_PAGE = {"content-type": "text/html"}
 
 
-def located(place: str) -> dict[str, str]:
-    return {"location": place}
+def located(place: str, name: str = "location") -> dict[str, str]:
+    return {name: place}
+
+
+def bundle(**changes: object) -> bytes:
+    identifier = {"system": "urn:ietf:rfc:3986", "value": IDENTITY.urn}
+    made = {"resourceType": "Bundle", "id": "17", "identifier": identifier, **changes}
+    return json.dumps(made).encode()
+
+
+def outcome(*severities: str) -> bytes:
+    issues = [{"severity": severity} for severity in severities]
+    return json.dumps({"resourceType": "OperationOutcome", "issue": issues}).encode()
 
 
 @pytest.mark.parametrize(
@@ -130,21 +141,18 @@ def located(place: str) -> dict[str, str]:
     [
         (FHIR, Reply(201, located("https://ehr.test/Bundle/17"), b""), "Bundle/17"),
         (FHIR, Reply(201, located("/fhir/Bundle/a-1.b/_history/2"), b""), "Bundle/a-1.b"),
-        (FHIR, Reply(201, located("Bundle/17"), b""), "Bundle/17"),
-        (FHIR, Reply(200, {}, b""), ""),
-        (FHIR, Reply(201, located("https://ehr.test/Bundle/<b>"), b""), ""),
-        (FHIR, Reply(201, located("https://ehr.test/Patient/17"), b""), ""),
-        (FHIR, Reply(200, AS_JSON, b'{"resourceType": "Bundle", "id": "17"}'), "Bundle/17"),
-        (FHIR, Reply(200, AS_JSON, b'{"resourceType": "Bundle", "id": 17}'), "Bundle/17"),
-        (FHIR, Reply(200, AS_JSON, b'{"resourceType": "Bundle", "id": "<b>"}'), ""),
-        (FHIR, Reply(200, AS_JSON, b'{"resourceType": "OperationOutcome", "id": "1"}'), ""),
-        (FHIR, Reply(200, AS_JSON, b"[]"), ""),
+        (FHIR, Reply(201, located("Bundle/17"), b"<p>created</p>"), "Bundle/17"),
+        (FHIR, Reply(200, located("Bundle/17", "content-location"), b""), "Bundle/17"),
+        (FHIR, Reply(200, AS_JSON, bundle()), "Bundle/17"),
+        (FHIR, Reply(201, {}, bundle(id=17)), "Bundle/17"),
+        (FHIR, Reply(200, AS_JSON, bundle(id="<b>")), ""),
+        (FHIR, Reply(200, AS_JSON, outcome("information", "warning")), ""),
         (HOOK, Reply(200, {}, b'{"reference": "A 17"}'), "A 17"),
         (HOOK, Reply(202, AS_PAGE, b'{"reference": "7", "more": []}'), "7"),
     ],
 )  # fmt: skip
 def test_this_is_a_yes(receiver: Receiver, reply: Reply, reference: str) -> None:
-    said = receiver.acknowledgement(reply)
+    said = receiver.acknowledgement(DOCUMENT, reply)
 
     assert (said.outcome, said.reference, said.cause) == (Outcome.RECEIVED, reference, "")
 
@@ -153,8 +161,21 @@ def test_this_is_a_yes(receiver: Receiver, reply: Reply, reference: str) -> None
     ("receiver", "reply"),
     [
         (FHIR, Reply(200, AS_PAGE, b"<p>Log in</p>")),
+        (FHIR, Reply(200, {}, b"")),
         (FHIR, Reply(201, {}, b"created")),
-        (FHIR, Reply(204, {}, b"")),
+        (FHIR, Reply(201, located("https://ehr.test/Bundle/<b>"), b"")),
+        (FHIR, Reply(201, located("https://ehr.test/Patient/17"), b"")),
+        (FHIR, Reply(200, AS_JSON, b'{"error": "please log in"}')),
+        (FHIR, Reply(200, AS_JSON, b"null")),
+        (FHIR, Reply(200, AS_JSON, b"[]")),
+        (FHIR, Reply(200, AS_JSON, bundle(identifier={"value": UUID(int=1).urn}))),
+        (FHIR, Reply(200, AS_JSON, bundle(identifier=None, type="searchset"))),
+        (FHIR, Reply(200, AS_JSON, outcome("warning", "error"))),
+        (FHIR, Reply(200, AS_JSON, outcome("fatal"))),
+        (FHIR, Reply(200, AS_JSON, outcome())),
+        (FHIR, Reply(200, AS_JSON, b'{"resourceType": "OperationOutcome", "issue": [1]}')),
+        (FHIR, Reply(204, located("Bundle/17"), b"")),
+        (FHIR, Reply(500, located("Bundle/17"), bundle())),
         (HOOK, Reply(200, {}, b"")),
         (HOOK, Reply(200, {}, b"ok")),
         (HOOK, Reply(200, {}, b'{"reference": ""}')),
@@ -165,12 +186,13 @@ def test_this_is_a_yes(receiver: Receiver, reply: Reply, reference: str) -> None
         (HOOK, Reply(200, {}, b'{"reference": "' + b"7" * 65 + b'"}')),
         (HOOK, Reply(200, {}, b"[" * 100_000)),
         (HOOK, Reply(200, {}, b"\xff")),
+        (HOOK, Reply(303, {}, b'{"reference": "17"}')),
         (HOOK, Reply(500, {}, b'{"reference": "17"}')),
         (HOOK, Reply(409, {}, b'{"reference": "17"}')),
     ],
 )
 def test_this_is_none_and_something_may_have_arrived(receiver: Receiver, reply: Reply) -> None:
-    said = receiver.acknowledgement(reply)
+    said = receiver.acknowledgement(DOCUMENT, reply)
 
     assert (said.outcome, said.reference) == (Outcome.UNCONFIRMED, "")
     assert said.cause == (

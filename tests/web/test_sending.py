@@ -165,6 +165,16 @@ def test_the_clinics_own_name_for_it_is_shown(patient: Patient, clinic: Clinic) 
     assert f"The clinic calls it Bundle/{kept['id']}." in words
 
 
+def test_nothing_is_logged_of_what_was_received(
+    patient: Patient, clinic: Clinic, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.DEBUG)
+    consent(patient)
+
+    assert clinic.copies(arrived(clinic).identity) == 1
+    assert caplog.messages == []
+
+
 def test_without_a_visit_reference_none_is_sent(patient: Patient, clinic: Clinic) -> None:
     consent(patient)
 
@@ -203,6 +213,8 @@ def test_a_refusal_after_an_unclear_answer_does_not_say_that_nothing_was_sent(
     clinic.front.fault = stored.fault
     consent(patient)
     assert headings(patient)[0] == UNCLEAR
+    code = code_of(arrived(clinic).identity)
+    assert f"If the clinic has it, your code is {code}." in patient.page.words
     clinic.front.fault = says(reply("401 Unauthorized"))
     patient.press(way).post(go="deliver", consent="yes")
 
