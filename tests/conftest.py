@@ -1,8 +1,9 @@
-"""What every test may use: the rule book and the command."""
+"""What every test may use: the rule book, the command, and a clinic that takes guidance."""
 
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,8 @@ from hypothesis import settings
 from screener.rulebook.loader import load_rulebook
 from screener.rulebook.model import RuleBook
 from tests.clock import Clock
+from tests.delivery.clinic import Clinic, clinic_system
+from tests.delivery.front import nothing
 
 ROOT = Path(__file__).parent.parent
 RULES = ROOT / "rules.yaml"
@@ -29,3 +32,17 @@ def rulebook() -> RuleBook:
 @pytest.fixture
 def runner() -> CliRunner:
     return CliRunner()
+
+
+@pytest.fixture(scope="session")
+def lasting_clinic(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Clinic]:
+    with clinic_system(tmp_path_factory.mktemp("clinic")) as made:
+        yield made
+
+
+@pytest.fixture
+def clinic(lasting_clinic: Clinic) -> Clinic:
+    """A clinic's system, with nothing wrong yet and nothing received."""
+    lasting_clinic.front.requests.clear()
+    lasting_clinic.front.fault = nothing
+    return lasting_clinic

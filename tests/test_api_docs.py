@@ -1,4 +1,4 @@
-"""What the page about the API shows is what the API answers."""
+"""What the pages about the API and about FHIR show is what the server answers."""
 
 from __future__ import annotations
 
@@ -14,12 +14,13 @@ from tests.conftest import ROOT
 from tests.settings import settings_of_a_test
 from tests.web.sites import client_of
 
-PAGE: Final = (ROOT / "docs" / "api.md").read_text("utf-8")
-EXAMPLES: Final = re.findall(
-    r"^\$ curl -H 'Content-Type: application/json' -d '(.*)' http://127.0.0.1:8000(\S+)\n(.*)$",
-    PAGE,
+API, FHIR = ((ROOT / "docs" / name).read_text("utf-8") for name in ("api.md", "fhir.md"))
+COUNTS: Final = {API: 4, FHIR: 3}
+_EXAMPLE: Final = re.compile(
+    r"^\$ curl (?:-H 'Content-Type: (\S+)' -d '(.*)' )?'?http://127\.0\.0\.1:8000([^\s']+)'?\n(.*)$",
     re.MULTILINE,
 )
+EXAMPLES: Final = [example for page in COUNTS for example in _EXAMPLE.findall(page)]
 
 
 @pytest.fixture(scope="module")
@@ -27,19 +28,36 @@ def client() -> FlaskClient:
     return client_of(settings_of_a_test())
 
 
-def test_every_example_is_tried() -> None:
-    assert len(EXAMPLES) == PAGE.count("$ curl") == 4
+@pytest.mark.parametrize("page", COUNTS, ids=["api", "fhir"])
+def test_every_example_is_tried(page: str) -> None:
+    assert len(_EXAMPLE.findall(page)) == page.count("$ curl") == COUNTS[page]
 
 
-@pytest.mark.parametrize(("sent", "address", "shown"), EXAMPLES, ids=[e[0] for e in EXAMPLES])
+@pytest.mark.parametrize(
+    ("kind", "sent", "address", "shown"), EXAMPLES, ids=[f"{e[2]} {e[1]}" for e in EXAMPLES]
+)
 def test_an_example_answers_as_it_shows(
-    client: FlaskClient, sent: str, address: str, shown: str
+    client: FlaskClient, kind: str, sent: str, address: str, shown: str
 ) -> None:
-    answer = client.post(address, data=sent, content_type="application/json").text.strip()
-    pattern = ".*?".join(map(re.escape, shown.split("…")))
+    method = "POST" if sent else "GET"
+    answer = client.open(address, method=method, data=sent, content_type=kind).text.strip()
+    pattern = ".*".join(map(re.escape, shown.split("…")))
     assert re.fullmatch(pattern, answer), answer
 
 
-def test_every_address_is_listed() -> None:
+def test_every_address_of_the_api_is_listed() -> None:
     for operation in OPERATIONS:
-        assert f"| `{operation.method.upper()} {FIRST}/{operation.name}` |" in PAGE
+        assert f"| `{operation.method.upper()} {FIRST}/{operation.name}` |" in API
+
+
+def test_every_address_in_fhir_is_listed(client: FlaskClient) -> None:
+    named = re.findall(r"^\| `(\w+) (/fhir/\S+?)`(?:, `…/(\S+?)`)? \|", FHIR, re.MULTILINE)
+    listed = {(method, address) for method, address, _ in named}
+    listed |= {(m, f"{a.rpartition('/')[0]}/{other}") for m, a, other in named if other}
+    served = {
+        ("POST" if "POST" in (rule.methods or ()) else "GET",
+         rule.rule.replace("isotretinoin-us", "ID"))
+        for rule in client.application.url_map.iter_rules()
+        if rule.rule.startswith("/fhir/")
+    }  # fmt: skip
+    assert listed == served

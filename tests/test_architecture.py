@@ -10,6 +10,18 @@ import pytest
 
 from tests.conftest import ROOT
 
+BELOW = {
+    "errors",
+    "config",
+    "rulebook",
+    "screening",
+    "clinic",
+    "proof",
+    "exchange",
+    "delivery",
+}
+"""The rooms below the pages and the command."""
+
 ROOMS = {
     "errors": set(),
     "config": {"errors"},
@@ -19,27 +31,8 @@ ROOMS = {
     "clinic": {"errors", "rulebook"},
     "proof": {"errors", "rulebook", "screening"},
     "exchange": {"errors", "rulebook", "screening"},
-    "web": {
-        "errors",
-        "config",
-        "rulebook",
-        "screening",
-        "clinic",
-        "proof",
-        "exchange",
-        "delivery",
-    },
-    "cli": {
-        "errors",
-        "config",
-        "rulebook",
-        "screening",
-        "clinic",
-        "proof",
-        "exchange",
-        "delivery",
-        "web",
-    },
+    "web": BELOW,
+    "cli": BELOW | {"web"},
     "__main__": {"cli"},
     "__init__": set(),
 }

@@ -9,9 +9,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from tests.conftest import ROOT
-
-SERVE = ROOT / "scripts" / "fhir_server" / "serve.js"
+SERVE = Path(__file__).parents[2] / "scripts" / "fhir_server" / "serve.js"
 BASE = "/fhir/R4"
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -21,7 +21,7 @@ from screener.rulebook.model import RuleBook
 from screener.screening.evaluator import Evaluation
 from screener.web.app import create_app
 from tests.clock import Clock
-from tests.delivery.clinic import LOOPBACK, TOKEN, Clinic, clinic_system
+from tests.delivery.clinic import LOOPBACK, TOKEN, Clinic
 from tests.delivery.faults import CASES, Case, reply, says
 from tests.delivery.front import nothing
 from tests.settings import settings_of_a_test
@@ -38,19 +38,6 @@ SECRET = {"SCREENER_SECRET_NORTH": TOKEN}
 
 def write_clinic(folder: Path, receiver: str = "", *, name: str = "north") -> None:
     (folder / f"{name}.yaml").write_text(f"id: {name}\nname: North Dermatology\n{receiver}")
-
-
-@pytest.fixture(scope="module")
-def lasting_clinic(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Clinic]:
-    with clinic_system(tmp_path_factory.mktemp("clinic")) as made:
-        yield made
-
-
-@pytest.fixture
-def clinic(lasting_clinic: Clinic) -> Clinic:
-    lasting_clinic.front.requests.clear()
-    lasting_clinic.front.fault = nothing
-    return lasting_clinic
 
 
 @pytest.fixture
