@@ -98,7 +98,8 @@ def _check_clinics(folder: Path, house: RuleBook) -> None:
             click.echo(f"{clinic.profile.id}: {_standing(clinic.book)}")
         if clinic.profile.receiver:
             place, secret = clinic.profile.receiver.url, secret_name(clinic.profile.id)
-            click.echo(f"{clinic.profile.id}: patients may send to {place}, with {secret}")
+            unset = "" if os.environ.get(secret) else ", which is not set here"
+            click.echo(f"{clinic.profile.id}: patients may send to {place}, with {secret}{unset}")
 
 
 def _one_line(_context: click.Context, _option: click.Parameter, value: str) -> str:

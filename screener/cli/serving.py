@@ -17,7 +17,6 @@ from screener.cli.shared import (
     load,
     only_sheet,
     rules_option,
-    sheet_argument,
     today,
 )
 from screener.clinic.loader import load_clinics
@@ -33,8 +32,11 @@ from screener.config import (
 )
 from screener.delivery.acknowledgement import Outcome
 from screener.errors import OperatorError
+from screener.rulebook.model import RuleBook
 from screener.rulebook.names import unknown
+from screener.screening.evaluator import Evaluation
 from screener.screening.guidance import assess
+from screener.screening.sheet import AnswerSheet
 from screener.web.app import create_app
 from screener.web.sending import make_sendings
 from screener.web.server import serve_forever
@@ -99,28 +101,45 @@ def embed(rules: Path | None, clinics: Path | None, clinic: str) -> None:
 @rules_option
 @clinics_option
 @click.argument("clinic")
-@sheet_argument
-def send(rules: Path | None, clinics: Path | None, clinic: str, sheet: Path) -> None:
-    """Try a clinic's receiver: send it a sheet, as its page would.
+@click.argument("sheet", required=False, type=click.Path(path_type=Path, allow_dash=True))
+def send(rules: Path | None, clinics: Path | None, clinic: str, sheet: Path | None) -> None:
+    """Try a clinic's receiver: send it a sheet as its page would, labelled as test data.
 
-    SHEET is a file with one answer sheet, one JSON object in one line as for evaluate; - reads
-    standard input. Each time is another document; one that a patient sends again is not.
+    SHEET is a file with one complete answer sheet, one JSON object in one line as for evaluate; -
+    reads standard input. Without it, the first answer to every question is sent. Each time is
+    another document; one that a patient sends again is not.
     """
     chosen = _clinic_named(clinic, rules, clinics)
     settings = read_settings(os.environ, rules=rules, clinics=clinics)
     sending = make_sendings((chosen,), settings, time.time).get(clinic)
     if sending is None:
         fall_short(f"{clinic}: has no 'receiver', so nothing can be sent to it")
-    answers = only_sheet(chosen.book, sheet)
-    open_still = assess(chosen.book, answers).missing
-    if open_still:
-        fall_short(f"{sheet}: no patient gets there without an answer to {', '.join(open_still)}")
-    sent = sending.deliver(WalkState(answers, Stop.GUIDANCE), today())
+    answers = _complete_sheet(chosen.book, sheet) if sheet else _first_answers(chosen.book)
+    sent = sending.deliver(WalkState(answers, Stop.GUIDANCE), today(), trial=True)
     said = sent.acknowledgement
     click.echo(f"{clinic}: {_WORDS[said.outcome]}, with the code {sent.code}")
     if said.outcome is not Outcome.RECEIVED:
         fall_short(f"{clinic}: {said.cause}")
     click.echo(f"its own name for it: {said.reference or 'none'}")
+
+
+def _complete_sheet(book: RuleBook, path: Path) -> AnswerSheet:
+    answers = only_sheet(book, path)
+    open_still = assess(book, answers).missing
+    if open_still:
+        fall_short(
+            f"{path}: only a complete sheet is ever sent; no answer to: {', '.join(open_still)}"
+        )
+    return answers
+
+
+def _first_answers(book: RuleBook) -> AnswerSheet:
+    """Return the sheet of somebody who chooses the first answer to all that is asked."""
+    sheet = AnswerSheet()
+    for question in book.questions.values():
+        if Evaluation(book, sheet).enabled[question.id]:
+            sheet = sheet.with_answers({question.id: frozenset([question.options[0].id])})
+    return sheet
 
 
 def _clinic_named(name: str, rules: Path | None, clinics: Path | None) -> Clinic:

@@ -90,7 +90,8 @@ def only_sheet(book: RuleBook, path: Path) -> AnswerSheet:
     with opened(path) as stream:
         found = list(islice(sheets_in(book, stream), 2))
     if len(found) != 1:
-        fall_short(f"{path}: holds {'more than one sheet' if found else 'no sheet'}; give one")
+        held = "more than one line" if found else "no sheet"
+        fall_short(f"{path}: holds {held}; give one sheet, in one line")
     if isinstance(found[0], RespondentError):
-        fall_short(str(found[0]))
+        fall_short(f"{path}: {found[0]}")
     return found[0]

@@ -52,7 +52,7 @@ class _Reader:
     house: RuleBook
     rules: ReadRules
     problems: set[Problem] = field(default_factory=set)
-    files: dict[str, Path] = field(default_factory=dict)
+    files: dict[str, tuple[str, Path]] = field(default_factory=dict)
     books: dict[Path, RuleBook] = field(default_factory=dict)
 
     def read(self, path: Path) -> Clinic | None:
@@ -85,9 +85,12 @@ class _Reader:
         return None if book is None or isinstance(logo, str) else Clinic(profile, book, logo)
 
     def _taken(self, clinic: str, path: Path) -> str:
-        first = self.files.setdefault(clinic, path)
-        taken = f"the id '{clinic}' is already that of {first.name}; choose another"
-        return "" if first == path else taken
+        # The name of a variable, which holds a clinic's secret, has one sign for - and _.
+        other, first = self.files.setdefault(clinic.replace("-", "_"), (clinic, path))
+        if first == path:
+            return ""
+        how = "is already" if other == clinic else "differs only in - and _ from"
+        return f"the id '{clinic}' {how} that of {first.name}; choose another"
 
     def _book(self, folder: Path, name: str | None) -> RuleBook | None:
         if name is None:

@@ -13,6 +13,8 @@ _DOUBTFUL: Final = (
     HTTPStatus.PRECONDITION_FAILED,
     HTTPStatus.REQUEST_TIMEOUT,
 )
+_SUCCESSES: Final = range(HTTPStatus.OK, HTTPStatus.MULTIPLE_CHOICES)
+_REDIRECTS: Final = range(HTTPStatus.MULTIPLE_CHOICES, HTTPStatus.BAD_REQUEST)
 
 
 class Outcome(StrEnum):
@@ -51,5 +53,14 @@ def answered(status: int) -> Acknowledgement:
     refused = status in refusals and status not in _DOUBTFUL
     outcome = Outcome.NOT_RECEIVED if refused else Outcome.UNCONFIRMED
     return Acknowledgement(
-        outcome, cause=f"the receiver answered with status {status}, and did not acknowledge"
+        outcome, cause=f"the receiver answered with status {status}{_hint(status)}"
     )
+
+
+def _hint(status: int) -> str:
+    """Return what an operator may look at, behind a status; nothing where the status says it."""
+    if status in (HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN):
+        return ": is the secret the one that it knows, and its clock right?"
+    if status in _REDIRECTS:
+        return ": no redirect is followed, so name the address that it leads to"
+    return ", and with no acknowledgement" if status in _SUCCESSES else ""

@@ -32,20 +32,16 @@ Resolve = Callable[[str, int], Sequence[str]]
 class _PrivateError(OSError):
     """None of the addresses of a host may be reached."""
 
+    def __init__(self, addresses: Sequence[str]) -> None:
+        super().__init__()
+        self.addresses = ", ".join(addresses) or "none"
+
 
 _CAUSES: Final[Sequence[tuple[type[Exception], str]]] = (
-    (
-        ssl.SSLCertVerificationError,
-        "the receiver's certificate cannot be verified; SSL_CERT_FILE can name authorities",
-    ),
     (TimeoutError, "the receiver took too long"),
     (TooMuchError, "the receiver's answer is too large"),
     (socket.gaierror, "the receiver's name cannot be found"),
     (ConnectionRefusedError, "the receiver does not listen"),
-    (
-        _PrivateError,
-        "the receiver's address is private, and SCREENER_PRIVATE_NETWORKS does not list it",
-    ),
 )
 
 
@@ -136,7 +132,7 @@ class _Connection(HTTPConnection):
         private = self._transport.private
         reachable = [address for address in found if may_be_reached(address, private)]
         if not reachable:
-            raise _PrivateError
+            raise _PrivateError(found)
         return reachable
 
     def _reach(self, addresses: Sequence[str]) -> socket.socket:
@@ -201,4 +197,11 @@ def _whole_body(response: HTTPResponse) -> bytes:
 
 def _cause_of(error: Exception, otherwise: str) -> str:
     """Return why, in words that hold nothing of what was sent or answered."""
+    if isinstance(error, ssl.SSLCertVerificationError):
+        return f"the receiver's certificate cannot be verified: {error.verify_message}"
+    if isinstance(error, _PrivateError):
+        return (
+            f"the receiver's address is private ({error.addresses}), and "
+            "SCREENER_PRIVATE_NETWORKS does not list it"
+        )
     return next((words for kind, words in _CAUSES if isinstance(error, kind)), otherwise)

@@ -6,7 +6,7 @@ Many portals of clinics take messages of 2,000 characters at most, and cut what 
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import IntEnum
 from itertools import accumulate, groupby
@@ -23,11 +23,10 @@ Shown = dict[str, Any]
 
 
 class _Kind(IntEnum):
-    """What a line is; the first get room first."""
+    """What a line is."""
 
     POINT = 0
-    TOLD = 1
-    VISIT = 2
+    VISIT = 1
 
 
 @dataclass(frozen=True)
@@ -35,7 +34,7 @@ class _Line:
     """What stands or is left out as a whole.
 
     Attributes:
-        kind: a point, what was told that led to it, or a thing for the visit.
+        kind: what it is counted as where it is left out.
         heading: what it stands under.
         text: its words.
     """
@@ -49,16 +48,16 @@ def message(page: Shown) -> str:
     """Return the guidance in short; nothing where not even what to do now has room.
 
     What to do now stands or falls as a whole: who read a part of it would not know of the rest.
-    Then comes every point, then what was told, then the things for the visit. The first of these
-    without room ends the text, so that nothing calmer stays in place of something more urgent.
+    So does each point, with what was told and what to do: a title alone reads as if it were so.
+    The first without room ends the text, so that nothing calmer stays in place of something more
+    urgent.
     """
     lines = [*_points(page), *_for_the_visit(page)]
-    by_need = sorted(range(len(lines)), key=lambda place: lines[place].kind)
     room = MOST - length(_written(page, ""))
     # More than those whose words alone have room need not be tried.
-    alone = accumulate(length(lines[place].text) for place in by_need)
+    alone = accumulate(length(line.text) for line in lines)
     for kept in range(bisect_right(list(alone), room), -1, -1):
-        body = _body(lines, frozenset(by_need[:kept]))
+        body = _body(lines[:kept], lines[kept:])
         if length(body) <= room:
             return _written(page, body)
     return ""
@@ -82,17 +81,15 @@ def _points(page: Shown) -> Iterator[_Line]:
     )
     found = [*page["findings"], *left_open]
     for finding in sorted(found, key=lambda finding: LevelId(finding["level"]).rank):
-        heading = finding["level_title"]
-        yield _Line(_Kind.POINT, heading, _point(finding))
-        if finding["told"]:
-            yield _Line(_Kind.TOLD, heading, "\n".join(map(_told, finding["told"])))
+        yield _Line(_Kind.POINT, finding["level_title"], "\n".join(_point(finding)))
 
 
-def _point(finding: Shown) -> str:
-    if not finding["doubt"]:
-        return f"* {finding['title']}"
+def _point(finding: Shown) -> Iterator[str]:
     said = gettext("you said %(words)s", words=finding["doubt"])
-    return f"* {finding['title']} ({said})"
+    yield f"* {finding['title']} ({said})" if finding["doubt"] else f"* {finding['title']}"
+    yield from map(_told, finding["told"])
+    if finding["do"]:
+        yield f"  {finding['do']}"
 
 
 def _told(line: Shown) -> str:
@@ -109,31 +106,28 @@ def _for_the_visit(page: Shown) -> Iterator[_Line]:
         yield from (_Line(_Kind.VISIT, title, f"- {line}") for line in page[name])
 
 
-def _body(lines: list[_Line], kept: frozenset[int]) -> str:
-    parts = [line for place, line in enumerate(lines) if place in kept]
-    left_out = [line for place, line in enumerate(lines) if place not in kept]
+def _body(kept: list[_Line], left_out: list[_Line]) -> str:
     blocks = [
         "\n".join([heading, *(line.text for line in block)])
-        for heading, block in groupby(parts, key=lambda line: line.heading)
+        for heading, block in groupby(kept, key=lambda line: line.heading)
     ]
-    return "\n\n".join([*blocks, *_said_of(left_out)])
+    return "\n\n".join([*blocks, _said_of(left_out)])
 
 
-def _said_of(left_out: Iterable[_Line]) -> Iterator[str]:
-    """Say how much is left out, if anything is."""
+def _said_of(left_out: list[_Line]) -> str:
+    """Say how much is left out; reasons and sources always are."""
     kinds = [line.kind for line in left_out]
-    points, told, visit = (kinds.count(kind) for kind in _Kind)
+    points, visit = (kinds.count(kind) for kind in _Kind)
     counted = {
         ngettext("%(num)d more point", "%(num)d more points", points): points,
-        ngettext(
-            "what you told us for %(num)d point", "what you told us for %(num)d points", told
-        ): told,
         ngettext(
             "%(num)d thing to find out, ask or bring",
             "%(num)d things to find out, ask or bring",
             visit,
         ): visit,
     }
-    parts = "; ".join(words for words, count in counted.items() if count)
-    if parts:
-        yield gettext("Left out here: %(parts)s. The full page has them.", parts=parts)
+    parts = [*(words for words, count in counted.items() if count), gettext("reasons and sources")]
+    return gettext(
+        "Left out here: %(parts)s. I can bring the full page, which has them.",
+        parts="; ".join(parts),
+    )

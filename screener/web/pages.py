@@ -142,12 +142,13 @@ class Pages:
         if self.site.walk.place(asked) is not Stop.SEND or self.site.walk.interruptions(asked):
             return self._show(asked)
         if request.form.get("consent") != "yes":
-            problem = gettext("Tick the box if you want to send this")
+            problem = gettext(
+                "Nothing is sent yet. Tick the box if you want to send it, or go back"
+            )
             return self._show(asked, more={"problem": problem})
-        if request.form.get("again"):
-            asked = replace(asked, sent=True)  # this server's own answer did not arrive
-        sent = self.site.sending.send(asked, self._today())
-        arrived = replace(self.site.walk.go_to(asked, Stop.GUIDANCE), sent=sent.perhaps)
+        lost = "again" in request.form  # this server's own answer did not arrive
+        sent = self.site.sending.send(asked, self._today(), lost=lost)
+        arrived = replace(self.site.walk.go_to(asked, Stop.GUIDANCE), sent=sent.there)
         return self._show(arrived, before=asked, more={"sent": sent.shown()})
 
     def _today(self) -> date:
@@ -220,20 +221,19 @@ class Pages:
         return render_template("interruption.html", page={**sealed, **shown}), 200
 
     def _at_stop(self, stop: Stop, state: WalkState, changed: str) -> Shown:
+        pages = self.site.walk.pages(state.sheet)
+        answers = self.site.presenter.answers(pages, state.sheet, changed)
         if stop is Stop.CHECK:
-            pages = self.site.walk.pages(state.sheet)
-            return self.site.presenter.answers(pages, state.sheet, changed)
-        if stop is Stop.SEND:
-            pages = self.site.walk.pages(state.sheet)
-            shown = self.site.presenter.answers(pages, state.sheet, "")
-            return {**shown, "reference": state.reference, "problem": ""}
+            return answers
         found = assess(self.site.book, state.sheet)
-        shown = self.site.presenter.guidance(found, self._today())
-        shown["reference"] = state.reference
-        text = render_template("guidance.txt", page=shown)
+        guidance = self.site.presenter.guidance(found, self._today())
+        names = {"reference": state.reference, "code": state.sent}
+        if stop is Stop.SEND:
+            return {**answers, **names, "panel": guidance["panel"], "problem": ""}
+        shown = {**guidance, **names}
         return {
             **shown,
-            "text": text,
+            "text": render_template("guidance.txt", page=shown),
             "message": message(shown),
             "can_send": self.site.sending is not None,
             "sent": None,

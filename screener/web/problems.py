@@ -25,7 +25,8 @@ PROBLEM: Final = "application/problem+json"
 # RFC 9110 has newer names than some releases of Python and Werkzeug.
 _TITLES: Final = {413: "Content Too Large", 422: "Unprocessable Content"}
 _DETAILS: Final[Mapping[int, str]] = {
-    403: "a page of another origin sent this, and no clinic's file lists it under 'api_origins'",
+    403: "a page of another origin sent this; the clinic of this address has to list it under "
+    "'api_origins'",
     413: f"the body is larger than {MAX_BODY_BYTES // 1024} KiB, the most allowed",
     500: "something went wrong on our side; it is not your fault, and nothing was kept",
 }
@@ -78,16 +79,19 @@ def detail_of(error: HTTPException) -> str:
     if isinstance(error, MethodNotAllowed):
         return f"this address takes {', '.join(sorted(error.valid_methods or ()))}"
     if isinstance(error, NotFound):
-        return f"there is nothing at this address; {allowed(request.path, _addresses())}"
+        addresses = list(_addresses())
+        known = allowed(request.path, addresses) if addresses else "there is no such clinic"
+        return f"there is nothing at this address; {known}"
     return _DETAILS.get(error.code or 500, "the request cannot be read")
 
 
 def _addresses() -> Iterator[str]:
-    """Yield the addresses of the house of the kind that was asked.
+    """Yield the addresses of the kind that was asked, of the house or of the clinic in the path.
 
-    Those of clinics would tell which clinics there are.
+    Those of other clinics would tell which clinics there are.
     """
-    start = FHIR if speaks_fhir(request.path) else API
+    kind = FHIR if speaks_fhir(request.path) else API
+    start = f"{request.path}/".partition(f"{kind}/")[0] + kind
     for rule in current_app.url_map.iter_rules():
         if rule.rule.startswith(f"{start}/"):
             yield rule.rule

@@ -7,7 +7,7 @@ import logging
 import ssl
 import time
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Final
 
@@ -19,7 +19,7 @@ from screener.delivery.receivers import Document, Receiver, make_receiver
 from screener.delivery.transport import Transport
 from screener.errors import OperatorError
 from screener.exchange.fhir.bundle import bundle
-from screener.exchange.fhir.identity import code_of, identity_of, named
+from screener.exchange.fhir.identity import code_of, identity_of, made_up, named
 from screener.exchange.fhir.response import response
 from screener.rulebook.model import RuleBook
 from screener.web.present import Shown
@@ -35,18 +35,24 @@ class Sent:
     Attributes:
         acknowledgement: what may be said of this attempt.
         code: by which the patient and the clinic name it to each other.
-        perhaps: whether something may have arrived, from this attempt or an earlier one.
+        before: the code of what may have arrived before this attempt; empty where nothing may.
     """
 
     acknowledgement: Acknowledgement
     code: str
-    perhaps: bool
+    before: str = ""
+
+    @property
+    def there(self) -> str:
+        """Return the code of what the clinic may have now."""
+        none = self.acknowledgement.outcome is Outcome.NOT_RECEIVED
+        return self.before if none else self.code
 
     def shown(self) -> Shown:
         """Return what the page says of it."""
         return {
             "received": self.acknowledgement.outcome is Outcome.RECEIVED,
-            "unclear": self.perhaps,
+            "unclear": bool(self.there),
             "reference": self.acknowledgement.reference,
             "code": self.code,
         }
@@ -68,24 +74,30 @@ class Sending:
     receiver: Receiver
     courier: Courier = field(repr=False)
 
-    def send(self, state: WalkState, today: date) -> Sent:
-        """Deliver answers and guidance; the log says why they were not received, and no more."""
+    def send(self, state: WalkState, today: date, *, lost: bool = False) -> Sent:
+        """Deliver answers and guidance; the log says why they were not received, and no more.
+
+        `lost` says that they were sent before, and the answer was lost on its way to the browser.
+        """
         sent = self.deliver(state, today)
+        sent = replace(sent, before=sent.code) if lost else sent
         if sent.acknowledgement.outcome is not Outcome.RECEIVED:
             _LOG.warning("clinic %s: %s", self.clinic, sent.acknowledgement.cause)
         return sent
 
-    def deliver(self, state: WalkState, today: date) -> Sent:
-        """Hand answers and guidance to the clinic, and return what became of them."""
+    def deliver(self, state: WalkState, today: date, *, trial: bool = False) -> Sent:
+        """Hand answers and guidance to the clinic, and return what became of them.
+
+        In a trial they are labelled as test data.
+        """
         said = response(self.book, state.sheet, today)
         identity = identity_of(state.identity, said)
         said = named(said, identity, state.reference)
         made = bundle(self.book, state.sheet, today, identity, said)
-        document = Document(identity, json.dumps(made).encode())
+        content = made_up(made) if trial else made
+        document = Document(identity, json.dumps(content).encode())
         acknowledgement = self.courier.deliver(self.receiver, document)
-        outcome = acknowledgement.outcome
-        there = state.sent or outcome is not Outcome.NOT_RECEIVED
-        return Sent(acknowledgement, code_of(identity), there)
+        return Sent(acknowledgement, code_of(identity), state.sent)
 
 
 def make_sendings(
@@ -97,24 +109,18 @@ def make_sendings(
     """
     transport = Transport(ssl.create_default_context(), time.monotonic, settings.private_networks)
     courier = Courier(transport, clock)
-    owners: dict[str, str] = {}
     made = {}
     for clinic in clinics:
         name, wanted = clinic.profile.id, clinic.profile.receiver
         if wanted:
-            secret = _secret_of(name, settings, owners)
+            secret = _secret_of(name, settings)
             receiver = _receiver(name, wanted.kind, str(wanted.url), secret)
             made[name] = Sending(name, clinic.book, receiver, courier)
     return made
 
 
-def _secret_of(clinic: str, settings: Settings, owners: dict[str, str]) -> str:
-    """Return a clinic's secret, which no other clinic's receiver may learn."""
+def _secret_of(clinic: str, settings: Settings) -> str:
     name = secret_name(clinic)
-    if owners.setdefault(name, clinic) != clinic:
-        raise OperatorError(
-            f"the clinics '{owners[name]}' and '{clinic}' would share {name}; give one another id"
-        )
     if not settings.secrets.get(name):
         raise OperatorError(
             f"{name} is not set: the receiver of the clinic '{clinic}' has to know who sends"

@@ -27,9 +27,9 @@ LIFETIME: Final = 24 * 60 * 60
 
 _PURPOSE: Final = b"screener walk state 3 "
 _NONCE_BYTES: Final = 12
-_HEAD: Final = struct.Struct(">8sIH?16s?")
+_HEAD: Final = struct.Struct(">8sIH?16s9s")
 """The start of the digest, the expiry in seconds, the place, whether changing, the
-identity, whether something was sent."""
+identity, the code of what was sent."""
 _REFERENCE_BYTES: Final = 40
 _REFERENCE: Final = re.compile(rf"[A-Za-z0-9_-]{{0,{_REFERENCE_BYTES}}}")
 
@@ -87,7 +87,8 @@ class Seal:
     def _pack(self, state: WalkState) -> bytes:
         expiry = int(self._clock()) + LIFETIME
         place, identity = self._places.index(state.at), state.identity.bytes
-        head = _HEAD.pack(self._digest, expiry, place, state.changing, identity, state.sent)
+        sent = state.sent.encode()
+        head = _HEAD.pack(self._digest, expiry, place, state.changing, identity, sent)
         seen = sum(1 << n for n, rule in enumerate(self._interrupting) if rule in state.seen)
         reference = state.reference.encode().ljust(_REFERENCE_BYTES)
         mark = seen.to_bytes(self._seen_bytes, "big")
@@ -115,5 +116,5 @@ class Seal:
             seen=shown,
             reference=reference,
             identity=UUID(bytes=identity),
-            sent=sent,
+            sent=sent.rstrip(b"\0").decode(),
         )

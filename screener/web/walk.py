@@ -39,7 +39,7 @@ class WalkState:
         seen: the ids of the interrupting rules that were already shown.
         reference: the clinic's own name for this visit; no rule sees it.
         identity: tells this walk from all others, so that nothing is sent twice; at random.
-        sent: whether something may have reached the clinic already.
+        sent: the code of what may have reached the clinic already, the last of it.
     """
 
     sheet: AnswerSheet
@@ -48,7 +48,7 @@ class WalkState:
     seen: frozenset[str] = field(default=frozenset())
     reference: str = ""
     identity: UUID = field(default_factory=uuid4)
-    sent: bool = False
+    sent: str = ""
 
 
 class Walk:

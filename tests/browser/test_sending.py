@@ -38,7 +38,7 @@ def test_what_is_sent_is_shown_then_agreed_to_then_acknowledged(
     either.press("Send now")
 
     either.see_part(SENT)
-    expect(either.page.get_by_text("The clinic calls it N-1042.")).to_be_visible()
+    expect(either.page.get_by_text("The clinic's own number for it is N-1042.")).to_be_visible()
     either.see(level)
     assert all(address == "/clinics/north/questions" for address in posted(server))
 
@@ -73,7 +73,7 @@ def test_a_failure_can_be_sent_again_by_keyboard(
     either.page.keyboard.press("Enter")
     either.arrive(before)
 
-    expect(either.page.get_by_text("Nothing is lost")).to_be_visible()
+    expect(either.page.get_by_text("Your answers are still here").first).to_be_visible()
 
 
 def test_a_second_press_while_it_is_sent_sends_nothing_more(

@@ -88,11 +88,11 @@ def test_a_response_that_is_not_ours_is_refused_by_its_link_id(runner: CliRunner
 @pytest.mark.parametrize(
     ("sent", "said"),
     [
-        ("", "-: holds no sheet; give one"),
-        (PANCREATITIS * 2, "-: holds more than one sheet; give one"),
-        ("nonsense", "the line is not JSON: Expecting value at column 1"),
+        ("", "-: holds no sheet; give one sheet, in one line"),
+        (PANCREATITIS * 2, "-: holds more than one line; give one sheet, in one line"),
+        ("nonsense", "-: the line is not JSON: Expecting value at column 1"),
         ('{"pancreatitis": "ys"}',
-         "'pancreatitis' has no option 'ys'; allowed: no, not_sure, yes; nearest: 'yes'"),
+         "-: 'pancreatitis' has no option 'ys'; allowed: no, not_sure, yes; nearest: 'yes'"),
     ],
     ids=["none", "two", "no JSON", "no such option"],
 )  # fmt: skip

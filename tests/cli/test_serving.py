@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from pathlib import Path
+from uuid import UUID
 
 import pytest
 from click.testing import CliRunner
@@ -12,9 +13,12 @@ from click.testing import CliRunner
 from screener.cli.main import cli
 from screener.clinic.snippets import frame_snippet, script_snippet
 from screener.config import KEYS
+from screener.exchange.fhir.reading import sheet_of as sheet_of_response
 from screener.exchange.summary import sheet_record
 from screener.rulebook.model import RuleBook
+from screener.screening.guidance import assess
 from tests.cli.conftest import NORTH
+from tests.delivery.clinic import TOKEN, Clinic
 from tests.web.sites import sheet_of
 
 
@@ -112,7 +116,10 @@ def sheet(rulebook: RuleBook, tmp_path: Path) -> Path:
 @pytest.mark.parametrize(
     ("networks", "cause"),
     [
-        ("", "the receiver's address is private, and SCREENER_PRIVATE_NETWORKS does not list it"),
+        (
+            "",
+            "the receiver's address is private (127.0.0.1), and SCREENER_PRIVATE_NETWORKS",
+        ),
         ("127.0.0.0/8", "the receiver does not listen"),
     ],
 )
@@ -124,7 +131,7 @@ def test_send_says_why_nothing_arrived(
 
     assert result.exit_code == 1
     assert re.fullmatch(r"north: not received, with the code \w{4}-\w{4}\n", result.stdout)
-    assert result.stderr == f"north: {cause}\n"
+    assert result.stderr.startswith(f"north: {cause}")
 
 
 def test_send_needs_a_receiver(runner: CliRunner, clinics: Path, sheet: Path) -> None:
@@ -141,7 +148,7 @@ def test_send_takes_no_sheet_that_no_patient_would_send(
 
     assert (result.exit_code, result.stdout) == (1, "")
     assert result.stderr.startswith(
-        "-: no patient gets there without an answer to isotretinoin_now"
+        "-: only a complete sheet is ever sent; no answer to: isotretinoin_now, "
     )
 
 
@@ -153,12 +160,39 @@ def test_send_needs_the_secret(runner: CliRunner, sending: dict[str, str], sheet
     assert result.stderr.startswith("SCREENER_SECRET_NORTH is not set: ")
 
 
+@pytest.mark.parametrize(("secret", "said"), [(SECRET, ""), ("", ", which is not set here")])
 def test_check_names_the_receiver_and_its_secret(
-    runner: CliRunner, sending: dict[str, str]
+    runner: CliRunner, sending: dict[str, str], secret: str, said: str
 ) -> None:
-    result = runner.invoke(cli, ["check"], env=sending)
+    result = runner.invoke(cli, ["check"], env={**sending, "SCREENER_SECRET_NORTH": secret})
 
     assert (
-        "north: patients may send to https://localhost:9/hook, with SCREENER_SECRET_NORTH\n"
+        f"north: patients may send to https://localhost:9/hook, with SCREENER_SECRET_NORTH{said}\n"
         in result.stdout
     )
+
+
+def test_send_makes_up_a_sheet_and_labels_what_it_sends(
+    runner: CliRunner, clinic: Clinic, rulebook: RuleBook, tmp_path: Path
+) -> None:
+    receiver = f"receiver: {{kind: fhir, url: '{clinic.front.base}'}}\n"
+    (tmp_path / "north.yaml").write_text(f"id: north\nname: North\n{receiver}")
+    environ = {
+        "SCREENER_CLINICS": str(tmp_path),
+        "SCREENER_SECRET_NORTH": TOKEN,
+        "SCREENER_PRIVATE_NETWORKS": "127.0.0.0/8",
+        "SSL_CERT_FILE": str(clinic.trust),
+    }
+    result = runner.invoke(cli, ["send", "north"], env=environ)
+    bundle = json.loads(clinic.front.requests[-1].partition(b"\r\n\r\n")[2])
+    sheet = sheet_of_response(rulebook, bundle["entry"][0]["resource"])
+
+    assert (result.exit_code, result.stderr) == (0, "")
+    assert re.fullmatch(
+        r"north: received, with the code \w{4}-\w{4}\nits own name for it: Bundle/[\w-]+\n",
+        result.stdout,
+    )
+    assert [label["code"] for label in bundle["meta"]["security"]] == ["HTEST"]
+    assert assess(rulebook, sheet).complete
+    (kept,) = clinic.found(UUID(bundle["identifier"]["value"]))
+    assert [label["code"] for label in kept["meta"]["security"]] == ["HTEST"]

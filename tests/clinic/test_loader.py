@@ -201,6 +201,14 @@ def test_two_clinics_cannot_have_one_id(folder: Path, rulebook: RuleBook) -> Non
     assert found == "south.yaml:1:5: the id 'north' is already that of north.yaml; choose another"
 
 
+def test_no_two_ids_are_one_in_the_name_of_a_secret(folder: Path, rulebook: RuleBook) -> None:
+    files = {name: f"id: {name}\nname: North\n" for name in ("a-b", "a_b")}
+    (found,) = refusal(folder, rulebook, **files)
+    assert found == (
+        "a_b.yaml:1:5: the id 'a_b' differs only in - and _ from that of a-b.yaml; choose another"
+    )
+
+
 def test_what_is_no_clinic_is_refused(folder: Path, rulebook: RuleBook) -> None:
     said = "1:1: a clinic's file is a mapping that has 'id:', not "
     assert refusal(folder, rulebook, north="") == [f"north.yaml:{said}nothing"]

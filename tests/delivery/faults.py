@@ -9,7 +9,13 @@ from typing import Final
 from screener.delivery.acknowledgement import Outcome
 from tests.delivery.front import Fault, Visit, nothing
 
-_ANSWERED: Final = "the receiver answered with status {}, and did not acknowledge"
+_ANSWERED: Final = "the receiver answered with status {}{}"
+_HINTS: Final = {
+    "2": ", and with no acknowledgement",
+    "3": ": no redirect is followed, so name the address that it leads to",
+    "401": ": is the secret the one that it knows, and its clock right?",
+    "403": ": is the secret the one that it knows, and its clock right?",
+}
 _SLOW: Final = "the receiver took too long"
 _BROKEN: Final = "the answer broke off"
 _LARGE: Final = "the receiver's answer is too large"
@@ -102,7 +108,8 @@ def case_of_status(status: str, outcome: Outcome, *, passed_on: bool = False) ->
     answer = reply(status, "Content-Type: application/fhir+json")
     name = f"{status} {'after' if passed_on else 'instead of'} storing"
     fault = passes_on_and(instead(answer)) if passed_on else says(answer)
-    return Case(name, fault, outcome, _ANSWERED.format(status[:3]), int(passed_on))
+    hint = _HINTS.get(status[:3], _HINTS.get(status[:1], ""))
+    return Case(name, fault, outcome, _ANSWERED.format(status[:3], hint), int(passed_on))
 
 
 _PAGE: Final = "<!doctype html><title>Please log in</title>"
@@ -131,7 +138,7 @@ CASES: Final[Sequence[Case]] = (
         "a page of a login",
         says(reply("200 OK", "Content-Type: text/html", body=_PAGE)),
         Outcome.UNCONFIRMED,
-        _ANSWERED.format(200),
+        _ANSWERED.format(200, _HINTS["2"]),
         0,
     ),
     Case("silence", silence, Outcome.UNCONFIRMED, _SLOW, 0, 0.3),

@@ -76,7 +76,7 @@ def tokens_of_patient(served: Served, clinic: Clinic) -> set[str]:
         if case.patience == 10.0 and case.fault is not nothing:
             clinic.front.fault = case.fault
             patient.post(go="deliver", consent="yes")
-            assert "Nothing is lost" in patient.page.words
+            assert "Your answers are still here" in patient.page.words
             tokens.add(patient.form["state"])
     clinic.front.fault = nothing
     patient.post(go="deliver", consent="yes")

@@ -21,6 +21,10 @@ from tests.delivery.faults import reply, says
 from tests.delivery.front import Front, front
 
 HERE = "127.0.0.1"
+UNVERIFIED = "the receiver's certificate cannot be verified"
+PRIVATE = (
+    "the receiver's address is private (127.0.0.1), and SCREENER_PRIVATE_NETWORKS does not list it"
+)
 LARGE = b"x" * 8_000_000
 """More than what lies between two ends of a connection."""
 
@@ -81,9 +85,7 @@ def test_a_certificate_that_nobody_trusted_vouches_for_is_refused(
     with serving(authority, tmp_path) as server:
         words = refusal(trusting(None), server.base)
 
-    assert (
-        words == "the receiver's certificate cannot be verified; SSL_CERT_FILE can name authorities"
-    )
+    assert words == f"{UNVERIFIED}: unable to get local issuer certificate"
     assert server.requests == []
 
 
@@ -92,9 +94,7 @@ def test_a_certificate_of_another_name_is_refused(authority: Authority, tmp_path
     with serving(authority, tmp_path, name="other.test") as server:
         words = refusal(trusting(trust), server.base)
 
-    assert (
-        words == "the receiver's certificate cannot be verified; SSL_CERT_FILE can name authorities"
-    )
+    assert words == f"{UNVERIFIED}: Hostname mismatch, certificate is not valid for 'localhost'."
     assert server.requests == []
 
 
@@ -103,9 +103,7 @@ def test_a_certificate_that_ran_out_is_refused(authority: Authority, tmp_path: P
     with serving(authority.long_ago(), tmp_path) as server:
         words = refusal(trusting(trust), server.base)
 
-    assert (
-        words == "the receiver's certificate cannot be verified; SSL_CERT_FILE can name authorities"
-    )
+    assert words == f"{UNVERIFIED}: certificate has expired"
     assert server.requests == []
 
 
@@ -124,9 +122,7 @@ def test_a_private_address_is_not_even_connected_to(authority: Authority, tmp_pa
     with serving(authority, tmp_path) as server:
         words = refusal(transport, server.base)
 
-    assert (
-        words == "the receiver's address is private, and SCREENER_PRIVATE_NETWORKS does not list it"
-    )
+    assert words == PRIVATE
     assert server.requests == []
 
 

@@ -273,7 +273,7 @@ def test_another_method_is_refused_and_the_right_ones_named(
         ("/api/v1/evaluat", "nearest: '/api/v1/evaluate'"),
         ("/api/v2/next", "allowed: /api/v1/evaluate, /api/v1/next, /api/v1/openapi.json"),
         ("/api/", "there is nothing at this address"),
-        ("/clinics/nobody/api/v1/next", "there is nothing at this address"),
+        ("/clinics/nobody/api/v1/next", "this address; there is no such clinic"),
     ],
 )
 def test_an_address_with_nothing_names_the_others(

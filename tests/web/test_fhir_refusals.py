@@ -194,7 +194,7 @@ def test_another_method_is_refused_and_the_right_ones_named(
         ("/fhir/Questionnaire", "there is nothing at this address"),
         ("/fhir/Questionnaire/isotretinoin", f"nearest: '{QUESTIONNAIRE}'"),
         (f"{QUESTIONNAIRE}/$evaluat", f"nearest: '{EVALUATE}'"),
-        ("/clinics/nobody/fhir/metadata", "there is nothing at this address"),
+        ("/clinics/nobody/fhir/metadata", "this address; there is no such clinic"),
     ],
 )
 def test_an_address_with_nothing_names_the_others_and_no_clinic(

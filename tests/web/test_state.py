@@ -48,7 +48,7 @@ def any_state(walk: Walk, seed: int) -> WalkState:
         changing=chance.random() < 0.5,
         seen=seen,
         reference=chance.choice(["", "visit-77", "v" * 40]),
-        sent=chance.random() < 0.5,
+        sent=chance.choice(["", "7F3K-29QD"]),
     )
 
 

@@ -37,6 +37,13 @@ def named(response: Resource, identity: UUID, visit: str) -> Resource:
     return {**found, "encounter": {"identifier": {"value": visit}}} if visit else found
 
 
+def made_up(resource: Resource) -> Resource:
+    """Return a resource with the label that FHIR has for test data, which are about nobody."""
+    system = "http://terminology.hl7.org/CodeSystem/v3-ActReason"
+    label = {"system": system, "code": "HTEST", "display": "test health data"}
+    return {**resource, "meta": {"security": [label]}}
+
+
 def code_of(identity: UUID) -> str:
     """Return a code short enough to say on the telephone: two groups of four signs."""
     number = identity.int >> (128 - _BITS * _LENGTH)
