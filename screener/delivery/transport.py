@@ -169,9 +169,9 @@ def _look(found: Future[Sequence[str]], resolve: Resolve, host: str, port: int) 
 def _send(
     connection: HTTPConnection, there: SplitResult, headers: Mapping[str, str], body: bytes
 ) -> None:
-    path = (there.path or "/") + (f"?{there.query}" if there.query else "")
+    whole = {**headers, "Connection": "close"}
     try:
-        connection.request("POST", path, body, {**headers, "Connection": "close"})
+        connection.request("POST", there.path or "/", body, whole)
     except (OSError, HTTPException, UnicodeError) as error:
         raise DeliveryError(
             _cause_of(error, "the receiver cannot be reached over TLS"), left=False
