@@ -70,7 +70,8 @@ def _refuse_another_rule_book(book: RuleBook, named: object) -> None:
     if named not in (None, canonical(book), pinned(book)):
         raise SheetError(
             f"this answers the Questionnaire {quoted(named)}, and the rule book here is "
-            f"{pinned(book)}; read it with the rule book of its own version"
+            f"{pinned(book)}; read it with the rule book of its own version, or answer the "
+            "Questionnaire of this one"
         )
 
 
@@ -91,7 +92,9 @@ class _Reader:
                 waiting += [item, *answers]
 
     def _chosen(self, link_id: object, answers: list[Resource]) -> list[str]:
-        if not isinstance(link_id, str) or link_id not in self._known:
+        if not isinstance(link_id, str):
+            raise SheetError("an item has no 'linkId', or one that is no text")
+        if link_id not in self._known:
             raise SheetError(unknown("item with the linkId", link_id, self._book.questions))
         question = self._book.questions.get(link_id)
         return [self._option(question, answer) for answer in answers] if question else []
@@ -100,7 +103,8 @@ class _Reader:
         coding = answer.get("valueCoding")
         if not isinstance(coding, dict) or coding.get("system") != self._system:
             raise SheetError(
-                f"the item '{question.id}' has an answer without a code of {self._system}"
+                f"the item '{question.id}' has an answer without a code of {self._system}, which "
+                "stands in its 'valueCoding' as the 'system'"
             )
         codes = {answer_code(question, option.id): option.id for option in question.options}
         code = coding.get("code")

@@ -147,8 +147,8 @@ CODES = "allowed: signs.fever, signs.none, signs.not_sure, signs.rash"
     [
         (lambda r: item(r).update(linkId="sings"),
          f"there is no item with the linkId 'sings'; {NAMES}'signs'"),
-        (lambda r: item(r).pop("linkId"), "there is no item with the linkId 'None'; allowed: "),
-        (lambda r: item(r).update(linkId=["signs"]), "there is no item with the linkId "),
+        (lambda r: item(r).pop("linkId"), "an item has no 'linkId'"),
+        (lambda r: item(r).update(linkId=["signs"]), "an item has no 'linkId', or one that is no"),
         (lambda r: item(r)["answer"][0]["valueCoding"].update(code="signs.rush"),
          f"the item 'signs': there is no code 'signs.rush'; {CODES}; nearest: 'signs.rash'"),
         (lambda r: item(r)["answer"][0]["valueCoding"].update(code="liver.no"),
