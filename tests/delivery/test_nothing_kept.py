@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import socket
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from http.client import HTTPConnection
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 from urllib.parse import urlencode, urlsplit
 
 from screener.rulebook.model import RuleBook
@@ -14,12 +16,18 @@ from tests.browser.answers import EVERYTHING
 from tests.browser.canaries import canaries
 from tests.browser.left_behind import found_in, part_of_each
 from tests.browser.served import Served, serving_screener
+from tests.certificates import Authority
 from tests.delivery.clinic import TOKEN, Clinic
 from tests.delivery.faults import CASES
-from tests.delivery.front import nothing
+from tests.delivery.front import front, nothing
 from tests.web.patient import Patient
 
-HOME = "/clinics/north"
+NOT_THERE: Final[Mapping[str, str]] = {
+    "unheard": "the receiver does not listen",
+    "untrusted": "the receiver's certificate cannot be verified: ",
+    "unlisted": "the receiver's address is private (",
+}
+"""Clinics whose systems are never reached, each with what the operator is told."""
 
 
 @dataclass(frozen=True)
@@ -53,48 +61,82 @@ class Client:
             connection.close()
 
 
-def settings_for(clinic: Clinic, folder: Path) -> dict[str, str]:
+@contextmanager
+def settings_for(clinic: Clinic, folder: Path) -> Iterator[dict[str, str]]:
+    """Give the settings of a server with one clinic that can be reached, and some that cannot."""
     folder.mkdir()
-    receiver = f"receiver: {{kind: fhir, url: '{clinic.front.base}'}}\n"
-    (folder / "north.yaml").write_text(f"id: north\nname: North Dermatology\n{receiver}")
-    return {
-        "SCREENER_CLINICS": str(folder),
-        "SCREENER_SECRET_NORTH": TOKEN,
-        "SCREENER_PRIVATE_NETWORKS": "127.0.0.0/8",
-        "SSL_CERT_FILE": str(clinic.trust),
-    }
+    with socket.create_server(("127.0.0.1", 0)) as closed:
+        port = closed.getsockname()[1]
+    stranger = Authority.new().server("localhost", folder)
+    with front(stranger.context(), lambda request: request) as untrusted:
+        places = {
+            "north": clinic.front.base,
+            "unheard": f"https://localhost:{port}/",
+            "untrusted": untrusted.base,
+            "unlisted": "https://10.255.255.1/",
+        }
+        for name, place in places.items():
+            receiver = f"receiver: {{kind: fhir, url: '{place}'}}\n"
+            (folder / f"{name}.yaml").write_text(f"id: {name}\nname: The clinic\n{receiver}")
+        yield {
+            "SCREENER_CLINICS": str(folder),
+            "SCREENER_PRIVATE_NETWORKS": "127.0.0.0/8",
+            "SSL_CERT_FILE": str(clinic.trust),
+            **{f"SCREENER_SECRET_{name.upper()}": TOKEN for name in places},
+        }
 
 
-def tokens_of_patient(served: Served, clinic: Clinic) -> set[str]:
-    """Walk to the guidance and send it into every fault, then to a clinic that takes it."""
+def guided(served: Served, name: str) -> Patient:
+    """Return a patient of a clinic who is about to send their guidance."""
     client: Any = Client(served.address)
-    patient = Patient(client, home=HOME).start()
+    patient = Patient(client, home=f"/clinics/{name}").start()
     patient.walk({name: frozenset(chosen) for name, chosen in EVERYTHING.items()})
-    patient.press("See my guidance").press("Send this to North Dermatology")
+    return patient.press("See my guidance").press("Send this to The clinic")
+
+
+def tokens_of_faults(served: Served, clinic: Clinic) -> set[str]:
+    """Send into every fault, then to a clinic that takes it."""
+    patient = guided(served, "north")
     tokens = {patient.form["state"]}
     for case in CASES:
-        if case.patience == 10.0 and case.fault is not nothing:
+        if case.fault is not nothing:
             clinic.front.fault = case.fault
             patient.post(go="deliver", consent="yes")
             assert "Your answers are still here" in patient.page.words
             tokens.add(patient.form["state"])
     clinic.front.fault = nothing
     patient.post(go="deliver", consent="yes")
-    assert "Sent to North Dermatology" in patient.page.words
+    assert "Sent to The clinic" in patient.page.words
     return tokens | {patient.form["state"]}
+
+
+def tokens_of_places(served: Served) -> set[str]:
+    """Send to clinics that cannot be reached."""
+    tokens = set()
+    for name in NOT_THERE:
+        patient = guided(served, name)
+        tokens.add(patient.form["state"])
+        patient.post(go="deliver", consent="yes")
+        assert "Not sent to The clinic" in patient.page.words
+        tokens.add(patient.form["state"])
+    return tokens
 
 
 def test_no_fault_makes_the_server_keep_or_log_what_was_sent(
     clinic: Clinic, rulebook: RuleBook, tmp_path: Path
 ) -> None:
     folder = tmp_path / "server"
-    with serving_screener(folder, **settings_for(clinic, tmp_path / "clinics")) as served:
-        tokens = tokens_of_patient(served, clinic)
+    with (
+        settings_for(clinic, tmp_path / "clinics") as settings,
+        serving_screener(folder, **settings) as served,
+    ):
+        tokens = tokens_of_faults(served, clinic) | tokens_of_places(served)
     words = canaries(EVERYTHING, rulebook) | part_of_each(tokens)
 
     assert found_in(folder, words) == {}
     said = (folder / "stderr").read_text()
-    assert "clinic north: the answer broke off" in said
+    for name, cause in {"north": "the answer broke off", **NOT_THERE}.items():
+        assert f"clinic {name}: {cause}" in said
     assert found_in(folder, {"clinic north: the answer broke off"}) != {}
     bodies = tmp_path / "bodies"
     bodies.mkdir()
