@@ -8,11 +8,12 @@ import re
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from ipaddress import IPv4Network, IPv6Network, ip_network
+from ipaddress import ip_network
 from pathlib import Path
 from typing import Final
 from urllib.parse import urlsplit
 
+from screener.delivery.networks import Network
 from screener.errors import OperatorError
 
 KEY_BYTES: Final = 32
@@ -75,7 +76,6 @@ SETTINGS: Final = (
     PRIVATE_NETWORKS,
     SECRET,
 )
-Network = IPv4Network | IPv6Network
 
 
 @dataclass(frozen=True)

@@ -24,7 +24,7 @@ BELOW = {
 
 ROOMS = {
     "errors": set(),
-    "config": {"errors"},
+    "config": {"errors", "delivery"},
     "delivery": {"errors"},
     "rulebook": {"errors"},
     "screening": {"errors", "rulebook"},

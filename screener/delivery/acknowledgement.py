@@ -13,7 +13,7 @@ _DOUBTFUL: Final = (
     HTTPStatus.PRECONDITION_FAILED,
     HTTPStatus.REQUEST_TIMEOUT,
 )
-_SUCCESSES: Final = range(HTTPStatus.OK, HTTPStatus.MULTIPLE_CHOICES)
+SUCCESSES: Final = range(HTTPStatus.OK, HTTPStatus.MULTIPLE_CHOICES)
 _REDIRECTS: Final = range(HTTPStatus.MULTIPLE_CHOICES, HTTPStatus.BAD_REQUEST)
 
 
@@ -63,4 +63,4 @@ def _hint(status: int) -> str:
         return ": is the secret the one that it knows, and its clock right?"
     if status in _REDIRECTS:
         return ": no redirect is followed, so name the address that it leads to"
-    return ", and with no acknowledgement" if status in _SUCCESSES else ""
+    return ", and with no acknowledgement" if status in SUCCESSES else ""

@@ -15,7 +15,7 @@ from typing import Final, Protocol
 from urllib.parse import quote
 from uuid import UUID
 
-from screener.delivery.acknowledgement import Acknowledgement, Outcome, answered
+from screener.delivery.acknowledgement import SUCCESSES, Acknowledgement, Outcome, answered
 from screener.delivery.transport import Reply
 from screener.errors import OperatorError
 
@@ -25,7 +25,6 @@ LEAST_SECRET_BYTES: Final = 24
 
 _REFERENCE: Final = re.compile(r"[!-~]([ -~]{0,62}[!-~])?")
 _PLACE: Final = re.compile(r"(?:.*/)?(Bundle/[A-Za-z0-9.-]{1,64})(?:/_history/[^/]*)?")
-_SUCCESS: Final = range(HTTPStatus.OK, HTTPStatus.MULTIPLE_CHOICES)
 _TOKEN: Final = re.compile(r"[A-Za-z0-9._~+/-]+=*")
 _SECRET: Final = "whsec_"  # noqa: S105 - how a secret starts, not one
 
@@ -48,11 +47,11 @@ class Receiver(Protocol):
 
     url: str
 
-    def headers(self, document: Document, seconds: int) -> Mapping[str, str]:
+    def headers(self, document: Document, seconds: int, /) -> Mapping[str, str]:
         """Return the headers of an attempt, made so many seconds after 1970."""
         ...
 
-    def acknowledgement(self, document: Document, reply: Reply) -> Acknowledgement:
+    def acknowledgement(self, document: Document, reply: Reply, /) -> Acknowledgement:
         """Return what an answer says of a document."""
         ...
 
@@ -70,7 +69,7 @@ class FhirServer:
         self.url = f"{base.rstrip('/')}/Bundle"
         self._token = token
 
-    def headers(self, document: Document, seconds: int) -> Mapping[str, str]:  # noqa: ARG002 - a Receiver is told
+    def headers(self, document: Document, _seconds: int, /) -> Mapping[str, str]:
         """Say who asks, and to create nothing where this identifier is known."""
         identifier = quote(f"urn:ietf:rfc:3986|{document.identity.urn}", safe=":")
         return {
@@ -81,7 +80,7 @@ class FhirServer:
             "Prefer": "return=minimal",
         }
 
-    def acknowledgement(self, document: Document, reply: Reply) -> Acknowledgement:
+    def acknowledgement(self, document: Document, reply: Reply, /) -> Acknowledgement:
         """Take "created" and "there already" for a yes, where the answer speaks of this Bundle.
 
         A page for people, from a login or a proxy on the way, has a status of 200 too.
@@ -100,7 +99,7 @@ class Webhook:
         self.url = url
         self._keys = tuple(_key(word.strip()) for word in secrets.split(","))
 
-    def headers(self, document: Document, seconds: int) -> Mapping[str, str]:
+    def headers(self, document: Document, seconds: int, /) -> Mapping[str, str]:
         """Sign the document and the moment with every secret, so that they can be exchanged."""
         identity = str(document.identity)
         signed = f"{identity}.{seconds}.".encode() + document.content
@@ -113,9 +112,9 @@ class Webhook:
             "webhook-signature": " ".join(_signature(key, signed) for key in self._keys),
         }
 
-    def acknowledgement(self, document: Document, reply: Reply) -> Acknowledgement:  # noqa: ARG002 - a Receiver is told
+    def acknowledgement(self, _document: Document, reply: Reply, /) -> Acknowledgement:
         """Take for a yes only what the receiver alone would say: its reference, in JSON."""
-        reference = _reference_in(reply.body) if reply.status in _SUCCESS else ""
+        reference = _reference_in(reply.body) if reply.status in SUCCESSES else ""
         if not reference:
             return answered(reply.status)
         return Acknowledgement(Outcome.RECEIVED, reference)

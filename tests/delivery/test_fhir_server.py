@@ -21,10 +21,10 @@ import pytest
 from screener.exchange.fhir.bundle import bundle
 from screener.rulebook.model import RuleBook
 from tests.certificates import Authority
+from tests.delivery.clinic import TOKEN
 from tests.delivery.fhir_server import BASE, Address, fhir_server
 from tests.sheets import Respondent
 
-TOKEN = "a-token-for-tests"  # noqa: S105 - it opens nothing but a server that ends with the test
 NAME = "fhir.test"
 DAY = date(2026, 3, 2)
 Resource = dict[str, Any]
