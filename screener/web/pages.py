@@ -221,16 +221,14 @@ class Pages:
         return render_template("interruption.html", page={**sealed, **shown}), 200
 
     def _at_stop(self, stop: Stop, state: WalkState, changed: str) -> Shown:
-        pages = self.site.walk.pages(state.sheet)
-        answers = self.site.presenter.answers(pages, state.sheet, changed)
         if stop is Stop.CHECK:
-            return answers
+            return self._answers(state, changed)
         found = assess(self.site.book, state.sheet)
         guidance = self.site.presenter.guidance(found, self._today())
-        names = {"reference": state.reference, "code": state.sent}
         if stop is Stop.SEND:
-            return {**answers, **names, "panel": guidance["panel"], "problem": ""}
-        shown = {**guidance, **names}
+            told = {"reference": state.reference, "panel": guidance["panel"], "problem": ""}
+            return {**self._answers(state), **told}
+        shown = {**guidance, "reference": state.reference, "code": self._code(state)}
         return {
             **shown,
             "text": render_template("guidance.txt", page=shown),
@@ -238,3 +236,13 @@ class Pages:
             "can_send": self.site.sending is not None,
             "sent": None,
         }
+
+    def _answers(self, state: WalkState, changed: str = "") -> Shown:
+        pages = self.site.walk.pages(state.sheet)
+        return self.site.presenter.answers(pages, state.sheet, changed)
+
+    def _code(self, state: WalkState) -> str:
+        """Return the code of what the clinic may have, unless that was sent with other answers."""
+        sending = self.site.sending
+        known = sending is not None and sending.code_for(state, self._today()) == state.sent
+        return state.sent if known else ""

@@ -74,6 +74,10 @@ class Sending:
     receiver: Receiver
     courier: Courier = field(repr=False)
 
+    def code_for(self, state: WalkState, today: date) -> str:
+        """Return the code of what would be sent now."""
+        return code_of(identity_of(state.identity, response(self.book, state.sheet, today)))
+
     def send(self, state: WalkState, today: date, *, lost: bool = False) -> Sent:
         """Deliver answers and guidance; the log says why they were not received, and no more.
 

@@ -245,6 +245,19 @@ def test_other_answers_are_another_document(patient: Patient, clinic: Clinic) ->
     assert [clinic.copies(each) for each in (first, arrived(clinic).identity)] == [1, 1]
 
 
+def test_a_code_stands_with_the_answers_that_it_is_for_alone(
+    patient: Patient, clinic: Clinic
+) -> None:
+    consent(patient)
+    code = code_of(arrived(clinic).identity)
+    patient.press("Change my answers").press("See my guidance")
+    assert f"Code for the clinic {code}" in patient.page.words
+    patient.press("Change my answers").change("acne_severity").answer(acne_severity="severe")
+    patient.press("See my guidance")
+
+    assert "Code for the clinic" not in patient.page.words
+
+
 def test_two_patients_with_the_same_answers_are_two(
     client: FlaskClient, clinic: Clinic, calm: Chosen
 ) -> None:
