@@ -82,7 +82,7 @@ $(INSTALLED): requirements/dev.txt pyproject.toml
 	$(PIP) install --no-deps --no-build-isolation --editable .
 	@touch $@
 
-docs/walk.svg: rules.yaml $(wildcard screener/exchange/*.py) $(INSTALLED)
+docs/walk.svg: rules.yaml $(wildcard screener/diagram/*.py) $(INSTALLED)
 	$(BIN)/screener graph --rules rules.yaml --output $@
 
 $(WHEELS): requirements/runtime.txt $(INSTALLED)

@@ -18,9 +18,9 @@ from screener.config import Settings
 from screener.rulebook.loader import load_rulebook
 from screener.rulebook.model import LevelId
 from screener.screening.sheet import AnswerSheet
+from screener.walk.seal import Seal
+from screener.walk.walk import Stop, Walk, WalkState
 from screener.web.app import create_app
-from screener.web.state import Seal
-from screener.web.walk import Stop, Walk, WalkState
 from tests.browser.answers import BY_LEVEL, EVERYTHING, TYPICAL, UNSURE
 from tests.settings import settings_of_a_test
 

@@ -14,8 +14,8 @@ from statistics import median
 from typing import Any, Final
 
 from screener.config import shipped
-from screener.proof.prover import prove
-from screener.proof.walking import length_of_walk
+from screener.proof.claims.catalog import prove
+from screener.proof.walk_length import length_of_walk
 from screener.rulebook.loader import load_rulebook
 from screener.rulebook.model import RuleBook
 

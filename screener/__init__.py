@@ -1,1 +1,1 @@
-"""Screener: questions before a dermatology visit, and guidance with its reasons and sources."""
+"""Questions before a dermatology visit, and guidance with its reasons and sources."""

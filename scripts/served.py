@@ -20,9 +20,9 @@ from werkzeug.wrappers import Response
 
 from screener.config import read_settings, shipped
 from screener.rulebook.loader import load_rulebook
+from screener.walk.seal import Seal
+from screener.walk.walk import Walk
 from screener.web.app import create_app
-from screener.web.state import Seal
-from screener.web.walk import Walk
 from tests.browser.browsing import FLAGS, system_browser
 from tests.browser.receiving import Receiving, receiving
 from tests.browser.states import State, add_broken_page, every_state

@@ -12,9 +12,8 @@ from typing import Final
 from babel.messages.extract import extract_from_dir
 from textstat.textstat import textstatistics
 
-from screener.rulebook.conditions import Path
-from screener.rulebook.document import Document, read_document
-from screener.rulebook.outline import Outline
+from screener.rulebook.outline import RuleBookOutline
+from screener.yamlfile.parse import Document, KeyPath, read_document
 from tests.conftest import ROOT, RULES
 
 MOST_AS_A_WHOLE: Final = 6.0
@@ -148,16 +147,16 @@ def rule_book_texts() -> tuple[Text, ...]:
     )
 
 
-def _is_spoken(path: Path) -> bool:
+def _is_spoken(path: KeyPath) -> bool:
     if not path or path[0] == "topics":
         return bool(path)
     key = next(step for step in reversed(path) if isinstance(step, str))
     return path[0] in _SPOKEN_PARTS and key in SPOKEN
 
 
-def _place(document: Document, path: Path) -> str:
+def _place(document: Document, path: KeyPath) -> str:
     line, _ = document.place_of(path)
-    part = Outline(document).label(path)
+    part = RuleBookOutline(document).label(path)
     return f"{RULES.name}:{line}: {part}{path[2] if path[0] == 'rules' else path[-1]}"
 
 

@@ -8,8 +8,8 @@ from typing import Final
 import pytest
 from flask.testing import FlaskClient
 
-from screener.web.openapi import OPERATIONS
-from screener.web.sites import FIRST
+from screener.web.http.addresses import FIRST
+from screener.web.programs.openapi import OPERATIONS
 from tests.conftest import ROOT
 from tests.settings import settings_of_a_test
 from tests.web.sites import client_of

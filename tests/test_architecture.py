@@ -10,32 +10,48 @@ import pytest
 
 from tests.conftest import ROOT
 
-BELOW = {
-    "errors",
-    "config",
-    "rulebook",
-    "screening",
-    "clinic",
-    "proof",
-    "exchange",
-    "delivery",
-}
-"""The rooms below the pages and the command."""
+HOUSE = ROOT / "screener"
+EVERYWHERE = {"errors", "wording"}
+"""Files beside the rooms that every room may use."""
 
-ROOMS = {
-    "errors": set(),
-    "config": {"errors", "delivery"},
-    "delivery": {"errors"},
-    "rulebook": {"errors"},
-    "screening": {"errors", "rulebook"},
-    "clinic": {"errors", "rulebook"},
-    "proof": {"errors", "rulebook", "screening"},
-    "exchange": {"errors", "rulebook", "screening"},
-    "web": BELOW,
-    "cli": BELOW | {"web"},
+MEANING = {"rulebook", "screening"}
+ARROWS = {
+    "yamlfile": set[str](),
+    "rulebook": {"yamlfile"},
+    "screening": {"rulebook"},
+    "walk": MEANING,
+    "proof": MEANING | {"proof/solver", "walk", "yamlfile"},
+    "proof/solver": MEANING,
+    "proof/claims": MEANING | {"proof", "proof/solver"},
+    "compare": MEANING | {"proof", "proof/solver"},
+    "patients": MEANING | {"proof", "yamlfile"},
+    "records": MEANING | {"walk", "yamlfile"},
+    "explain": MEANING | {"records"},
+    "diagram": {"rulebook"},
+    "fhir": MEANING | {"fhir/enabling"},
+    "fhir/enabling": {"rulebook", "fhir"},
+    "clinic": {"rulebook", "yamlfile"},
+    "delivery": set[str](),
+    "web/http": {"records"},
+    "web/pages": MEANING | {"clinic", "config", "delivery", "walk", "web/http"},
+    "web/pdf": {"clinic", "config", "walk", "web/http", "web/pages"},
+    "web/programs": MEANING | {"fhir", "records", "web/http", "web/pages", "yamlfile"},
+    "web": {"clinic", "config", "delivery", "proof/claims", "web/http", "web/pages"}
+    | {"web/pdf", "web/programs"},
+    "cli": {"clinic", "compare", "config", "delivery", "diagram", "explain", "fhir", "patients"}
+    | MEANING
+    | {"proof", "proof/claims", "records", "walk", "web"},
+    # Files beside the rooms.
+    "config": {"delivery"},
+    "errors": set[str](),
+    "wording": set[str](),
     "__main__": {"cli"},
-    "__init__": set(),
 }
+"""For every room the rooms it may import from, beside itself."""
+
+WIDER = {"delivery/sending": {"clinic", "config", "fhir", "rulebook", "walk"}}
+"""The one file of a room that may see more than the rest of it."""
+
 WORLD = {
     "flask": {"web"},
     "flask_babel": {"web"},
@@ -43,23 +59,32 @@ WORLD = {
     "wtforms": {"web"},
     "werkzeug": {"web"},
     "coloraide": {"clinic/colors"},
-    "cryptography": {"web"},
-    "pysat": {"proof/search"},
-    "ruamel": {"rulebook/document"},
-    "time": {"web", "cli"},
-    "os": {"cli", "web", "rulebook/text"},
+    "cryptography": {"walk/seal"},
+    "pysat": {"proof/solver/maxsat"},
+    "ruamel": {"yamlfile/parse"},
+    "time": {"web", "cli", "delivery/sending"},
+    "os": {"cli", "web", "yamlfile/files"},
     "click": {"cli", "web"},
     "socket": {"web", "delivery/transport"},
-    "ssl": {"web/sending", "delivery/bounded", "delivery/transport"},
+    "ssl": {"delivery/sending", "delivery/tls_socket", "delivery/transport"},
     "http": {"web", "delivery"},
-    "weasyprint": {"web/press"},
+    "weasyprint": {"web/pdf/press"},
 }
+"""For every package that touches the world, the rooms or files that may use it."""
+
 CLOCK = {"now", "today", "utcnow"}
-FILES = sorted((ROOT / "screener").rglob("*.py"))
+FILES = sorted(HOUSE.rglob("*.py"))
+ROOMS = sorted({file.parent for file in FILES} - {HOUSE})
 
 
 def place(file: Path) -> str:
-    return file.relative_to(ROOT / "screener").with_suffix("").as_posix()
+    return file.relative_to(HOUSE).with_suffix("").as_posix()
+
+
+def room_of(module: str) -> str:
+    """Return the innermost room that a module, such as ``web/http/headers``, is in."""
+    folder, _, name = module.rpartition("/")
+    return folder or name
 
 
 def imported(tree: ast.AST) -> Iterator[str]:
@@ -70,16 +95,46 @@ def imported(tree: ast.AST) -> Iterator[str]:
             yield from (f"{node.module or ''}.{alias.name}" for alias in node.names)
 
 
+def module_in(name: str) -> str:
+    """Return the file that a dotted name of ours is in, such as ``web/http/headers``."""
+    parts = name.split(".")[1:]
+    while parts and not (HOUSE.joinpath(*parts).with_suffix(".py")).exists():
+        parts.pop()
+    return "/".join(parts)
+
+
+def offered(room: str) -> set[str]:
+    """Return the files that a room lets others import from: its door."""
+    for node in ast.parse((HOUSE / room / "__init__.py").read_text()).body:
+        if isinstance(node, ast.Assign):
+            return set(ast.literal_eval(node.value))
+    return set()
+
+
 @pytest.mark.parametrize("file", FILES, ids=place)
-def test_a_file_imports_only_from_where_its_room_may(file: Path) -> None:
+def test_a_file_imports_only_through_the_doors_its_room_may_use(file: Path) -> None:
     here = place(file)
-    room = here.split("/")[0]
-    for module in imported(ast.parse(file.read_text())):
-        package, _, rest = module.partition(".")
-        if package == "screener" and rest:
-            assert rest.split(".")[0] in ROOMS[room] | {room}, f"{here} imports {module}"
+    room = room_of(here)
+    open_to_it = ARROWS.get(room, set()) | WIDER.get(here, set()) | EVERYWHERE | {room}
+    for name in imported(ast.parse(file.read_text())):
+        if not name.startswith("screener."):
+            continue
+        module = module_in(name)
+        there = room_of(module)
+        assert module, f"{here} imports {name}, which is no file"
+        assert there in open_to_it, f"{here} imports {name}"
+        if there not in (room, module):
+            assert module.rpartition("/")[2] in offered(there), f"{name} is inside its room"
+
+
+@pytest.mark.parametrize("file", FILES, ids=place)
+def test_only_a_few_files_touch_the_world(file: Path) -> None:
+    here = place(file)
+    for name in imported(ast.parse(file.read_text())):
+        package = name.partition(".")[0]
         if package in WORLD:
-            assert {room, here} & WORLD[package], f"{here} imports {module}"
+            allowed = WORLD[package]
+            assert {here, here.split("/")[0]} & allowed, f"{here} imports {name}"
 
 
 @pytest.mark.parametrize("file", FILES, ids=place)
@@ -100,9 +155,42 @@ def test_files_and_functions_stay_small(file: Path) -> None:
             assert length <= 50, f"{place(file)}:{node.lineno} {node.name} has {length} lines"
 
 
-@pytest.mark.parametrize("file", [file for file in FILES if file.name == "__init__.py"], ids=place)
-def test_the_init_of_a_room_holds_one_sentence_and_nothing_else(file: Path) -> None:
-    tree = ast.parse(file.read_text())
+@pytest.mark.parametrize("room", ROOMS, ids=lambda room: room.relative_to(HOUSE).as_posix())
+def test_the_init_of_a_room_says_what_it_is_for_and_what_it_offers(room: Path) -> None:
+    tree = ast.parse((room / "__init__.py").read_text())
+    name = room.relative_to(HOUSE).as_posix()
 
-    assert ast.get_docstring(tree)
-    assert len(tree.body) == 1
+    assert ast.get_docstring(tree), "one sentence"
+    assert all(isinstance(node, ast.Expr | ast.Assign) for node in tree.body), "nothing else"
+    assert offered(name) <= {file.stem for file in room.glob("*.py")}
+    assert name in ARROWS, "its arrows"
+
+
+@pytest.mark.parametrize("room", ROOMS, ids=lambda room: room.relative_to(HOUSE).as_posix())
+def test_a_room_has_about_ten_files_at_most(room: Path) -> None:
+    assert len(list(room.glob("*.py"))) <= 12
+
+
+def test_what_a_room_offers_is_used_by_others() -> None:
+    used: set[str] = set()
+    for file in FILES:
+        here = room_of(place(file))
+        modules = {module_in(n) for n in imported(ast.parse(file.read_text())) if "screener" in n}
+        used |= {module for module in modules if module and room_of(module) != here}
+    doors = {
+        f"{room}/{name}" for room in ARROWS if (HOUSE / room).is_dir() for name in offered(room)
+    }
+
+    assert doors - used == set()
+
+
+def test_no_arrow_is_drawn_for_nothing() -> None:
+    drawn = {(room, there) for room, open_to in ARROWS.items() for there in open_to}
+    used = {
+        (room_of(place(file)), room_of(module_in(name)))
+        for file in FILES
+        for name in imported(ast.parse(file.read_text()))
+        if name.startswith("screener.")
+    }
+
+    assert drawn - used == set()

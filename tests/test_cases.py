@@ -12,14 +12,14 @@ from textwrap import fill
 import jsonschema
 import pytest
 
-from screener.proof.cases import Case, read_cases
-from screener.proof.patients import read_patients
-from screener.rulebook.document import read_document
+from screener.patients.case_sheets import read_patients
+from screener.patients.cases import Case, read_cases
 from screener.rulebook.model import Guarantee, LevelId, RuleBook
 from screener.screening.compiler import Compiled, compile_rules
 from screener.screening.evaluator import Evaluation
 from screener.screening.guidance import assess
 from screener.screening.sheet import AnswerSheet
+from screener.yamlfile.parse import read_document
 from tests.sheets import as_sent
 
 FOLDER = Path(__file__).parent / "cases"

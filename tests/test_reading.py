@@ -7,16 +7,8 @@ from typing import Any, Final
 
 import pytest
 
-from screener.rulebook.model import (
-    Lesson,
-    Level,
-    Option,
-    Question,
-    Rule,
-    RuleBook,
-    SectionHeading,
-    keys_of,
-)
+from screener.rulebook.model import Lesson, Level, Option, Question, Rule, RuleBook, SectionHeading
+from screener.yamlfile.fields import keys_of
 from tests.reading import (
     GLOSSARY,
     LONGEST_LABEL,
@@ -88,7 +80,7 @@ def test_no_words_for_patients_are_forgotten(part: Any) -> None:
     ("file", "read"),
     [
         ("templates/start.html", True),
-        ("screener/web/forms.py", True),
+        ("screener/web/pages/forms.py", True),
         ("templates/for_clinics.html", False),
         ("templates/for_clinics_embed.html", False),
         ("templates/example.html", False),

@@ -8,8 +8,8 @@ from typing import Final
 
 import pytest
 
+from screener.rulebook.dependencies import questions_in
 from screener.rulebook.model import Question, Rule, RuleBook
-from screener.screening.support import questions_in
 from tests.reading import TERMS, Term, page_texts
 
 AFTER_THE_OPENING: Final = (

@@ -13,12 +13,12 @@ import click
 from screener.cli.shared import fall_short, load, opened, rules_option
 from screener.config import chosen_rules
 from screener.errors import OperatorError, ReplayError
-from screener.exchange.explanation import ExplainedRule
-from screener.exchange.explanation_text import explain_lines
-from screener.exchange.lines import answer_lines
-from screener.exchange.replay import replay as replayed
+from screener.explain.explanation import ExplainedRule
+from screener.explain.explanation_text import explain_lines
+from screener.records.lines import answer_lines
+from screener.records.replay import replay as replayed
 from screener.rulebook.model import RuleBook
-from screener.rulebook.names import unknown
+from screener.wording import unknown
 
 _PROGRESS_STEP: Final = 10_000
 

@@ -22,13 +22,12 @@ from screener.cli.shared import (
 )
 from screener.clinic.loader import load_clinics
 from screener.config import chosen_clinics, chosen_rules, secret_name
+from screener.diagram.dot import dot
+from screener.diagram.graph import Graph, graph_of
+from screener.diagram.svg import svg
 from screener.errors import AuthorError, OperatorError
-from screener.exchange.graph import Graph, graph_of
-from screener.exchange.graph_dot import dot
-from screener.exchange.graph_svg import svg
-from screener.rulebook.model import ClinicalReview, RuleBook
+from screener.rulebook.model import ClinicalReview, RuleBook, json_schema
 from screener.rulebook.review import write_review
-from screener.rulebook.schema import json_schema
 
 _PICTURES: Final[Mapping[str, Callable[[Graph], str]]] = {"svg": svg, "dot": dot}
 

@@ -22,12 +22,12 @@ from screener.cli.shared import (
 )
 from screener.config import chosen_rules
 from screener.errors import RespondentError
-from screener.exchange.fhir.bundle import bundle as bundle_of
-from screener.exchange.fhir.codes import code_systems
-from screener.exchange.fhir.questionnaire import questionnaire as questionnaire_of
-from screener.exchange.fhir.reading import sheet_in
-from screener.exchange.fhir.response import response as response_of
-from screener.exchange.summary import sheet_record
+from screener.fhir.bundle import bundle as bundle_of
+from screener.fhir.codes import code_systems
+from screener.fhir.questionnaire import questionnaire as questionnaire_of
+from screener.fhir.reading import sheet_in
+from screener.fhir.response import response as response_of
+from screener.records.summary import sheet_record
 from screener.rulebook.model import RuleBook
 
 

@@ -15,22 +15,22 @@ from typing import TypeVar
 import click
 
 from screener.cli.shared import chosen_once, fall_short, load, read, rules_option
+from screener.compare.diff import Comparison
+from screener.compare.diff_text import DiffText
+from screener.compare.sampling import sampled_moves
 from screener.config import chosen_rules
 from screener.errors import AuthorError, Problem
-from screener.exchange.summary import identity, sheet_record
-from screener.proof.cases import read_cases
-from screener.proof.coverage import Coverage, Side, Tally, coverage_by, people_for
-from screener.proof.diff import Comparison
-from screener.proof.diff_text import DiffText
+from screener.patients.case_sheets import Patients, read_patients
+from screener.patients.cases import read_cases
+from screener.patients.coverage import Coverage, Side, Tally, coverage_by, people_for
+from screener.patients.skeleton import Skeletons
+from screener.proof.claims.catalog import Result
+from screener.proof.claims.catalog import prove as try_to_prove
+from screener.proof.claims.loader import problems_of
 from screener.proof.faults import Fault
-from screener.proof.loader import problems_of
-from screener.proof.patients import Patients, read_patients
 from screener.proof.people import People
-from screener.proof.prover import Result
-from screener.proof.prover import prove as try_to_prove
-from screener.proof.sampling import sampled_moves
-from screener.proof.skeleton import Skeletons
-from screener.proof.walking import length_of_walk
+from screener.proof.walk_length import length_of_walk
+from screener.records.summary import identity, sheet_record
 from screener.rulebook.loader import Reading
 from screener.rulebook.model import RuleBook
 

@@ -31,16 +31,16 @@ from screener.config import (
     read_settings,
 )
 from screener.delivery.acknowledgement import Outcome
+from screener.delivery.sending import make_sendings
 from screener.errors import OperatorError
 from screener.rulebook.model import RuleBook
-from screener.rulebook.names import unknown
 from screener.screening.evaluator import Evaluation
 from screener.screening.guidance import assess
 from screener.screening.sheet import AnswerSheet
+from screener.walk.walk import Stop, WalkState
 from screener.web.app import create_app
-from screener.web.sending import make_sendings
 from screener.web.server import serve_forever
-from screener.web.walk import Stop, WalkState
+from screener.wording import unknown
 
 _WORDS: Final[Mapping[Outcome, str]] = {
     Outcome.RECEIVED: "received",

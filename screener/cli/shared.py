@@ -15,8 +15,8 @@ import click
 
 from screener.config import chosen_rules
 from screener.errors import OperatorError, RespondentError
-from screener.exchange.lines import sheets_in
-from screener.proof.loader import load_proved
+from screener.proof.claims.loader import load_proved
+from screener.records.lines import sheets_in
 from screener.rulebook.loader import Reading, load_rulebook, read_rulebook
 from screener.rulebook.model import RuleBook
 from screener.screening.sheet import AnswerSheet

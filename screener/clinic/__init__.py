@@ -1,1 +1,3 @@
-"""Who embeds the questionnaire: what a clinic's file says; it enters by its loader."""
+"""Who embeds the questionnaire: what a clinic's file says."""
+
+__all__ = ["loader", "model", "snippets", "theme"]

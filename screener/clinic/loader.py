@@ -7,14 +7,14 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
-from screener.clinic.files import fault_of, read_logo
+from screener.clinic.logo import fault_of, read_logo
 from screener.clinic.model import Accent, Clinic, Profile, Receiver
 from screener.errors import AuthorError, OperatorError, Problem
-from screener.rulebook.document import read_document
-from screener.rulebook.fit import Grammar, found
 from screener.rulebook.model import RuleBook
-from screener.rulebook.outline import Outline
 from screener.rulebook.review import is_review_file
+from screener.yamlfile.outline import Outline
+from screener.yamlfile.parse import read_document
+from screener.yamlfile.validate import Grammar, found
 
 _GRAMMAR: Final = Grammar(inner={"accent": Accent, "receiver": Receiver})
 _ENDINGS: Final = (".yaml", ".yml")

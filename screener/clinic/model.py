@@ -14,8 +14,9 @@ from pydantic import AfterValidator, Field, HttpUrl
 from pydantic_core import PydanticCustomError
 
 from screener.clinic.colors import GROUNDS, LEAST_CONTRAST, least_contrast, nearest_legible
-from screener.rulebook.model import Frozen, Id, RuleBook, Text
-from screener.rulebook.names import quoted
+from screener.rulebook.model import RuleBook
+from screener.wording import quoted
+from screener.yamlfile.fields import Frozen, Id, Text
 
 _USUAL_PORTS: Final = {"https": 443, "http": 80}
 _HOST: Final = r"[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*"
@@ -167,7 +168,7 @@ class Profile(Frozen):
     """The sites whose scripts may send answers and read guidance; without any, none may."""
     accent: Accent | None = None
     logo: Text | None = None
-    """A picture beside the file, of the kinds in :mod:`screener.clinic.files`."""
+    """A picture beside the file, of the kinds in :mod:`screener.clinic.logo`."""
     language: LanguageTag | None = None
     receiver: Receiver | None = None
     """Without one, patients print or copy their guidance, and nothing is sent."""

@@ -15,8 +15,8 @@ from threading import Thread
 from typing import Final, cast
 from urllib.parse import SplitResult, urlsplit
 
-from screener.delivery.bounded import BoundedSocket, Deadline, TooMuchError
 from screener.delivery.networks import Network, may_be_reached
+from screener.delivery.tls_socket import BoundedSocket, Deadline, TooMuchError
 from screener.errors import DeliveryError
 
 PATIENCE: Final = 10.0

@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from screener.rulebook.conditions import Path
 from screener.rulebook.model import LevelId, RuleBook
 from screener.screening.sheet import AnswerSheet
+from screener.yamlfile.parse import KeyPath
 
 
 class Code(StrEnum):
@@ -40,7 +40,7 @@ class Fault:
     """
 
     code: Code
-    path: Path
+    path: KeyPath
     story: str
     witness: AnswerSheet | None = None
 
@@ -56,17 +56,17 @@ class Places:
     def __init__(self, book: RuleBook) -> None:
         """Note the place of every question."""
         self._book = book
-        self._questions: Mapping[str, Path] = {
+        self._questions: Mapping[str, KeyPath] = {
             question.id: ("sections", n, "questions", m)
             for n, section in enumerate(book.sections)
             for m, question in enumerate(section.questions)
         }
 
-    def question(self, question: str) -> Path:
+    def question(self, question: str) -> KeyPath:
         """Return the path of a question."""
         return self._questions[question]
 
-    def option(self, question: str, option: str) -> Path:
+    def option(self, question: str, option: str) -> KeyPath:
         """Return the path of an option."""
         options = [written.id for written in self._book.questions[question].options]
         return (*self.question(question), "options", options.index(option))

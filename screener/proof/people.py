@@ -8,16 +8,16 @@ from contextlib import closing
 from functools import cached_property
 from typing import Self
 
-from screener.proof.calm import calm_answers
-from screener.proof.circuit import Circuit, Literal
-from screener.proof.encoding import Encoding
+from screener.proof.calm_answers import calm_answers
 from screener.proof.faults import Places
-from screener.proof.search import Model, Search, best
+from screener.proof.solver.circuit import Circuit, Literal
+from screener.proof.solver.encoding import Encoding
+from screener.proof.solver.maxsat import Model, Search, best
+from screener.proof.solver.pairs import Twins
 from screener.proof.story import Teller
-from screener.proof.twins import Twins
+from screener.rulebook.dependencies import questions_behind
 from screener.rulebook.model import Rule, RuleBook
 from screener.screening.sheet import AnswerSheet
-from screener.screening.support import questions_behind
 
 
 class People:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from screener.proof.calm import calm_answers
+from screener.proof.calm_answers import calm_answers
 from screener.proof.faults import level_in_words
 from screener.rulebook.model import RuleBook
 from screener.screening.guidance import assess

@@ -147,9 +147,6 @@ Condition = Annotated[
     Discriminator(_form, custom_error_type="not_a_condition", custom_error_message=_FORMS),
 ]
 
-Path = tuple[str | int, ...]
-"""The keys and list positions that lead to a value in the YAML file."""
-
 
 def leaves(condition: Condition) -> Iterator[str | AnswerIs | ScoreIs]:
     """Yield every name, answer and score in a condition, in the order written."""

@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from pathlib import Path as FilePath
+from pathlib import Path
 
 from screener.errors import AuthorError, Problem
-from screener.rulebook.conditions import Path
-from screener.rulebook.document import read_document
+from screener.rulebook.cross_checks import disagreements
 from screener.rulebook.model import RuleBook
-from screener.rulebook.outline import Outline
-from screener.rulebook.references import disagreements
+from screener.rulebook.outline import RuleBookOutline
 from screener.rulebook.review import read_signature, review_file, signed
-from screener.rulebook.shape import misfits
+from screener.rulebook.structure import misfits
+from screener.yamlfile.parse import KeyPath, read_document
 
 
 @dataclass(frozen=True)
@@ -21,14 +20,14 @@ class Reading:
     """A rule book, and where each of its parts stands in its file."""
 
     book: RuleBook
-    outline: Outline
+    outline: RuleBookOutline
 
-    def problem(self, path: Path, message: str) -> Problem:
+    def problem(self, path: KeyPath, message: str) -> Problem:
         """Make a problem of the part at a path, led by its name and its place in the file."""
         return self.outline.problem(path, message)
 
 
-def read_rulebook(path: FilePath | str, *, today: date) -> Reading:
+def read_rulebook(path: Path | str, *, today: date) -> Reading:
     """Read a rule book with its places; `today` decides which of its dates lie in the future.
 
     A clinical review in the file beside it takes the place of the one in its header. Raises
@@ -36,8 +35,8 @@ def read_rulebook(path: FilePath | str, *, today: date) -> Reading:
     problem in file order, where the rule book or its review says something that cannot stand.
     """
     document = read_document(path)
-    outline = Outline(document)
-    signature = read_signature(review_file(FilePath(path)), today=today)
+    outline = RuleBookOutline(document)
+    signature = read_signature(review_file(Path(path)), today=today)
     found = {*document.problems, *misfits(outline), *disagreements(outline, today=today)}
     if found or signature.problems:
         raise AuthorError((*found, *signature.problems))
@@ -45,6 +44,6 @@ def read_rulebook(path: FilePath | str, *, today: date) -> Reading:
     return Reading(signed(book, signature.review) if signature.review else book, outline)
 
 
-def load_rulebook(path: FilePath | str, *, today: date) -> RuleBook:
+def load_rulebook(path: Path | str, *, today: date) -> RuleBook:
     """Read a rule book; `today` and the errors are those of :func:`read_rulebook`."""
     return read_rulebook(path, today=today).book

@@ -2,7 +2,7 @@
 
 The same models give the JSON Schema for editors (see :mod:`screener.rulebook.schema`). What a model
 cannot see on its own, such as a name that another part must define, is checked in
-:mod:`screener.rulebook.references`.
+:mod:`screener.rulebook.cross_checks`.
 """
 
 from __future__ import annotations
@@ -11,14 +11,11 @@ import hashlib
 import json
 import re
 from collections.abc import Iterator, Mapping
-from datetime import date
 from enum import StrEnum
 from functools import cached_property
-from typing import Annotated, Any, Final, Literal, Self
+from typing import Annotated, Final, Literal, Self
 
 from pydantic import (
-    BaseModel,
-    BeforeValidator,
     ConfigDict,
     Discriminator,
     Field,
@@ -27,25 +24,15 @@ from pydantic import (
     model_validator,
 )
 from pydantic.config import JsonDict
+from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import PydanticCustomError
 
 from screener.rulebook.conditions import Condition
-from screener.rulebook.names import quoted
+from screener.wording import quoted
+from screener.yamlfile.fields import Day, Flag, Frozen, Id, Text
 
-ID_PATTERN = r"^[a-z0-9][a-z0-9_-]*$"
 DECLINED: Final = "prefer_not_to_say"
 """The id of the option of a person who knows and does not say, so there is nothing to find out."""
-
-
-class Frozen(BaseModel):
-    """Base of all parts: immutable, and refusing keys it does not know."""
-
-    model_config = ConfigDict(
-        frozen=True,
-        extra="forbid",
-        use_attribute_docstrings=True,
-        json_schema_serialization_defaults_required=True,  # what is written has all its keys
-    )
 
 
 class LevelId(StrEnum):
@@ -64,24 +51,8 @@ class LevelId(StrEnum):
         return _RANKS[self]
 
 
-_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _NUMBER = re.compile(r"\+?[0-9(][0-9 ().-]*[0-9]")
 _RANKS = {level: rank for rank, level in enumerate(LevelId)}
-
-
-def _only_a_day(value: object) -> object:
-    """Refuse what pydantic would take for a date too: a moment, or seconds since 1970."""
-    if type(value) is date:
-        return value
-    if not isinstance(value, str) or not _DAY.fullmatch(value):
-        raise PydanticCustomError("not_a_date", "expected a date such as 2026-11-23")
-    return value
-
-
-Id = Annotated[str, Field(strict=True, pattern=ID_PATTERN)]
-Text = Annotated[str, Field(strict=True, min_length=1, pattern=r"\S")]
-Flag = Annotated[bool, Field(strict=True)]
-Day = Annotated[date, BeforeValidator(_only_a_day)]
 
 
 class ClinicalReview(Frozen):
@@ -381,6 +352,7 @@ class RuleBook(Frozen):
             yield from section.questions
 
 
-def keys_of(model: type[BaseModel]) -> Mapping[str, Any]:
-    """Return the keys that a part may have, as they are written in YAML."""
-    return {field.alias or name: field for name, field in model.model_fields.items()}
+def json_schema() -> JsonSchemaValue:
+    """Return the JSON Schema (draft 2020-12) of a rule book file, for editors."""
+    schema = RuleBook.model_json_schema(by_alias=True)
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema", **schema}

@@ -10,12 +10,12 @@ from pathlib import Path
 from typing import Final
 
 from screener.errors import AuthorError, OperatorError, Problem
-from screener.rulebook.document import read_document
-from screener.rulebook.fit import Grammar, found
+from screener.rulebook.cross_checks import in_the_future
 from screener.rulebook.model import ClinicalReview, RuleBook
-from screener.rulebook.outline import Outline
-from screener.rulebook.references import in_the_future
-from screener.rulebook.text import write_text
+from screener.yamlfile.files import write_text
+from screener.yamlfile.outline import Outline
+from screener.yamlfile.parse import read_document
+from screener.yamlfile.validate import Grammar, found
 
 _GRAMMAR: Final = Grammar(inner={})
 _MARK: Final = ".review"

@@ -1,1 +1,3 @@
 """One answer sheet becomes guidance; only the rule book may enter."""
+
+__all__ = ["because", "coding", "compiler", "evaluator", "guidance", "kleene", "sheet"]

@@ -6,9 +6,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from screener.rulebook.model import DECLINED, LevelId, Rule, RuleBook
+from screener.screening.because import Because, because
 from screener.screening.evaluator import Evaluation
 from screener.screening.sheet import AnswerSheet
-from screener.screening.support import Because, because
 
 
 @dataclass(frozen=True)

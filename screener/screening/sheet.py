@@ -9,7 +9,7 @@ from typing import Any
 
 from screener.errors import SheetError
 from screener.rulebook.model import Question, RuleBook
-from screener.rulebook.names import allowed, quoted, unknown
+from screener.wording import allowed, quoted, unknown
 
 _NOTHING: frozenset[str] = frozenset()
 

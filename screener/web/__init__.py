@@ -1,1 +1,3 @@
-"""The pages; the one room that knows Flask and WTForms."""
+"""The Flask application: it puts the pages and programs of all sites under their addresses."""
+
+__all__ = ["app", "server"]

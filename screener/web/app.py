@@ -21,21 +21,22 @@ from werkzeug.routing import MapAdapter
 
 from screener.clinic.loader import load_clinics
 from screener.config import Settings, read_settings, shipped
-from screener.proof.loader import load_proved
-from screener.web.api import Api
-from screener.web.api_page import ApiPage
+from screener.delivery.sending import make_sendings
+from screener.proof.claims.loader import load_proved
 from screener.web.clinic_pages import ForClinics, add_look
-from screener.web.cross_origin import allow_origin
-from screener.web.error_pages import register_error_pages
-from screener.web.fhir_api import FhirApi
-from screener.web.files import Files, compress
-from screener.web.headers import add_headers
-from screener.web.health import health
-from screener.web.pages import Pages
-from screener.web.paper import Paper, Turns, find_press
-from screener.web.posted import MAX_BYTES, ask_for_tls, refuse_foreign_posts
-from screener.web.sending import make_sendings
-from screener.web.sites import Sites, make_site
+from screener.web.errors import register_error_pages
+from screener.web.http.headers import add_headers
+from screener.web.http.requests import MAX_BYTES, ask_for_tls, refuse_foreign_posts
+from screener.web.http.static_files import Files, compress
+from screener.web.pages.site import make_site
+from screener.web.pages.views import Pages
+from screener.web.pdf.pages import Paper, Turns, find_press
+from screener.web.programs.api import Api
+from screener.web.programs.api_page import ApiPage
+from screener.web.programs.cors import allow_origin
+from screener.web.programs.fhir_api import FhirApi
+from screener.web.programs.health import health
+from screener.web.sites import Sites
 
 ExceptionInfo = tuple[type, BaseException, TracebackType | None] | tuple[None, None, None]
 
@@ -93,7 +94,7 @@ def create_app(
             add_look(pages, site.clinic)
         app.register_blueprint(pages)
     ForClinics(sites, settings.address).register(app)
-    ApiPage(sites, settings.address).register(app)
+    ApiPage(sites.house, settings.address).register(app)
     app.add_url_rule("/healthz", "health", lambda: health(sites))
     _guard(app, sites, settings.proxy_hops, settings.address)
     return app

@@ -12,7 +12,8 @@ from werkzeug.exceptions import NotFound
 from screener.clinic.model import Clinic, Logo
 from screener.clinic.snippets import frame_snippet, script_snippet
 from screener.clinic.theme import theme_of
-from screener.web.files import KEPT_A_YEAR, version_of
+from screener.web.http.requests import is_reached_as
+from screener.web.http.static_files import KEPT_A_YEAR, version_of
 from screener.web.sites import Sites
 
 EXAMPLE: Final = "example"
@@ -49,11 +50,6 @@ def _file(content: bytes, media_type: str) -> Response:
     return response
 
 
-def is_reached_as(address: str) -> bool:
-    """Return whether what names this address would lead to where this request came."""
-    return request.host_url.rstrip("/") == address
-
-
 @dataclass(frozen=True)
 class ForClinics:
     """The page that explains embedding, and the live example on a second origin.
@@ -75,7 +71,7 @@ class ForClinics:
         """Say how a clinic shows the questionnaire in its own page."""
         place = (self.address, "your-clinic", self.sites.house.shown["title"])
         shown = {
-            "known": is_reached_as(self.address),
+            "known": is_reached_as(request, self.address),
             "script": script_snippet(*place),
             "frame": frame_snippet(*place),
             "example": self._example_address(),
@@ -98,6 +94,6 @@ class ForClinics:
     def _example_address(self) -> str:
         """Return where the live example is; nothing where there is none."""
         site = self.sites.clinics.get(EXAMPLE)
-        if site is None or not site.hosts or not is_reached_as(self.address):
+        if site is None or not site.hosts or not is_reached_as(request, self.address):
             return ""
         return f"{site.hosts[0]}/for-clinics/{EXAMPLE}"

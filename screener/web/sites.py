@@ -2,98 +2,11 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
-from typing import Final
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 
-from babel import Locale, UnknownLocaleError
-from flask import url_for
-
-from screener.clinic.model import Clinic
-from screener.clinic.theme import theme_of
-from screener.config import Settings
-from screener.errors import OperatorError
-from screener.rulebook.model import LevelId, RuleBook
-from screener.web.files import version_of
-from screener.web.numbers import Numbers, dialed
-from screener.web.present import Presenter, Shown
-from screener.web.sending import Sending
-from screener.web.state import Seal
-from screener.web.walk import Walk
-
-CLINICS: Final = "clinics"
-"""The first part of the addresses of clinics."""
-API: Final = "/api"
-"""The page about what programs may ask; their addresses lie below it, and below a clinic's."""
-FIRST: Final = f"{API}/v1"
-"""Where the addresses of the first version lie."""
-FHIR: Final = "/fhir"
-"""Where the addresses for programs that speak FHIR lie, and below a clinic's."""
-
-_OURS: Final = re.compile(rf"(/{CLINICS}/[^/]+)?{API}/")
-_OF_FHIR: Final = re.compile(rf"(/{CLINICS}/[^/]+)?{FHIR}(/|$)")
-
-
-def is_for_programs(path: str) -> bool:
-    """Return whether a path is one that programs ask, whether or not there is anything."""
-    return _OURS.match(path) is not None or speaks_fhir(path)
-
-
-def speaks_fhir(path: str) -> bool:
-    """Return whether a path is one at which all answers are in FHIR, errors too."""
-    return _OF_FHIR.match(path) is not None
-
-
-@dataclass(frozen=True)
-class Site:
-    """One questionnaire as it is served.
-
-    Attributes:
-        book: its rule book.
-        clinic: whose it is; none for that of the house.
-        walk: the walk through the rule book.
-        seal: what seals the states of that walk.
-        presenter: what turns findings and questions into values for templates.
-        numbers: the numbers to call.
-        locale: the language of its pages, as Babel writes it.
-        shown: what every page shows.
-        sending: what sends to the clinic; none where it takes nothing.
-    """
-
-    book: RuleBook
-    clinic: Clinic | None
-    walk: Walk
-    seal: Seal
-    presenter: Presenter
-    numbers: Numbers
-    locale: str
-    shown: Shown = field(repr=False)
-    sending: Sending | None = None
-
-    @property
-    def name(self) -> str:
-        """Return the name under which its pages are known to Flask."""
-        return f"clinic-{self.clinic.profile.id}" if self.clinic else "house"
-
-    @property
-    def prefix(self) -> str:
-        """Return how the addresses of its pages start."""
-        return f"/{CLINICS}/{self.clinic.profile.id}" if self.clinic else ""
-
-    @property
-    def hosts(self) -> tuple[str, ...]:
-        """Return the origins that may show its pages in a frame."""
-        return self.clinic.profile.origins if self.clinic else ()
-
-    @property
-    def api_origins(self) -> tuple[str, ...]:
-        """Return the origins whose scripts may ask its addresses for programs."""
-        return self.clinic.profile.api_origins if self.clinic else ()
-
-    def address_of(self, page: str) -> str:
-        """Return the address of one of its pages."""
-        return url_for(f"{self.name}.{page}")
+from screener.web.http.addresses import CLINICS, is_for_programs
+from screener.web.pages.site import Site
 
 
 @dataclass(frozen=True)
@@ -116,50 +29,3 @@ class Sites:
     def api_origins_at(self, path: str) -> tuple[str, ...]:
         """Return the origins whose scripts may ask at a path; none where no program asks."""
         return self.at(path).api_origins if is_for_programs(path) else ()
-
-
-def make_site(
-    book: RuleBook,
-    clinic: Clinic | None,
-    *,
-    settings: Settings,
-    clock: Callable[[], float],
-    sending: Sending | None = None,
-) -> Site:
-    """Make a site; OperatorError where its language is not known."""
-    walk = Walk(book)
-    language = clinic.language if clinic else book.rulebook.language
-    locale = _locale(language)
-    presenter = Presenter(book, language)
-    seal = Seal(walk, settings.keys, clock, clinic.profile.id if clinic else "")
-    shown = {**presenter.site(), "exit_url": settings.exit_url, **_brand(book, clinic)}
-    numbers = Numbers(book.level(LevelId.EMERGENCY))
-    return Site(book, clinic, walk, seal, presenter, numbers, locale, shown, sending)
-
-
-def _brand(book: RuleBook, clinic: Clinic | None) -> Shown:
-    """Return what pages show of a clinic; the same with nothing in it for the house."""
-    if clinic is None:
-        return {"brand": book.rulebook.title, "clinic": None, "hosts": "", "theme": "", "logo": ""}
-    profile = clinic.profile
-    phone = profile.phone or ""
-    return {
-        "brand": profile.name,
-        "clinic": {
-            "name": profile.name,
-            "phone": phone,
-            "dial": dialed(phone),
-            "booking": str(profile.booking or ""),
-            "takes": profile.receiver is not None,
-        },
-        "hosts": " ".join(profile.origins),
-        "theme": version_of(theme_of(profile.accent)) if profile.accent else "",
-        "logo": version_of(clinic.logo.content) if clinic.logo else "",
-    }
-
-
-def _locale(language: str) -> str:
-    try:
-        return str(Locale.parse(language, sep="-"))
-    except (UnknownLocaleError, ValueError) as error:
-        raise OperatorError(f"the language '{language}' is not known") from error

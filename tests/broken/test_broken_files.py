@@ -12,7 +12,7 @@ from ruamel.yaml import YAML
 
 from screener.errors import AuthorError, OperatorError
 from screener.rulebook.loader import load_rulebook
-from screener.rulebook.schema import json_schema
+from screener.rulebook.model import json_schema
 
 HERE = Path(__file__).parent
 SOUND = HERE / "sound.yaml"

@@ -23,9 +23,9 @@ from werkzeug.wrappers import Response
 from screener.config import Settings
 from screener.rulebook.loader import load_rulebook
 from screener.screening.sheet import AnswerSheet
+from screener.walk.seal import Seal
+from screener.walk.walk import Stop, Walk, WalkState
 from screener.web.app import create_app
-from screener.web.state import Seal
-from screener.web.walk import Stop, Walk, WalkState
 from tests.browser.both import Browsers
 from tests.browser.browsing import FLAGS, system_browser, system_firefox
 from tests.browser.clinic_pages import clinic_pages

@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from playwright.sync_api import Locator, Page, expect
 
-from screener.web.walk import Stop
+from screener.walk.walk import Stop
 
 Sheet = Mapping[str, tuple[str, ...]]
 

@@ -8,11 +8,11 @@ from typing import Final, NoReturn
 
 from flask import Flask
 
-from screener.screening.paging import Page
 from screener.screening.sheet import AnswerSheet
-from screener.web.forms import field_name
-from screener.web.paper import busy
-from screener.web.walk import Stop, Walk, WalkState
+from screener.walk.paging import Page
+from screener.walk.walk import Stop, Walk, WalkState
+from screener.web.pages.forms import field_name
+from screener.web.pdf.pages import busy
 from tests.browser.answers import BY_LEVEL, CALM, EVERYTHING, TYPICAL, UNSURE
 from tests.browser.patient import Sheet
 from tests.browser.receiving import REFUSED, UNCLEAR

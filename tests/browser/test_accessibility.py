@@ -9,7 +9,7 @@ from typing import Final, Literal
 import pytest
 from playwright.sync_api import expect
 
-from screener.web.walk import Stop
+from screener.walk.walk import Stop
 from tests.browser.answers import CALM
 from tests.browser.axe import bring_axe, faults
 from tests.browser.browsing import go_to

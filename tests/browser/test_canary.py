@@ -173,7 +173,7 @@ def test_without_script_a_browser_keeps_no_more_than_the_privacy_page_says(
 
 FAILING: Final = """
 from screener.cli.main import main
-from screener.web.walk import Walk
+from screener.walk.walk import Walk
 
 def fail(_walk, state, answers):
     raise RuntimeError(f"{state} {answers}") from KeyError(str(answers))

@@ -8,16 +8,16 @@ from datetime import date
 import pytest
 from playwright.sync_api import Browser
 
-from screener.exchange.fhir.questionnaire import questionnaire
-from screener.exchange.fhir.reading import sheet_of
-from screener.exchange.fhir.response import response
-from screener.exchange.summary import guidance_record
+from screener.fhir.questionnaire import questionnaire
+from screener.fhir.reading import sheet_of
+from screener.fhir.response import response
+from screener.records.summary import guidance_record
 from screener.rulebook.model import RuleBook
 from screener.screening.evaluator import Evaluation
 from screener.screening.guidance import assess
 from screener.screening.sheet import AnswerSheet
 from tests.browser.form_filler import FormFiller
-from tests.exchange.fhir.branching import ONE_OF_EACH, branching
+from tests.fhir.branching import ONE_OF_EACH, branching
 from tests.sheets import Respondent
 
 pytestmark = pytest.mark.browser

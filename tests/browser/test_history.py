@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Error, expect
 
 from screener.rulebook.model import RuleBook
-from screener.web.walk import Stop
+from screener.walk.walk import Stop
 from tests.browser.answers import CALM, EVERYTHING
 from tests.browser.conftest import Come
 from tests.browser.patient import CHECK, Patient

@@ -8,13 +8,13 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Download, Page, expect
 
-from screener.web.walk import Stop
+from screener.walk.walk import Stop
 from tests.browser.answers import TYPICAL
 from tests.browser.browsing import go_to
 from tests.browser.conftest import Come, Server
 from tests.browser.embedding import host
 from tests.browser.patient import CHECK, Patient
-from tests.web.pdf import Pdf
+from tests.web.pdf.read_pdf import Pdf
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser 2")]
 

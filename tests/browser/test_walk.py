@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from screener.rulebook.model import LevelId, RuleBook
-from screener.web.walk import Stop
+from screener.walk.walk import Stop
 from tests.browser.answers import BY_LEVEL, CALM, EVERYTHING
 from tests.browser.conftest import Come
 from tests.browser.patient import CHECK, Patient, Sheet

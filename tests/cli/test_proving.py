@@ -10,8 +10,8 @@ import pytest
 from click.testing import CliRunner, Result
 
 from screener.cli.main import cli
+from screener.proof.claims.catalog import CLAIMS
 from screener.proof.faults import Code
-from screener.proof.prover import CLAIMS
 from tests.conftest import ROOT, RULES
 from tests.proof.planted import FAULTS, Example
 

@@ -9,8 +9,8 @@ from textwrap import dedent
 
 import pytest
 
-from screener.clinic.files import MAX_BYTES
 from screener.clinic.loader import load_clinics
+from screener.clinic.logo import MAX_BYTES
 from screener.clinic.model import Clinic
 from screener.clinic.snippets import frame_snippet, script_snippet
 from screener.config import shipped

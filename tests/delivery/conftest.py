@@ -9,7 +9,7 @@ from uuid import uuid4
 import pytest
 
 from screener.delivery.receivers import Document
-from screener.exchange.fhir.bundle import bundle
+from screener.fhir.bundle import bundle
 from screener.rulebook.model import RuleBook
 from tests.sheets import Respondent
 

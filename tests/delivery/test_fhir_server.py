@@ -18,7 +18,7 @@ from uuid import UUID, uuid4
 
 import pytest
 
-from screener.exchange.fhir.bundle import bundle
+from screener.fhir.bundle import bundle
 from screener.rulebook.model import RuleBook
 from tests.certificates import Authority
 from tests.delivery.clinic import TOKEN

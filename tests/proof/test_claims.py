@@ -9,19 +9,20 @@ from itertools import combinations
 
 from hypothesis import HealthCheck, given, settings
 
-from screener.proof.calm import calm_answers
+from screener.proof.calm_answers import calm_answers
+from screener.proof.claims.catalog import CLAIMS, faults_of
 from screener.proof.faults import Code, Fault, Places
-from screener.proof.prover import CLAIMS, faults_of
-from screener.rulebook.conditions import Condition, Path
+from screener.rulebook.conditions import Condition
 from screener.rulebook.model import DECLINED, Guarantee, LevelId, Rule, RuleBook
 from screener.screening.evaluator import Evaluation
 from screener.screening.guidance import Guidance, assess
 from screener.screening.kleene import Truth
 from screener.screening.sheet import AnswerSheet
+from screener.yamlfile.parse import KeyPath
 from tests.sheets import every_sheet
 from tests.small_books import books
 
-Where = tuple[Code, Path]
+Where = tuple[Code, KeyPath]
 
 
 @dataclass(frozen=True)
@@ -76,7 +77,7 @@ class Trial:
     def faults(self) -> set[Where]:
         return {(code, path) for code, find in self._claims().items() for path in find()}
 
-    def _claims(self) -> dict[Code, Callable[[], Iterator[Path]]]:
+    def _claims(self) -> dict[Code, Callable[[], Iterator[KeyPath]]]:
         return {
             Code.GUARANTEE_BROKEN: self.broken,
             Code.GUARANTEE_FOR_NOBODY: self.for_nobody,
@@ -92,22 +93,22 @@ class Trial:
             Code.RULES_ALIKE: self.alike,
         }
 
-    def broken(self) -> Iterator[Path]:
+    def broken(self) -> Iterator[KeyPath]:
         for n, guarantee in enumerate(self.book.guarantees):
             concerned = [p for p in self.people if p.truth(guarantee.whenever) is True]
             if not all(keeps(person, guarantee) for person in concerned):
                 yield ("guarantees", n)
 
-    def for_nobody(self) -> Iterator[Path]:
+    def for_nobody(self) -> Iterator[KeyPath]:
         for n, guarantee in enumerate(self.book.guarantees):
             if not any(p.truth(guarantee.whenever) is True for p in self.people):
                 yield ("guarantees", n, "whenever")
 
-    def no_level(self) -> Iterator[Path]:
+    def no_level(self) -> Iterator[KeyPath]:
         if any(person.guidance.level is None for person in self.people):
             yield ("rules",)
 
-    def reassuring(self) -> Iterator[Path]:
+    def reassuring(self) -> Iterator[KeyPath]:
         for n, rule in enumerate(self.book.rules):
             if rule.doubt_level and rule.doubt_level.rank < rule.level.rank:
                 yield ("rules", n, "when_unknown")
@@ -117,25 +118,25 @@ class Trial:
             if not others and option in unknown and calmer(doubting, person):
                 yield Places(self.book).option(question, option)
 
-    def uncovered(self) -> Iterator[Path]:
+    def uncovered(self) -> Iterator[KeyPath]:
         for n, rule in enumerate(self.book.rules):
             doubting = [p for p in self.people if p.truth(rule.when) is None]
             if rule.doubt_level is None and any(rule.topic not in p.topics for p in doubting):
                 yield ("rules", n, "when_unknown")
 
-    def lost(self) -> Iterator[Path]:
+    def lost(self) -> Iterator[KeyPath]:
         for person in self.people:
             spoken_of = {led.question for f in person.guidance.findings for led in f.because}
             for question, chosen in person.sheet.answers.items():
                 if chosen == {DECLINED} and question not in spoken_of:
                     yield Places(self.book).option(question, DECLINED)
 
-    def never_asked(self) -> Iterator[Path]:
+    def never_asked(self) -> Iterator[KeyPath]:
         for question in self.book.questions:
             if not any(person.sheet.chosen(question) for person in self.people):
                 yield Places(self.book).question(question)
 
-    def never_mattering(self) -> Iterator[Path]:
+    def never_mattering(self) -> Iterator[KeyPath]:
         mattering = {
             (question, option)
             for question, one, other in self.twins
@@ -160,25 +161,25 @@ class Trial:
             if not asked.many or option in alone or only_left:
                 yield option
 
-    def never_holding(self) -> Iterator[Path]:
+    def never_holding(self) -> Iterator[KeyPath]:
         for n, rule in enumerate(self.book.rules):
             if not any(p.truth(rule.when) is True for p in self.people):
                 yield ("rules", n, "when")
 
-    def doubt_never_coming(self) -> Iterator[Path]:
+    def doubt_never_coming(self) -> Iterator[KeyPath]:
         for n, rule in enumerate(self.book.rules):
             doubted = any(p.truth(rule.when) is None for p in self.people)
             if (rule.doubt or rule.when_unknown) and not doubted:
                 yield ("rules", n, "doubt" if rule.doubt else "when_unknown")
 
-    def redundant(self) -> Iterator[Path]:
+    def redundant(self) -> Iterator[KeyPath]:
         for n, rule in enumerate(self.book.rules):
             others = [r for r in self.book.rules if r is not rule and r.level == rule.level]
             holding = [p for p in self.people if p.truth(rule.when) is True]
             if holding and others and all(holds_beside(p, others) for p in holding):
                 yield ("rules", n)
 
-    def alike(self) -> Iterator[Path]:
+    def alike(self) -> Iterator[KeyPath]:
         for (_, one), (n, other) in combinations(enumerate(self.book.rules), 2):
             truths = [(p.truth(one.when), p.truth(other.when)) for p in self.people]
             spoken = any(truth is not False for truth, _ in truths)

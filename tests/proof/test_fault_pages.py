@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from screener.errors import AuthorError
+from screener.proof.claims.loader import load_proved
 from screener.proof.faults import Code
-from screener.proof.loader import load_proved
 from tests.clock import Clock
 from tests.proof.planted import FAULTS, Example
 

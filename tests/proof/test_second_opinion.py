@@ -12,8 +12,8 @@ from typing import Any
 import pytest
 import z3
 
+from screener.proof.claims.catalog import faults_of
 from screener.proof.faults import Code
-from screener.proof.prover import faults_of
 from screener.rulebook.conditions import All, AnswerIs, AnyOf, Condition, Not, ScoreIs
 from screener.rulebook.loader import load_rulebook
 from screener.rulebook.model import Guarantee, LevelId, Question, Rule, RuleBook

@@ -9,7 +9,7 @@ import pytest
 from ruamel.yaml import YAML
 
 from screener.errors import AuthorError
-from screener.proof.loader import load_proved
+from screener.proof.claims.loader import load_proved
 from tests.clock import Clock
 from tests.conftest import RULES
 from tests.proof.planted import changed

@@ -8,9 +8,9 @@ from typing import Any
 
 from ruamel.yaml import YAML
 
-from screener.rulebook.document import read_document
 from screener.rulebook.loader import load_rulebook
 from screener.rulebook.model import RuleBook
+from screener.yamlfile.parse import read_document
 
 PATH = Path(__file__).parent.parent / "broken" / "sound.yaml"
 TODAY = date(2026, 11, 23)

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from ruamel.yaml import YAML
 
 from screener.errors import AuthorError, OperatorError, Problem
-from screener.rulebook.text import lines_of
+from screener.yamlfile.files import lines_of
 from tests.rulebook import sound
 
 Steps = tuple[str | int, ...]

@@ -9,11 +9,10 @@ from pathlib import Path
 import pytest
 from jsonschema import Draft202012Validator
 
-from screener.rulebook.document import MAX_VALUES, Document, read_document
 from screener.rulebook.loader import load_rulebook
-from screener.rulebook.model import RuleBook
-from screener.rulebook.schema import json_schema
-from screener.rulebook.text import MAX_BYTES
+from screener.rulebook.model import RuleBook, json_schema
+from screener.yamlfile.files import MAX_BYTES
+from screener.yamlfile.parse import MAX_VALUES, Document, read_document
 
 RULES = Path(__file__).parent.parent.parent / "rules.yaml"
 

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from jsonschema import Draft202012Validator
 
-from screener.rulebook.document import read_document
-from screener.rulebook.schema import json_schema
+from screener.rulebook.model import json_schema
+from screener.yamlfile.parse import read_document
 from tests.rulebook import sound
 
 FILE = Path(__file__).parent.parent.parent / "rules.schema.json"

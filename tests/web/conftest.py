@@ -8,9 +8,9 @@ from flask.testing import FlaskClient
 
 from screener.config import Settings
 from screener.rulebook.model import RuleBook
+from screener.walk.seal import Seal
+from screener.walk.walk import Walk
 from screener.web.app import create_app
-from screener.web.state import Seal
-from screener.web.walk import Walk
 from tests.clock import Clock
 from tests.settings import settings_of_a_test
 from tests.web.patient import Chosen, Jump, Patient

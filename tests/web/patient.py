@@ -11,8 +11,8 @@ from werkzeug.test import TestResponse
 
 from screener.rulebook.model import RuleBook
 from screener.screening.sheet import AnswerSheet
-from screener.web.state import Seal
-from screener.web.walk import Stop, WalkState
+from screener.walk.seal import Seal
+from screener.walk.walk import Stop, WalkState
 from tests.web.page import Element, read_page
 
 FIELD = "answer_"

@@ -15,7 +15,13 @@ from screener.clinic.snippets import script_snippet
 from screener.config import Settings, shipped
 from screener.rulebook.model import RuleBook
 from tests.conftest import ROOT
-from tests.web.headers import FOR_ALL, KEPT_AN_HOUR, KEPT_FOR_A_YEAR, PICTURE_POLICY, assert_headers
+from tests.web.http.header_table import (
+    FOR_ALL,
+    KEPT_AN_HOUR,
+    KEPT_FOR_A_YEAR,
+    PICTURE_POLICY,
+    assert_headers,
+)
 from tests.web.page import read_page
 from tests.web.patient import Patient, Shown
 from tests.web.sites import calm_answers, client_of

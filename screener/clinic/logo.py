@@ -1,0 +1,54 @@
+"""The files that a clinic's file names: beside it, and a picture small and of its kind."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Final
+
+from screener.clinic.model import Logo
+from screener.wording import quoted
+
+MAX_BYTES: Final = 48 * 1024
+# Media types, and what files of each kind hold near their start.
+_KINDS: Final = {
+    ".svg": ("image/svg+xml", b"<svg"),
+    ".png": ("image/png", b"\x89PNG\r\n"),
+    ".webp": ("image/webp", b"WEBP"),
+    ".jpg": ("image/jpeg", b"\xff\xd8\xff"),
+    ".jpeg": ("image/jpeg", b"\xff\xd8\xff"),
+}
+_NEAR_THE_START: Final = 4096
+
+
+def fault_of(folder: Path, name: str) -> str:
+    """Say why a file beside a clinic's file cannot be used; nothing where it can."""
+    path = folder / name
+    try:
+        within = path.resolve().is_relative_to(folder.resolve())
+        there = path.is_file()
+    except (OSError, ValueError, RuntimeError):  # too long, no name of a file, links in a circle
+        return f"{quoted(name)} cannot be the name of a file"
+    if not within:
+        return f"{quoted(name)} does not lie in the folder of the clinic's file"
+    return "" if there else f"there is no file {path}"
+
+
+def read_logo(folder: Path, name: str) -> Logo | str:
+    """Return the picture of this name in a folder, or the words that say why it cannot be used."""
+    path = folder / name
+    if path.suffix.lower() not in _KINDS:
+        return f"a logo ends with {', '.join(_KINDS)}"
+    fault = fault_of(folder, name)
+    if fault:
+        return fault
+    try:
+        with path.open("rb") as stream:
+            content = stream.read(MAX_BYTES + 1)
+    except OSError as error:
+        return f"{path} cannot be read: {error.strerror}"
+    if len(content) > MAX_BYTES:
+        return f"the logo is larger than {MAX_BYTES // 1024} KiB, the most allowed"
+    media_type, sign = _KINDS[path.suffix.lower()]
+    if sign not in content[:_NEAR_THE_START]:
+        return f"{path.name} is no {path.suffix[1:].upper()} picture, whatever its name says"
+    return Logo(content, media_type)

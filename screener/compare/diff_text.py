@@ -1,0 +1,100 @@
+"""A change of the rule book told to those who answer for it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+
+from screener.compare.changed_parts import Kind, PartChange, changed_parts
+from screener.compare.diff import Comparison, Move, TopicChange, Witness
+from screener.compare.sampling import Levels, Share
+from screener.proof.faults import level_in_words
+from screener.proof.story import Teller
+from screener.rulebook.model import RuleBook
+
+
+class DiffText:
+    """Tells what a change does, part by part, as lines of text."""
+
+    def __init__(self, comparison: Comparison, sampled: Counter[Levels]) -> None:
+        """Take two rule books compared, and the moves of some people by chance between them."""
+        self._comparison = comparison
+        self._old, self._new = comparison.old, comparison.new
+        self._sampled = sampled
+        self._before, self._after = Teller(self._old), Teller(self._new)
+
+    def lines(self, moves: Iterable[Move]) -> Iterator[str]:
+        """Yield everything: the moves, the topics, the new options, the parts, and the sample."""
+        yield f"{_named(self._old)}\n  -> {_named(self._new)}"
+        parts = tuple(changed_parts(self._old, self._new))
+        yield from _section("guidance", (self._move(move) for move in moves), "nobody's changes")
+        topics = (self._topic(change) for change in self._comparison.topics())
+        yield from _section("topics", topics, "nobody hears of more or fewer")
+        yield from _section("new options", self._new_options(), "none in a question of both")
+        for title, kinds in _KINDS.items():
+            told = (_part(part) for part in parts if part.kind in kinds)
+            yield from _section(title, told, "none")
+        total = f"{self._sampled.total():,}"
+        yield f"\nShares are among {total} people by chance, who give the calm answer nine times in"
+        yield "ten and any other equally often; between them the true share lies, 95 times in 100."
+
+    def _move(self, move: Move) -> str:
+        way = "calmer" if move.calms else "more urgent"
+        levels = f"{level_in_words(move.before)} -> {level_in_words(move.after)}"
+        share = _share(Share(self._sampled[move.before, move.after], self._sampled.total()))
+        return f"{levels} ({way}), {share}\n      {self._person(move.witness)}"
+
+    def _topic(self, change: TopicChange) -> str:
+        way = "appears" if change.appears else "vanishes"
+        return f"{change.title}: {way} for somebody\n      {self._person(change.witness)}"
+
+    def _new_options(self) -> Iterator[str]:
+        """Tell what people can get who choose an option that the old rule book does not have."""
+        for name, question in self._new.questions.items():
+            known = self._old.questions.get(name)
+            before = {option.id for option in known.options} if known else set()
+            for option in question.options:
+                if known and option.id not in before:
+                    levels = self._comparison.levels_with(name, option.id)
+                    words = ", ".join(level_in_words(level) for level in levels)
+                    yield f"'{option.text}' to '{question.text}' can lead to: {words}"
+
+    def _person(self, witness: Witness) -> str:
+        """Tell a person by their answers to the new rule book, and to the old where they differ."""
+        told = self._after.person(witness.after)
+        before = self._before.answers(witness.before)
+        if before == self._after.answers(witness.after):
+            return told
+        return f"{told}; and to the old rule book: {before or 'calm answers only'}"
+
+
+_KINDS = {
+    "new and removed": (Kind.ADDED, Kind.REMOVED),
+    "meaning": (Kind.MEANING,),
+    "words": (Kind.WORDS,),
+    "sources": (Kind.SOURCES,),
+}
+
+
+def _section(title: str, told: Iterable[str], otherwise: str) -> Iterator[str]:
+    """Yield a title and what is told under it, or that there is nothing to tell."""
+    lines = [f"  {line}" for line in told]
+    yield f"\n{title}"
+    yield from lines or [f"  {otherwise}"]
+
+
+def _part(part: PartChange) -> str:
+    keys = f": {', '.join(part.keys)}" if part.keys else ""
+    return f"{part.kind} {part.name}" if not keys else f"{part.name}{keys}"
+
+
+def _share(share: Share) -> str:
+    """Return about how many people; with nobody in the sample, only how many there are at most."""
+    least, most = (100 * end for end in share.interval)
+    if share.count == 0:
+        return f"less than {most:.2f} % of people"
+    return f"about {100 * share.count / share.of:.1f} % of people ({least:.1f} to {most:.1f})"
+
+
+def _named(book: RuleBook) -> str:
+    return f"{book.rulebook.id} {book.rulebook.version} {book.digest}"

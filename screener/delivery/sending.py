@@ -1,0 +1,128 @@
+"""Sending to a clinic what a patient agreed to send: made, handed over, and forgotten."""
+
+from __future__ import annotations
+
+import json
+import logging
+import ssl
+import time
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
+from typing import Final
+
+from screener.clinic.model import Clinic
+from screener.config import Settings, secret_name
+from screener.delivery.acknowledgement import Acknowledgement, Outcome
+from screener.delivery.courier import Courier
+from screener.delivery.receivers import Document, Receiver, make_receiver
+from screener.delivery.transport import Transport
+from screener.errors import OperatorError
+from screener.fhir.bundle import bundle, code_of, identity_of, made_up, named
+from screener.fhir.response import response
+from screener.rulebook.model import RuleBook
+from screener.walk.walk import WalkState
+
+_LOG: Final = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Sent:
+    """What became of what a patient sent.
+
+    Attributes:
+        acknowledgement: what may be said of this attempt.
+        code: by which the patient and the clinic name it to each other.
+        before: the code of what may have arrived before this attempt; empty where nothing may.
+    """
+
+    acknowledgement: Acknowledgement
+    code: str
+    before: str = ""
+
+    @property
+    def there(self) -> str:
+        """Return the code of what the clinic may have now."""
+        none = self.acknowledgement.outcome is Outcome.NOT_RECEIVED
+        return self.before if none else self.code
+
+
+@dataclass(frozen=True)
+class Sending:
+    """Sends to one clinic.
+
+    Attributes:
+        clinic: the id of the clinic, for the log.
+        book: its rule book.
+        receiver: its system.
+        courier: hands documents over.
+    """
+
+    clinic: str
+    book: RuleBook
+    receiver: Receiver
+    courier: Courier = field(repr=False)
+
+    def code_for(self, state: WalkState, today: date) -> str:
+        """Return the code of what would be sent now."""
+        return code_of(identity_of(state.identity, response(self.book, state.sheet, today)))
+
+    def send(self, state: WalkState, today: date, *, lost: bool = False) -> Sent:
+        """Deliver answers and guidance; the log says why they were not received, and no more.
+
+        `lost` says that they were sent before, and the answer was lost on its way to the browser.
+        """
+        sent = self.deliver(state, today)
+        sent = replace(sent, before=sent.code) if lost else sent
+        if sent.acknowledgement.outcome is not Outcome.RECEIVED:
+            _LOG.warning("clinic %s: %s", self.clinic, sent.acknowledgement.cause)
+        return sent
+
+    def deliver(self, state: WalkState, today: date, *, trial: bool = False) -> Sent:
+        """Hand answers and guidance to the clinic, and return what became of them.
+
+        In a trial they are labelled as test data.
+        """
+        said = response(self.book, state.sheet, today)
+        identity = identity_of(state.identity, said)
+        said = named(said, identity, state.reference)
+        made = bundle(self.book, state.sheet, today, identity, said)
+        content = made_up(made) if trial else made
+        document = Document(identity, json.dumps(content).encode())
+        acknowledgement = self.courier.deliver(self.receiver, document)
+        return Sent(acknowledgement, code_of(identity), state.sent)
+
+
+def make_sendings(
+    clinics: Iterable[Clinic], settings: Settings, clock: Callable[[], float]
+) -> Mapping[str, Sending]:
+    """Return what sends to each clinic whose file names a receiver, by the clinic's id.
+
+    Raises OperatorError where the environment holds no secret for one, or none of its kind.
+    """
+    transport = Transport(ssl.create_default_context(), time.monotonic, settings.private_networks)
+    courier = Courier(transport, clock)
+    made = {}
+    for clinic in clinics:
+        name, wanted = clinic.profile.id, clinic.profile.receiver
+        if wanted:
+            secret = _secret_of(name, settings)
+            receiver = _receiver(name, wanted.kind, str(wanted.url), secret)
+            made[name] = Sending(name, clinic.book, receiver, courier)
+    return made
+
+
+def _secret_of(clinic: str, settings: Settings) -> str:
+    name = secret_name(clinic)
+    if not settings.secrets.get(name):
+        raise OperatorError(
+            f"{name} is not set: the receiver of the clinic '{clinic}' has to know who sends"
+        )
+    return settings.secrets[name]
+
+
+def _receiver(clinic: str, kind: str, url: str, secret: str) -> Receiver:
+    try:
+        return make_receiver(kind, url, secret)
+    except OperatorError as error:
+        raise OperatorError(f"{secret_name(clinic)} {error}") from error

@@ -1,0 +1,118 @@
+"""What a picture of a walk is made of: plain values with their place, in pixels."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Final
+
+from screener.diagram.text_width import Font
+
+ALWAYS: Final = "always"
+"""The mark of a question that everybody is asked."""
+SOMETIMES: Final = "sometimes"
+"""The mark of a question that some are asked."""
+INTERRUPT: Final = "interrupt"
+"""The mark of rules that are shown at once."""
+MARK: Final = 16
+"""The width and height of every mark."""
+DOT: Final = 7
+"""The radius of a dot, its stroke included."""
+
+
+class Style(StrEnum):
+    """What words are, which decides how they look."""
+
+    TITLE = "title"
+    HEADING = "heading"
+    QUESTION = "question"
+    NAME = "name"
+    WHEN = "when"
+    COUNT = "count"
+    NOTE = "note"
+
+
+FONTS: Final[Mapping[Style, Font]] = {
+    Style.TITLE: Font(30, 40, spread=1.15),
+    Style.HEADING: Font(21, 30, spread=1.15),
+    Style.QUESTION: Font(16, 22),
+    Style.NAME: Font(13, 19, mono=True),
+    Style.WHEN: Font(14, 20),
+    Style.COUNT: Font(14, 20),
+    Style.NOTE: Font(14, 20),
+}
+
+
+@dataclass(frozen=True)
+class Words:
+    """Lines of text; `y` is the top of the first."""
+
+    x: int
+    y: int
+    lines: tuple[str, ...]
+    style: Style
+
+    @property
+    def bottom(self) -> int:
+        """Return where the last line ends."""
+        return self.y + len(self.lines) * FONTS[self.style].leading
+
+
+@dataclass(frozen=True)
+class Box:
+    """A card, parted by thin lines at some heights."""
+
+    x: int
+    y: int
+    width: int
+    height: int
+    parted: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True)
+class Mark:
+    """The shape of a level or of something else in the legend; `x` and `y` are its corner."""
+
+    x: int
+    y: int
+    shape: str
+
+
+@dataclass(frozen=True)
+class Dot:
+    """A question on the line of the walk; `x` and `y` are its middle."""
+
+    x: int
+    y: int
+    hollow: bool
+
+
+@dataclass(frozen=True)
+class Arc:
+    """An arrow from a dot, out to a lane, along it, and back to another dot."""
+
+    start: tuple[int, int]
+    end: tuple[int, int]
+    lane: int
+
+
+Item = Words | Mark | Dot
+
+
+@dataclass(frozen=True)
+class Layout:
+    """A picture: its size, and what stands in it, from the ground up.
+
+    Attributes:
+        boxes: the cards, from the top down; the first holds the legend.
+        spine: the line of the walk: its place from the left, its top and its bottom.
+        items: what stands above all that, in reading order.
+    """
+
+    width: int
+    height: int
+    boxes: tuple[Box, ...]
+    spine: tuple[int, int, int]
+    arcs: tuple[Arc, ...]
+    items: tuple[Item, ...]

@@ -1,0 +1,131 @@
+"""The walk as an SVG picture that needs no program to draw it, and whose text stays text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Final, assert_never
+from xml.etree.ElementTree import Element, SubElement, indent, tostring
+
+from screener.diagram.graph import Graph
+from screener.diagram.layout import layout
+from screener.diagram.shapes import DOT, FONTS, MARK, Arc, Box, Dot, Layout, Mark, Words
+from screener.diagram.style import SHAPES, SIGNS, stylesheet
+
+_ASCENT: Final = 0.76
+"""How much of a line stands above the foot of its letters."""
+_BEND: Final = 9
+_HEAD: Final = 8
+_FOREIGN: Final = re.compile("[^\t\n\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+"""Signs that XML cannot hold, not even escaped."""
+
+
+def svg(graph: Graph) -> str:
+    """Return the picture of a walk as one SVG document."""
+    page = layout(graph)
+    root = Element(
+        "svg",
+        {
+            "xmlns": "http://www.w3.org/2000/svg",
+            "xml:lang": graph.language,
+            "viewBox": f"0 0 {page.width} {page.height}",
+            "width": str(page.width),
+            "height": str(page.height),
+            "role": "graphics-document document",
+            "aria-labelledby": "title",
+            "aria-describedby": "desc",
+        },
+    )
+    _text(SubElement(root, "title", {"id": "title"}), f"{graph.title}: the walk")
+    _text(SubElement(root, "desc", {"id": "desc"}), f"{graph.summary} {graph.identity}")
+    _text(SubElement(root, "style"), f"\n{stylesheet()}")
+    _define_shapes(root, page)
+    _draw(root, page)
+    indent(root)
+    return f"{tostring(root, encoding='unicode')}\n"
+
+
+def _define_shapes(root: Element, page: Layout) -> None:
+    used = {item.shape for item in page.items if isinstance(item, Mark)}
+    for name, (tag, attributes) in SHAPES.items():
+        if name in used:
+            symbol = SubElement(root, "symbol", {"id": name, "viewBox": "0 0 24 24"})
+            SubElement(symbol, tag, dict(attributes))
+            if name in SIGNS:
+                SubElement(symbol, "path", {"class": "sign", "d": SIGNS[name]})
+
+
+def _draw(root: Element, page: Layout) -> None:
+    """Draw the ground first: the paper, the cards, the line of the walk and the arrows."""
+    SubElement(root, "rect", {"class": "paper", "width": "100%", "height": "100%"})
+    for box in page.boxes:
+        _box(root, box)
+    x, top, bottom = page.spine
+    SubElement(root, "path", {"class": "spine", "d": f"M{x} {top}V{bottom}"})
+    _arcs(root, page.arcs)
+    for item in page.items:
+        match item:
+            case Words():
+                _words(root, item)
+            case Mark():
+                _mark(root, item)
+            case Dot():
+                _dot(root, item)
+            case _:
+                assert_never(item)
+
+
+def _box(root: Element, box: Box) -> None:
+    SubElement(root, "rect", {"class": "box", "rx": "12", **_area(box)})
+    for y in box.parted:
+        line = f"M{box.x + 1} {y}H{box.x + box.width - 1}"
+        SubElement(root, "path", {"class": "rule", "d": line})
+
+
+def _area(box: Box) -> dict[str, str]:
+    area = {"x": box.x, "y": box.y, "width": box.width, "height": box.height}
+    return {name: str(number) for name, number in area.items()}
+
+
+def _arcs(root: Element, arcs: Sequence[Arc]) -> None:
+    """Draw all arrows as one path, so that the stretch that several share is drawn once."""
+    if arcs:
+        SubElement(root, "path", {"class": "arc", "d": "".join(_way(arc) for arc in arcs)})
+        heads = (f"M{arc.end[0]} {arc.end[1]}l{-_HEAD - 1}-5v10z" for arc in arcs)
+        SubElement(root, "path", {"class": "head", "d": "".join(heads)})
+
+
+def _way(arc: Arc) -> str:
+    (x, start), (tip, end), bend = arc.start, arc.end, _BEND
+    out = f"M{x} {start}H{arc.lane + bend}q{-bend} 0 {-bend} {bend}"
+    return f"{out}V{end - bend}q0 {bend} {bend} {bend}H{tip - _HEAD}"
+
+
+def _words(root: Element, words: Words) -> None:
+    font = FONTS[words.style]
+    foot = words.y + round((font.leading - font.size) / 2 + font.size * _ASCENT + 1)
+    text = SubElement(root, "text", {"class": words.style, "x": str(words.x), "y": str(foot)})
+    first, *others = _spaced(words.lines)
+    _text(text, first)
+    for line in others:
+        place = {"x": str(words.x), "dy": str(font.leading)}
+        _text(SubElement(text, "tspan", place), line)
+
+
+def _spaced(lines: Sequence[str]) -> list[str]:
+    """Part lines by spaces, so that the words read aloud or copied stay apart."""
+    return [*(f"{line} " for line in lines[:-1]), lines[-1]]
+
+
+def _mark(root: Element, mark: Mark) -> None:
+    place = {"x": str(mark.x), "y": str(mark.y), "width": str(MARK), "height": str(MARK)}
+    SubElement(root, "use", {"class": f"shape {mark.shape}", "href": f"#{mark.shape}", **place})
+
+
+def _dot(root: Element, dot: Dot) -> None:
+    place = {"cx": str(dot.x), "cy": str(dot.y), "r": str(DOT - 1)}
+    SubElement(root, "circle", {"class": "dot hollow" if dot.hollow else "dot", **place})
+
+
+def _text(element: Element, text: str) -> None:
+    element.text = _FOREIGN.sub("\N{REPLACEMENT CHARACTER}", text)

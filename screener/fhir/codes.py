@@ -1,0 +1,129 @@
+"""The codes of a rule book as two CodeSystems: its answers, and its levels and topics."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Final
+
+from screener.fhir.naming import (
+    answer_code,
+    answers_system,
+    guidance_system,
+    id_of,
+    level_concept,
+    topic_concept,
+    version,
+)
+from screener.fhir.resource import Resource, stated
+from screener.rulebook.model import Option, Question, RuleBook
+
+_PROPERTIES: Final = [
+    {
+        "code": "unknown",
+        "description": "Choosing this leaves the fact unknown; it is not a no.",
+        "type": "boolean",
+    },
+    {"code": "points", "description": "What the answer adds to a score.", "type": "integer"},
+    {
+        "code": "notSelectable",
+        "uri": "http://hl7.org/fhir/concept-properties#notSelectable",
+        "description": "A question; its answers stand beneath it.",
+        "type": "boolean",
+    },
+]
+
+
+def code_systems(book: RuleBook) -> Resource:
+    """Return a Bundle of the code systems that a Questionnaire and guidance of a rule book use."""
+    systems = [_answers(book), _guidance(book)]
+    entries = [{"fullUrl": system["url"], "resource": system} for system in systems]
+    return {"resourceType": "Bundle", "type": "collection", "entry": entries}
+
+
+def _answers(book: RuleBook) -> Resource:
+    concepts = [_question(question) for question in book.questions.values()]
+    head = _head(book, answers_system(book), "Questions and answers")
+    return {**head, "property": _PROPERTIES, "concept": concepts}
+
+
+def _guidance(book: RuleBook) -> Resource:
+    found = [level_concept(book, level.id) for level in book.levels]
+    found += [topic_concept(book, topic) for topic in book.topics]
+    codings = [concept["coding"][0] for concept in found]
+    concepts = [{"code": coding["code"], "display": coding["display"]} for coding in codings]
+    return {**_head(book, guidance_system(book), "Levels and topics"), "concept": concepts}
+
+
+def _head(book: RuleBook, url: str, title: str) -> Resource:
+    return {
+        "resourceType": "CodeSystem",
+        "id": id_of(url),
+        "language": book.rulebook.language,
+        "url": url,
+        "version": version(book),
+        "title": f"{book.rulebook.title}: {title}",
+        "status": "active" if book.review else "draft",
+        "caseSensitive": True,
+        "content": "complete",
+    }
+
+
+def _question(question: Question) -> Resource:
+    return {
+        "code": question.id,
+        "display": question.text,
+        "property": [{"code": "notSelectable", "valueBoolean": True}],
+        "concept": [_option(question, option) for option in question.options],
+    }
+
+
+def _option(question: Question, option: Option) -> Resource:
+    unknown = {"code": "unknown", "valueBoolean": option.unknown}
+    points = {"code": "points", "valueInteger": option.points}
+    return stated(
+        {
+            "code": answer_code(question, option.id),
+            "display": option.text,
+            "definition": option.help,
+            "property": [unknown] if option.points is None else [unknown, points],
+        }
+    )
+
+
+_SYSTEM: Final = "http://loinc.org"
+_ITEMS: Final[Mapping[str, str]] = {
+    "44250-9": "Little interest or pleasure in doing things",
+    "44255-8": "Feeling down, depressed, or hopeless",
+}
+_POINTS: Final = {0, 1, 2, 3}
+_TOTAL: Final = {
+    "system": _SYSTEM,
+    "code": "55758-7",
+    "display": "Patient Health Questionnaire 2 item (PHQ-2) total score [Reported]",
+}
+
+
+def item_codes(question: Question) -> list[Resource]:
+    """Return the code of a question that ends with the words of an item; none for all others."""
+    return [
+        {"system": _SYSTEM, "code": code, "display": words}
+        for code, words in _ITEMS.items()
+        if _bare(question.text).endswith(_bare(words)) and _points(question) == _POINTS
+    ]
+
+
+def score_codes(book: RuleBook, score: str) -> list[Resource]:
+    """Return the code of a score that adds up exactly the two items; none for all others."""
+    questions = [book.questions[name] for name in book.scores[score].of]
+    found = sorted(coding["code"] for question in questions for coding in item_codes(question))
+    return [dict(_TOTAL)] if found == sorted(_ITEMS) and len(questions) == len(found) else []
+
+
+def _points(question: Question) -> set[int]:
+    return {option.points for option in question.options if option.points is not None}
+
+
+def _bare(text: str) -> str:
+    """Return the words of a text alone, whatever stands between them."""
+    return " ".join(re.findall(r"[a-z]+", text.lower()))

@@ -1,0 +1,105 @@
+"""The operation `$evaluate` of a Questionnaire: answers in, guidance out, nothing kept."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Final
+from uuid import UUID
+
+from screener.errors import SheetError
+from screener.fhir.bundle import bundle
+from screener.fhir.naming import BASE, id_of
+from screener.fhir.reading import authored_in, objects, sheet_of
+from screener.fhir.resource import Resource
+from screener.fhir.response import response as response_of
+from screener.rulebook.model import RuleBook
+from screener.wording import unknown
+
+NAME: Final = "evaluate"
+"""The name of the operation, without the `$` that stands before it in an address."""
+DEFINITION: Final = f"{BASE}/OperationDefinition/Questionnaire-{NAME}"
+"""The canonical address of its definition."""
+_SENT: Final = "questionnaire-response"
+_MEANING: Final = (
+    "Turns the answers to this Questionnaire into guidance: what to discuss with a dermatologist, "
+    "how soon, why, and by which sources. It says neither yes nor no to a medicine. Nothing that "
+    "is sent is kept."
+)
+
+
+def operation_definition() -> Resource:
+    """Return the definition of the operation."""
+    return {
+        "resourceType": "OperationDefinition",
+        "id": id_of(DEFINITION),
+        "url": DEFINITION,
+        "version": "1",
+        "name": "Evaluate",
+        "title": "Turn answers into guidance",
+        "status": "active",
+        "kind": "operation",
+        "description": _MEANING,
+        "affectsState": False,
+        "code": NAME,
+        "resource": ["Questionnaire"],
+        "system": False,
+        "type": False,
+        "instance": True,
+        "parameter": [_sent(), _returned()],
+    }
+
+
+def _sent() -> Resource:
+    return {
+        "name": _SENT,
+        "use": "in",
+        "min": 1,
+        "max": "1",
+        "documentation": "The answers so far, or all of them. It may be sent as the body itself.",
+        "type": "QuestionnaireResponse",
+    }
+
+
+def _returned() -> Resource:
+    return {
+        "name": "return",
+        "use": "out",
+        "min": 1,
+        "max": "1",
+        "documentation": (
+            "A collection: the answers that count, a GuidanceResponse, and where there are "
+            "findings a RequestGroup with an action for each, about a DetectedIssue."
+        ),
+        "type": "Bundle",
+    }
+
+
+def evaluated(book: RuleBook, sent: object, on: date, identity: UUID) -> Resource:
+    """Return the Bundle with the guidance, made on a day, for what was sent to the operation.
+
+    That is a QuestionnaireResponse, or one in Parameters; SheetError where it is neither, or no
+    sheet of this rule book. The identity is that of the Bundle.
+    """
+    try:
+        response = _response_in(sent)
+        sheet = sheet_of(book, response)
+    except RecursionError as error:
+        raise SheetError("what was sent nests too deep to be read") from error
+    said = response_of(book, sheet, authored_in(response) or on)
+    return bundle(book, sheet, on, identity, said)
+
+
+def _response_in(sent: object) -> Resource:
+    """Return what stands for the only parameter; operations let it be sent on its own."""
+    if not isinstance(sent, dict):
+        raise SheetError("send a QuestionnaireResponse, or Parameters with one")
+    if sent.get("resourceType") != "Parameters":
+        return sent
+    given = objects(sent, "parameter")
+    for parameter in given:
+        if parameter.get("name") != _SENT:
+            raise SheetError(unknown("parameter", parameter.get("name"), [_SENT]))
+    if len(given) != 1 or not isinstance(given[0].get("resource"), dict):
+        raise SheetError(f"Parameters hold one parameter '{_SENT}', with a 'resource'")
+    resource: Resource = given[0]["resource"]
+    return resource

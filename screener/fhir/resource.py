@@ -1,0 +1,29 @@
+"""What all FHIR resources here are made of: plain dicts, without gaps."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+Resource = dict[str, Any]
+"""A resource, or a part of one, as it stands in JSON."""
+CORE: Final = "http://hl7.org/fhir/StructureDefinition"
+"""Where the extensions of FHIR itself are defined."""
+SDC: Final = "http://hl7.org/fhir/uv/sdc/StructureDefinition"
+"""Where the profiles and extensions of Structured Data Capture are defined."""
+
+
+def stated(fields: Mapping[str, Any]) -> Resource:
+    """Return the fields that say something, because FHIR allows no empty ones."""
+    return {name: value for name, value in fields.items() if value not in (None, [], {})}
+
+
+def fhirpath(expression: str) -> Resource:
+    """Return an Expression in FHIRPath."""
+    return {"language": "text/fhirpath", "expression": expression}
+
+
+def outcome(code: str, words: str) -> Resource:
+    """Return an OperationOutcome of one error; its code is one of FHIR's issue types."""
+    issue = {"severity": "error", "code": code, "details": {"text": words}}
+    return {"resourceType": "OperationOutcome", "issue": [issue]}

@@ -1,0 +1,185 @@
+"""What patients exercise of a rule book: how its rules come out, and each side of its conditions.
+
+A side is a truth that a condition can have, and counts only where some complete answer sheet gives
+it that truth. So everything can be exercised, and nothing is asked for that nobody could answer.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from itertools import compress
+from typing import Final, NamedTuple, assert_never
+
+from screener.proof.faults import Places
+from screener.proof.people import People
+from screener.rulebook.conditions import All, AnswerIs, AnyOf, Condition, Not, ScoreIs
+from screener.rulebook.model import RuleBook
+from screener.screening.evaluator import Evaluation
+from screener.screening.guidance import assess
+from screener.screening.kleene import Truth
+from screener.screening.sheet import AnswerSheet
+from screener.yamlfile.parse import KeyPath
+
+_TRUTHS: Final[tuple[Truth, ...]] = (True, False, None)
+_OF_RULE: Final[Mapping[Truth, str]] = {True: "certain", False: "false", None: "in doubt"}
+_OF_CONDITION: Final[Mapping[Truth, str]] = {True: "true", False: "false", None: "unknown"}
+
+
+@dataclass(frozen=True)
+class Side:
+    """One truth of a condition, or of a part of one.
+
+    Attributes:
+        path: where the condition stands in the rule book.
+    """
+
+    path: KeyPath
+    condition: Condition
+    truth: Truth
+
+    @property
+    def of_rule(self) -> bool:
+        """Return whether this is what comes of a rule, not of a part of its condition."""
+        return self.path[0] == "rules" and self.path[-1] == "when"
+
+    @property
+    def message(self) -> str:
+        """Say that no patient has this side."""
+        if self.of_rule:
+            return f"never {_OF_RULE[self.truth]} in any patient"
+        return f"{self._subject}never {_OF_CONDITION[self.truth]} in any patient"
+
+    @property
+    def _subject(self) -> str:
+        if self.path[-1] == "enable_when":
+            return "its 'enable_when' is "
+        if self.path[:-1] == ("conditions",):
+            return ""
+        return f"its part {_words(self.condition)} is "
+
+
+class Tally(NamedTuple):
+    """How many of some things are exercised."""
+
+    exercised: int
+    of: int
+
+    @property
+    def percent(self) -> int:
+        """Return the share in per cent, 100 only where nothing is missing."""
+        return 100 * self.exercised // self.of if self.of else 100
+
+
+@dataclass(frozen=True)
+class Coverage:
+    """What the patients with complete answer sheets exercise of a rule book.
+
+    Attributes:
+        sides: every side that somebody can have, by the keys of the rule book.
+        missing: those of them that no patient has.
+        complete: how many patients count.
+        unanswered: of each patient passed over, the questions asked and not answered.
+    """
+
+    book: RuleBook
+    sides: tuple[Side, ...]
+    missing: tuple[Side, ...]
+    complete: int
+    unanswered: tuple[tuple[str, ...], ...]
+
+    @property
+    def rules(self) -> Tally:
+        """Return how many rules come out in each way that they can."""
+        lacking = {side.path for side in self.missing if side.of_rule}
+        return Tally(len(self.book.rules) - len(lacking), len(self.book.rules))
+
+    def under(self, *keys: str) -> Tally:
+        """Return how many sides under some top-level keys of the rule book are exercised."""
+        there = sum(side.path[0] in keys for side in self.sides)
+        return Tally(there - sum(side.path[0] in keys for side in self.missing), there)
+
+
+def coverage_by(people: People, sheets: Iterable[AnswerSheet]) -> Coverage:
+    """Find out what answer sheets exercise of the rule book that some people could answer."""
+    unanswered = [(sheet, assess(people.book, sheet).missing) for sheet in sheets]
+    complete = [Evaluation(people.book, sheet) for sheet, missing in unanswered if not missing]
+    sides: list[Side] = []
+    missed: list[Side] = []
+    for path, condition in _conditions(people.book):
+        seen = {evaluation.truth(condition) for evaluation in complete}
+        found = list(_sides(people, path, condition))
+        sides += found
+        missed += [side for side in found if side.truth not in seen]
+    passed_over = tuple(missing for _, missing in unanswered if missing)
+    return Coverage(people.book, tuple(sides), tuple(missed), len(complete), passed_over)
+
+
+def _sides(people: People, path: KeyPath, condition: Condition) -> Iterator[Side]:
+    """Yield every truth that a condition has for somebody."""
+    for truth in _TRUTHS:
+        if people.exist([people.sheets.having(condition, truth)]):
+            yield Side(path, condition, truth)
+
+
+def people_for(
+    people: People, missing: Iterable[Side]
+) -> Iterator[tuple[AnswerSheet, tuple[Side, ...]]]:
+    """Yield calm people who together have all sides that are missing, each with those new to it."""
+    left = list(missing)
+    while left:
+        first, *others = left
+        sheet = people.calmest([people.sheets.having(first.condition, first.truth)])
+        evaluation = Evaluation(people.book, sheet)
+        had = [evaluation.truth(side.condition) is side.truth for side in others]
+        yield sheet, (first, *compress(others, had))
+        left = [side for side, has in zip(others, had, strict=True) if not has]
+
+
+def _conditions(book: RuleBook) -> Iterator[tuple[KeyPath, Condition]]:
+    """Yield every condition and every part of one with its place, in the order of the keys.
+
+    A condition used by its name counts where it is defined, and not again where it is used.
+    """
+    places = Places(book)
+    for question in book.questions.values():
+        if question.enable_when is not None:
+            path = (*places.question(question.id), "enable_when")
+            yield from _unnamed(path, question.enable_when)
+    for name, condition in book.conditions.items():
+        yield from _whole(("conditions", name), condition)
+    for n, rule in enumerate(book.rules):
+        yield from _whole(("rules", n, "when"), rule.when)
+
+
+def _whole(path: KeyPath, condition: Condition) -> Iterator[tuple[KeyPath, Condition]]:
+    yield path, condition
+    if isinstance(condition, All | AnyOf):
+        key = "all" if isinstance(condition, All) else "any"
+        for n, part in enumerate(condition.parts):
+            yield from _unnamed((*path, key, n), part)
+    elif isinstance(condition, Not):
+        yield from _unnamed((*path, "not"), condition.negated)
+
+
+def _unnamed(path: KeyPath, condition: Condition) -> Iterator[tuple[KeyPath, Condition]]:
+    if not isinstance(condition, str):
+        yield from _whole(path, condition)
+
+
+def _words(condition: Condition) -> str:
+    match condition:
+        case str():
+            return f"'{condition}'"
+        case All():
+            return "'all'"
+        case AnyOf():
+            return "'any'"
+        case Not():
+            return "'not'"
+        case ScoreIs():
+            return f"on '{condition.score}'"
+        case AnswerIs():
+            return f"on '{condition.question}'"
+        case _:
+            assert_never(condition)

@@ -1,0 +1,116 @@
+"""Every claim that must hold of a rule book before it is served, and what does not."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from dataclasses import dataclass
+from typing import Final
+
+from screener.proof.claims import doubt, guarantees, liveness, repetition
+from screener.proof.faults import Code, Fault
+from screener.proof.people import People
+from screener.rulebook.model import RuleBook
+
+
+@dataclass(frozen=True)
+class Claim:
+    """One claim about every part of a kind.
+
+    Attributes:
+        code: the fault where it fails.
+        words: what is claimed.
+        count: how many parts it is claimed of.
+        faults: yields where it fails.
+    """
+
+    code: Code
+    words: str
+    count: Callable[[RuleBook], int]
+    faults: Callable[[People], Iterator[Fault]]
+
+
+@dataclass(frozen=True)
+class Result:
+    """What came of trying to prove a claim; it holds where there are no faults."""
+
+    claim: Claim
+    count: int
+    faults: tuple[Fault, ...]
+
+
+def prove(book: RuleBook) -> Iterator[Result]:
+    """Try to prove every claim for every complete answer sheet, and yield what came of each."""
+    with closing(People(book)) as people:
+        for claim in CLAIMS:
+            yield Result(claim, claim.count(book), tuple(claim.faults(people)))
+
+
+def faults_of(book: RuleBook) -> tuple[Fault, ...]:
+    """Return everything that does not hold of a rule book; nothing where all is proved."""
+    return tuple(fault for result in prove(book) for fault in result.faults)
+
+
+def _questions(book: RuleBook) -> int:
+    return len(book.questions)
+
+
+def _options(book: RuleBook) -> int:
+    return sum(len(question.options) for question in book.questions.values())
+
+
+def _unknown_options(book: RuleBook) -> int:
+    return sum(len(question.unknown_options) for question in book.questions.values())
+
+
+def _rules(book: RuleBook) -> int:
+    return len(book.rules)
+
+
+def _silent_rules(book: RuleBook) -> int:
+    return sum(rule.doubt_level is None for rule in book.rules)
+
+
+def _doubting_rules(book: RuleBook) -> int:
+    return sum(rule.doubt is not None or rule.when_unknown is not None for rule in book.rules)
+
+
+def _guarantees(book: RuleBook) -> int:
+    return len(book.guarantees)
+
+
+CLAIMS: Final = (
+    Claim(Code.GUARANTEE_BROKEN, "guarantees hold for everybody", _guarantees, guarantees.broken),
+    Claim(
+        Code.GUARANTEE_FOR_NOBODY,
+        "guarantees are about somebody",
+        _guarantees,
+        guarantees.for_nobody,
+    ),
+    Claim(Code.NO_LEVEL, "kind of sheet: complete, and gets a level", lambda _: 1, doubt.no_level),
+    Claim(
+        Code.DOUBT_REASSURES,
+        "unknown answers never reassure",
+        _unknown_options,
+        doubt.reassuring,
+    ),
+    Claim(
+        Code.SILENCE_UNCOVERED,
+        "silent rules have another to speak for them",
+        _silent_rules,
+        doubt.uncovered_silence,
+    ),
+    Claim(Code.DOUBT_LOST, "unknown answers are spoken of", _unknown_options, doubt.lost),
+    Claim(Code.QUESTION_NEVER_ASKED, "questions can be asked", _questions, liveness.never_asked),
+    Claim(Code.OPTION_NEVER_MATTERS, "options can matter", _options, liveness.never_mattering),
+    Claim(Code.RULE_NEVER_HOLDS, "rules can hold", _rules, liveness.never_holding),
+    Claim(
+        Code.DOUBT_NEVER_COMES,
+        "rules with words for doubt can be in doubt",
+        _doubting_rules,
+        liveness.doubt_never_coming,
+    ),
+    Claim(Code.RULE_REDUNDANT, "rules add something", _rules, repetition.redundant),
+    Claim(Code.RULES_ALIKE, "rules are like no other", _rules, repetition.alike),
+)
+"""Safety first, then use: in this order they are tried and told."""

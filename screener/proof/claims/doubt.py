@@ -1,0 +1,134 @@
+"""Whether everybody gets guidance, and whether doubt is heard and never reassures."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from screener.proof.faults import Code, Fault, level_in_words
+from screener.proof.people import People
+from screener.proof.solver.because import Support
+from screener.proof.solver.circuit import Literal
+from screener.rulebook.model import DECLINED, LevelId, Question, Rule
+from screener.screening.guidance import Guidance, assess
+from screener.screening.sheet import AnswerSheet
+
+_SETTING = tuple(level for level in LevelId if level is not LevelId.INFORMATION)
+
+
+def no_level(people: People) -> Iterator[Fault]:
+    """Yield somebody whose complete sheet gets no level, if there is anybody."""
+    without = [-people.sheets.reaches(_SETTING[-1])]
+    if people.exist(without):
+        sheet = people.calmest(without)
+        story = f"{people.teller.person(sheet)}, gets no level: no rule that sets one holds"
+        yield Fault(Code.NO_LEVEL, ("rules",), story, sheet)
+
+
+def reassuring(people: People) -> Iterator[Fault]:
+    """Yield what lets doubt lead to other guidance than it should weigh.
+
+    These are rules whose doubt weighs more than they do, so that who is sure gets calmer guidance
+    than who is not; and unknown options that lead to calmer guidance than the doubt weighs.
+    """
+    for n, rule in enumerate(people.book.rules):
+        if rule.doubt_level and rule.doubt_level.rank < rule.level.rank:
+            story = (
+                f"doubt weighs {level_in_words(rule.doubt_level)}, and the rule itself "
+                f"{level_in_words(rule.level)}: whoever is sure gets calmer guidance than whoever "
+                "is not"
+            )
+            yield Fault(Code.DOUBT_REASSURES, ("rules", n, "when_unknown"), story)
+    yield from _reassuring_options(people)
+
+
+def _reassuring_options(people: People) -> Iterator[Fault]:
+    calmer = _calmer(people)
+    for question in people.book.questions.values():
+        for option in sorted(question.unknown_options):
+            doubting = people.twins.other.only(question.id, option)
+            wanted = [calmer, *people.twins.alike(but=question.id), *doubting]
+            if people.exist(wanted):
+                yield _reassured(people, question, option, wanted)
+
+
+def uncovered_silence(people: People) -> Iterator[Fault]:
+    """Yield the silent rules whose doubt nothing else of their topic speaks of."""
+    for n, rule in enumerate(people.book.rules):
+        if rule.doubt_level is not None:
+            continue
+        others = people.sheets.speaks_of(rule.topic, without=rule)
+        unheard = [people.sheets.doubtful(rule), -others]
+        if people.exist(unheard):
+            sheet = people.calmest(unheard)
+            topic = people.book.topics[rule.topic]
+            story = (
+                f"{people.teller.person(sheet)}, leaves this rule in doubt, and as it is silent "
+                f"then, nothing speaks of: {topic}"
+            )
+            yield Fault(Code.SILENCE_UNCOVERED, ("rules", n, "when_unknown"), story, sheet)
+
+
+def lost(people: People) -> Iterator[Fault]:
+    """Yield the options that leave a fact unknown, and that nobody ever hears of again.
+
+    Every other unknown answer is listed under what to find out; one that only declines to say is
+    not, so a finding has to rest on it.
+    """
+    for question in people.book.questions.values():
+        if DECLINED not in question.unknown_options:
+            continue
+        with people.some() as some:
+            unheard = _unheard_where(some, question, people.rules_on[question.id])
+            if some.exist(unheard):
+                yield _unheard(some, question, some.calmest(unheard))
+
+
+def _unheard_where(people: People, question: Question, rules: tuple[Rule, ...]) -> list[Literal]:
+    """Return the literals of somebody who declines a question, and of whom no finding says so."""
+    support = Support(people.sheets, question.id, DECLINED)
+    heard = people.circuit.any_of(support.of(rule) for rule in rules)
+    return [*people.sheets.only(question.id, DECLINED), -heard]
+
+
+def _calmer(people: People) -> Literal:
+    """Return where the second sheet is calmer than the doubt about the first should weigh."""
+    one, other = people.sheets, people.twins.other
+    return people.circuit.any_of(
+        people.circuit.all_of([one.finding(rule), -other.reaches(weight)])
+        for rule in people.book.rules
+        if (weight := _weight(rule)) in _SETTING
+    )
+
+
+def _weight(rule: Rule) -> LevelId:
+    """Return how much doubt about a rule weighs, and no more than the rule; silence is nothing."""
+    doubt = rule.doubt_level or LevelId.INFORMATION
+    return max(doubt, rule.level, key=lambda level: level.rank)
+
+
+def _reassured(people: People, question: Question, option: str, wanted: list[Literal]) -> Fault:
+    sheet, doubted = people.calmest_twins(wanted)
+    before, after = (assess(people.book, each) for each in (sheet, doubted))
+    rule, weight = _heaviest(before)
+    text = people.book.option(question.id, option).text
+    story = (
+        f"{people.teller.person(sheet)}, {people.teller.outcome(sheet)}. "
+        f"With '{text}' to '{question.text}' the same person gets: {level_in_words(after.level)}, "
+        f"though doubt about the rule '{rule.id}' weighs {level_in_words(weight)}"
+    )
+    return Fault(Code.DOUBT_REASSURES, people.places.option(question.id, option), story, sheet)
+
+
+def _heaviest(guidance: Guidance) -> tuple[Rule, LevelId]:
+    """Return the rule whose doubt weighs most among those that gave findings, and its weight."""
+    weights = [(finding.rule, _weight(finding.rule)) for finding in guidance.findings]
+    return min(weights, key=lambda pair: pair[1].rank)
+
+
+def _unheard(people: People, question: Question, sheet: AnswerSheet) -> Fault:
+    text = people.book.option(question.id, DECLINED).text
+    story = (
+        f"{people.teller.person(sheet)}, hears nothing of '{text}': no finding rests on it, and "
+        "what one declines to say is not listed under what to find out"
+    )
+    return Fault(Code.DOUBT_LOST, people.places.option(question.id, DECLINED), story, sheet)

@@ -1,0 +1,50 @@
+"""Whether every guarantee of the rule book holds for everybody, and is about somebody."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from screener.proof.faults import Code, Fault, level_in_words
+from screener.proof.people import People
+from screener.proof.solver.circuit import Literal
+from screener.rulebook.model import Guarantee, RuleBook
+
+
+def broken(people: People) -> Iterator[Fault]:
+    """Yield the guarantees that fail for somebody."""
+    for n, guarantee in enumerate(people.book.guarantees):
+        concerned = people.sheets.rails(guarantee.whenever).true
+        failing = [concerned, -kept(people, guarantee)]
+        if people.exist(failing):
+            sheet = people.calmest(failing)
+            told = f"{people.teller.person(sheet)}, {people.teller.outcome(sheet)}"
+            story = f"{told}, but {_wanted(people.book, guarantee)}"
+            yield Fault(Code.GUARANTEE_BROKEN, ("guarantees", n), story, sheet)
+
+
+def for_nobody(people: People) -> Iterator[Fault]:
+    """Yield the guarantees that are about nobody, and so promise nothing."""
+    for n, guarantee in enumerate(people.book.guarantees):
+        if not people.exist([people.sheets.rails(guarantee.whenever).true]):
+            story = "nobody can give the answers under 'whenever', so it promises nothing"
+            yield Fault(Code.GUARANTEE_FOR_NOBODY, ("guarantees", n, "whenever"), story)
+
+
+def kept(people: People, guarantee: Guarantee) -> Literal:
+    """Return where what a guarantee promises is so, whether it is asked for or not."""
+    promises = []
+    if guarantee.at_least is not None:
+        promises.append(people.sheets.reaches(guarantee.at_least))
+    if guarantee.topic is not None:
+        promises.append(people.sheets.speaks_of(guarantee.topic))
+    if guarantee.never is not None:
+        promises.append(-people.sheets.rails(guarantee.never).possible)
+    return people.circuit.all_of(promises)
+
+
+def _wanted(book: RuleBook, guarantee: Guarantee) -> str:
+    if guarantee.at_least is not None:
+        return f"the guarantee asks for at least {level_in_words(guarantee.at_least)}"
+    if guarantee.topic is not None:
+        return f"the guarantee asks for a word on: {book.topics[guarantee.topic]}"
+    return f"by the guarantee this cannot be: {guarantee.text}"

@@ -1,0 +1,92 @@
+"""Whether everything in the rule book has a use: it can be asked, can matter, can hold."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from screener.proof.faults import Code, Fault
+from screener.proof.people import People
+from screener.proof.solver.circuit import Literal
+from screener.rulebook.model import Question, Rule
+
+
+def never_asked(people: People) -> Iterator[Fault]:
+    """Yield the questions that nobody is ever asked."""
+    for question in people.book.questions:
+        if not people.exist([people.sheets.enabled(question)]):
+            story = "nobody is ever asked this: 'enable_when' is false whatever was answered before"
+            yield Fault(Code.QUESTION_NEVER_ASKED, people.places.question(question), story)
+
+
+def never_mattering(people: People) -> Iterator[Fault]:
+    """Yield the options that change no finding of anybody, compared with any other answer.
+
+    Where a question takes several answers, an option is compared with leaving it away, or with an
+    answer that stands alone. Of a question that is never asked, only that is worth telling.
+    """
+    for question in people.book.questions.values():
+        with people.some() as some:
+            if some.exist([some.sheets.enabled(question.id)]):
+                yield from _never_mattering(some, question, people.rules_on[question.id])
+
+
+def never_holding(people: People) -> Iterator[Fault]:
+    """Yield the rules that hold for nobody."""
+    for n, rule in enumerate(people.book.rules):
+        with people.some() as some:
+            if not some.exist([some.sheets.certain(rule)]):
+                story = "holds for nobody: no answers make 'when' true"
+                yield Fault(Code.RULE_NEVER_HOLDS, ("rules", n, "when"), story)
+
+
+def doubt_never_coming(people: People) -> Iterator[Fault]:
+    """Yield the rules that say what to do in doubt, and are never in doubt."""
+    for n, rule in enumerate(people.book.rules):
+        if rule.doubt is None and rule.when_unknown is None:
+            continue
+        with people.some() as some:
+            if not some.exist([some.sheets.doubtful(rule)]):
+                key = "doubt" if rule.doubt else "when_unknown"
+                story = f"has '{key}', but no answers leave it in doubt"
+                yield Fault(Code.DOUBT_NEVER_COMES, ("rules", n, key), story)
+
+
+def _never_mattering(
+    people: People, question: Question, rules: tuple[Rule, ...]
+) -> Iterator[Fault]:
+    differing = _differing(people, rules)
+    for option in question.options:
+        instead = _instead(people, question, option.id)
+        if not people.exist([differing, *people.twins.alike(but=question.id), *instead]):
+            story = (
+                f"choosing '{option.text}' changes nothing for anybody: no finding comes, goes or "
+                "becomes doubtful by it"
+            )
+            path = people.places.option(question.id, option.id)
+            yield Fault(Code.OPTION_NEVER_MATTERS, path, story)
+
+
+def _differing(people: People, rules: tuple[Rule, ...]) -> Literal:
+    """Return where the two sheets of a person lead to different findings of some rules."""
+    one, other = people.sheets, people.twins.other
+    pairs = [
+        pair
+        for rule in rules
+        for pair in (
+            (one.certain(rule), other.certain(rule)),
+            (one.finding(rule), other.finding(rule)),
+        )
+    ]
+    return people.circuit.any_of(people.circuit.differ(*pair) for pair in pairs)
+
+
+def _instead(people: People, question: Question, option: str) -> list[Literal]:
+    """Return the literals of choosing an option in the first sheet, and not in the second."""
+    chosen, left = people.sheets.chosen(question.id), people.twins.other.chosen(question.id)
+    instead = [chosen[option], -left[option]]
+    alone = question.exclusive_options
+    if question.many and option not in alone:
+        others = chosen.keys() - {option} - alone
+        instead += people.twins.alike_in(question.id, sorted(others))
+        instead += [-left[name] for name in sorted(alone & question.unknown_options)]
+    return instead

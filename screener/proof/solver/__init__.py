@@ -1,0 +1,3 @@
+"""Answer sheets as Boolean formulas, and the solver that searches them."""
+
+__all__ = ["because", "circuit", "encoding", "maxsat", "pairs"]

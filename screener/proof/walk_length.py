@@ -1,0 +1,74 @@
+"""How many pages the walk has, at least and at most.
+
+That it ends needs no search: the reader refuses a question that depends on a later one, so every
+page answered is settled, and there are only so many questions.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from screener.proof.solver.circuit import FALSE, Circuit, Literal
+from screener.proof.solver.encoding import Encoding
+from screener.proof.solver.maxsat import most_of
+from screener.rulebook.model import Question, RuleBook
+from screener.walk.paging import Paging
+
+
+@dataclass(frozen=True)
+class Length:
+    """How many pages of questions a person goes through, at least and at most."""
+
+    least: int
+    most: int
+
+
+def length_of_walk(book: RuleBook) -> Length:
+    """Return how many pages of questions there are, over all complete answer sheets."""
+    circuit = Circuit()
+    starts = _Starts(book, Encoding(book, circuit)).literals()
+    most = most_of(circuit, starts)
+    least = len(starts) - most_of(circuit, [-start for start in starts])
+    return Length(least, most)
+
+
+class _Starts:
+    """Where a question is the first of its page; :class:`Paging` is the definition."""
+
+    def __init__(self, book: RuleBook, sheets: Encoding) -> None:
+        self._book = book
+        self._sheets = sheets
+        self._circuit = sheets.circuit
+        self._paging = Paging(book)
+
+    def literals(self) -> list[Literal]:
+        """Return for every question where it starts a page."""
+        return [
+            start
+            for section in self._book.sections
+            for start in self._of_section(section.questions)
+        ]
+
+    def _of_section(self, questions: tuple[Question, ...]) -> list[Literal]:
+        starts = []
+        together: dict[str, Literal] = {}
+        """The questions so far, and where each is on the page that is being filled."""
+        ended = FALSE
+        for question in questions:
+            asked = self._sheets.enabled(question.id)
+            start = self._circuit.all_of([asked, self._cut(question, together, ended)])
+            starts.append(start)
+            together = {
+                name: self._circuit.all_of([there, -start]) for name, there in together.items()
+            }
+            together[question.id] = asked
+            ends = asked if question.id in self._paging.before_help else FALSE
+            ended = self._circuit.any_of([ends, self._circuit.all_of([-asked, ended])])
+        return starts
+
+    def _cut(self, question: Question, together: dict[str, Literal], ended: Literal) -> Literal:
+        """Return where a question cannot join the page: none is begun, it ended, or depends."""
+        nothing_yet = -self._circuit.any_of(together.values())
+        behind = self._paging.behind.get(question.id, frozenset())
+        needed = [there for name, there in together.items() if name in behind]
+        return self._circuit.any_of([nothing_yet, ended, *needed])

@@ -1,0 +1,195 @@
+"""Answer sheets in, guidance out: one JSON object a line, in the same order, in constant memory.
+
+The compiled rule book decides. The text of a finding is written once for each combination of the
+answers it rests on, and from then on only copied.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Iterator
+from operator import itemgetter
+from typing import Any, BinaryIO, Final
+
+from screener.errors import LineError, RespondentError, SheetError
+from screener.records.summary import finding_record, identity
+from screener.rulebook.conditions import Condition
+from screener.rulebook.dependencies import questions_behind
+from screener.rulebook.model import LevelId, Question, RuleBook
+from screener.screening.because import because
+from screener.screening.coding import Masks
+from screener.screening.compiler import compile_rules
+from screener.screening.evaluator import Evaluation
+from screener.screening.guidance import Finding
+from screener.screening.sheet import AnswerSheet, read_sheet
+
+MAX_LINE_BYTES: Final = 64 * 1024
+_REMEMBERED: Final = 1024
+"""How many texts are kept for each outcome before they are forgotten; this bounds the memory."""
+
+
+class Pairs(list[tuple[str, Any]]):
+    """The pairs of a JSON object, kept as pairs so that a key given twice is seen."""
+
+
+decode: Final = json.JSONDecoder(object_pairs_hook=Pairs).decode
+"""Decodes JSON with all its objects as pairs."""
+
+_Memo = tuple[Callable[[Masks], Any], dict[Any, bytes]]
+_Bits = tuple[tuple[int, int, bytes], ...]
+
+
+def answer_lines(book: RuleBook, stream: BinaryIO) -> Iterator[tuple[bytes, bool]]:
+    """Yield for every line of a stream its answer, with its end, and whether the line was good."""
+    answering = Answering(book)
+    for number, line in enumerate(lines_of(stream, MAX_LINE_BYTES), 1):
+        try:
+            yield answering.guidance(line), True
+        except (LineError, SheetError) as error:
+            yield error_line(number, error), False
+
+
+def error_line(number: int, error: RespondentError) -> bytes:
+    """Return what answers a sheet that cannot be one, in its place; places count from 1."""
+    return json.dumps({"error": {"line": number, "message": str(error)}}).encode() + b"\n"
+
+
+def sheets_in(book: RuleBook, stream: BinaryIO) -> Iterator[AnswerSheet | RespondentError]:
+    """Yield for every line of a stream the sheet in it, or why there is none."""
+    for line in lines_of(stream, MAX_LINE_BYTES):
+        try:
+            yield read_sheet(book, _pairs_in(line))
+        except (LineError, SheetError) as error:
+            yield error
+
+
+def lines_of(stream: BinaryIO, most: int) -> Iterator[bytes]:
+    """Yield the lines of a stream; of a line of more bytes than the most allowed only its start."""
+    while line := stream.readline(most + 1):
+        yield line
+        while len(line) > most and not line.endswith(b"\n"):
+            line = stream.readline(most + 1)
+
+
+def value_in(line: bytes, decode: Callable[[str], Any], most: int) -> Any:
+    """Return what a decoder of JSON finds in a line; LineError where there is nothing to find."""
+    if len(line) > most:
+        raise LineError(f"the line is longer than {most} bytes, the most allowed")
+    if not line.strip():
+        raise LineError("the line is empty")
+    try:
+        return decode(line.decode("utf-8-sig"))
+    except UnicodeDecodeError as error:
+        raise LineError("the line is not UTF-8 text") from error
+    except json.JSONDecodeError as error:
+        raise LineError(f"the line is not JSON: {error.msg} at column {error.colno}") from error
+    except (ValueError, RecursionError) as error:
+        raise LineError("the line cannot be read: a number or a nesting is huge") from error
+
+
+def pairs_of(sent: object) -> Pairs:
+    """Return the questions and answers of what was decoded; LineError where it is no sheet."""
+    if not isinstance(sent, Pairs):
+        raise LineError('a sheet is a JSON object such as {"age": "18_or_over"}')
+    return sent
+
+
+def _pairs_in(line: bytes) -> Pairs:
+    return pairs_of(value_in(line, decode, MAX_LINE_BYTES))
+
+
+def _json(value: object) -> bytes:
+    return json.dumps(value, ensure_ascii=False).encode()
+
+
+class Answering:
+    """One rule book, ready to answer lines that hold a sheet with lines that hold its guidance."""
+
+    def __init__(self, book: RuleBook) -> None:
+        """Compile the rule book, and write what is the same in every line."""
+        self._book = book
+        self._compiled = compile_rules(book)
+        self._coding = self._compiled.coding
+        self._memos = tuple(self._memo(outcome.rule.when) for outcome in self._compiled.outcomes)
+        self._levels = tuple(
+            None if outcome.level is LevelId.INFORMATION else _json(outcome.level)
+            for outcome in self._compiled.outcomes
+        )
+        self._head = b'{"rulebook": ' + _json(identity(book)) + b', "complete": '
+        questions = self._coding.questions
+        self._asked = _bits(questions, self._compiled.unanswered)
+        unknown = (self._coding.mask(q.id, q.unknown_options) for q in questions)
+        self._doubtful = _bits(questions, unknown)
+        self._skippable = _bits(questions, (q.enable_when is not None for q in questions))
+
+    def guidance(self, line: bytes) -> bytes:
+        """Return the guidance for the sheet in a line.
+
+        Raises LineError where there is no sheet in it, and SheetError where it cannot be one.
+        """
+        return self.guidance_of(_pairs_in(line))
+
+    def guidance_of(self, sent: Pairs) -> bytes:
+        """Return the guidance, with the end of a line, for a sheet; SheetError where it is none."""
+        masks = self._coding.read(sent)
+        complete, effective, outcomes = self._compiled.verdict(masks)
+        missing = b"" if complete else _listed(self._asked, effective)
+        dropped = (name for n, _, name in self._skippable if masks[n] and not effective[n])
+        parts = (
+            self._head,
+            b'true, "level": ' if complete else b'false, "level": ',
+            self._level(outcomes),
+            b', "findings": [',
+            b", ".join([self._text(outcome, effective) for outcome in outcomes]),
+            b'], "missing": [',
+            missing,
+            b'], "unknown": [',
+            _listed(self._doubtful, effective),
+            b'], "ignored": [',
+            b", ".join(dropped),
+            b"]}\n",
+        )
+        return b"".join(parts)
+
+    def forget(self) -> None:
+        """Drop the texts written so far: which there are tells of answers that somebody gave."""
+        for _, texts in self._memos:
+            texts.clear()
+
+    def _level(self, outcomes: Iterable[int]) -> bytes:
+        """Outcomes come by urgency, so the first that sets a level sets the most urgent one."""
+        return next((level for n in outcomes if (level := self._levels[n]) is not None), b"null")
+
+    def _text(self, outcome: int, effective: Masks) -> bytes:
+        key_of, texts = self._memos[outcome]
+        key = key_of(effective)
+        text = texts.get(key)
+        return self._write(outcome, effective, key) if text is None else text
+
+    def _write(self, outcome: int, effective: Masks, key: object) -> bytes:
+        found = self._compiled.outcomes[outcome]
+        sheet = self._coding.decode(effective)
+        evaluation = Evaluation(self._book, sheet)
+        led = because(self._book, sheet, evaluation, found.rule.when)
+        finding = Finding(found.rule, found.level, found.certain, led)
+        texts = self._memos[outcome][1]
+        if len(texts) >= _REMEMBERED:
+            texts.clear()
+        text = texts[key] = _json(finding_record(self._book, finding))
+        return text  # by now, another thread may have made all be forgotten
+
+    def _memo(self, condition: Condition) -> _Memo:
+        read = questions_behind(self._book, condition)
+        return itemgetter(*sorted(self._coding.positions[name] for name in read)), {}
+
+
+def _bits(questions: Iterable[Question], masks: Iterable[int]) -> _Bits:
+    """Return place, mask and name of the questions whose mask is not empty."""
+    found = (
+        (n, mask, _json(q.id)) for n, (q, mask) in enumerate(zip(questions, masks, strict=True))
+    )
+    return tuple(entry for entry in found if entry[1])
+
+
+def _listed(bits: _Bits, effective: Masks) -> bytes:
+    return b", ".join([name for n, mask, name in bits if effective[n] & mask])

@@ -1,0 +1,102 @@
+"""A rule book as other front ends show it: what is asked, in which words, and what findings say.
+
+When a rule holds is not told: the server decides that, for everybody alike.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from screener.records.records import IdentityRecord
+from screener.records.summary import identity
+from screener.rulebook.conditions import Condition
+from screener.rulebook.model import (
+    ClinicalReview,
+    Lesson,
+    Level,
+    Rule,
+    RuleBook,
+    Score,
+    Section,
+    Source,
+)
+from screener.yamlfile.fields import Day, Flag, Frozen, Id, Text
+
+
+class QuestionnaireHeader(IdentityRecord):
+    """What a rule book is, for whom, and how far it can be trusted."""
+
+    title: Text
+    jurisdiction: Text
+    language: Text
+    """A BCP 47 language tag, such as ``en``."""
+    evidence_checked: Day
+    review: ClinicalReview | None
+    """The clinician who reviewed this very content; null where none did. Show it either way."""
+    void_review: ClinicalReview | None
+    """A clinician who reviewed an earlier content, which counts no more."""
+
+
+class RuleWords(Frozen):
+    """What a rule says beside the reason, to be shown with its findings."""
+
+    id: Id
+    topic: Id
+    title: Text
+    do: Text | None
+    ask: tuple[Text, ...]
+    """What to ask the dermatologist."""
+    bring: tuple[Text, ...]
+    """What to bring to the visit."""
+    interrupt: Flag
+    """Its certain findings are shown at once, before the next question."""
+
+
+class Questionnaire(Frozen):
+    """All that another front end shows."""
+
+    rulebook: QuestionnaireHeader
+    levels: tuple[Level, ...]
+    """Most urgent first."""
+    topics: Mapping[Id, Text]
+    sources: Mapping[Id, Source]
+    sections: tuple[Section, ...]
+    """The questions in the order asked; which of them are asked next is told by `next`."""
+    conditions: Mapping[Id, Condition]
+    """The conditions that questions may name under `enable_when`."""
+    scores: Mapping[Id, Score]
+    rules: tuple[RuleWords, ...]
+    learn: tuple[Lesson, ...]
+    """What is worth knowing about the treatment."""
+
+
+def questionnaire(book: RuleBook) -> Questionnaire:
+    """Return what another front end shows of a rule book."""
+    return Questionnaire(
+        rulebook=_header(book),
+        levels=book.levels,
+        topics=book.topics,
+        sources=book.sources,
+        sections=book.sections,
+        conditions=book.conditions,
+        scores=book.scores,
+        rules=tuple(map(_words, book.rules)),
+        learn=book.learn,
+    )
+
+
+def _header(book: RuleBook) -> QuestionnaireHeader:
+    header = book.rulebook
+    return QuestionnaireHeader(
+        **identity(book),
+        title=header.title,
+        jurisdiction=header.jurisdiction,
+        language=header.language,
+        evidence_checked=header.evidence_checked,
+        review=book.review,
+        void_review=book.void_review,
+    )
+
+
+def _words(rule: Rule) -> RuleWords:
+    return RuleWords(**{name: getattr(rule, name) for name in RuleWords.model_fields})

@@ -1,0 +1,33 @@
+"""Which questions a condition depends on."""
+
+from __future__ import annotations
+
+from screener.rulebook.conditions import Condition, ScoreIs, leaves
+from screener.rulebook.model import RuleBook
+
+
+def questions_in(book: RuleBook, condition: Condition) -> frozenset[str]:
+    """Return the questions that a condition names, through named conditions and scores."""
+    found: set[str] = set()
+    waiting = list(leaves(condition))
+    while waiting:
+        leaf = waiting.pop()
+        if isinstance(leaf, str):
+            waiting += leaves(book.conditions[leaf])
+        else:
+            found |= (
+                set(book.scores[leaf.score].of) if isinstance(leaf, ScoreIs) else {leaf.question}
+            )
+    return frozenset(found)
+
+
+def questions_behind(book: RuleBook, condition: Condition) -> frozenset[str]:
+    """Return the questions that a condition rests on, and those that decide if they are asked."""
+    found: set[str] = set()
+    waiting = [condition]
+    while waiting:
+        for name in questions_in(book, waiting.pop()) - found:
+            found.add(name)
+            enabling = book.questions[name].enable_when
+            waiting += [] if enabling is None else [enabling]
+    return frozenset(found)

@@ -1,0 +1,135 @@
+"""Hold every part of a rule book against its model, one by one, and say what does not fit.
+
+Each question, rule and so on is validated alone, so that one broken part does not hide the next.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any, Final
+
+from screener.errors import Problem
+from screener.rulebook.conditions import AtLeast, Condition
+from screener.rulebook.model import (
+    Citation,
+    ClinicalReview,
+    Doubt,
+    Guarantee,
+    Header,
+    Lesson,
+    Level,
+    Option,
+    Question,
+    Rule,
+    RuleBook,
+    Score,
+    SectionHeading,
+    Source,
+)
+from screener.rulebook.outline import RuleBookOutline
+from screener.wording import allowed, quoted
+from screener.yamlfile.fields import ID_PATTERN, Text, keys_of
+from screener.yamlfile.parse import KeyPath
+from screener.yamlfile.validate import NAMES, Grammar, found
+
+# What one part of each top-level key is, and whether the parts stand in a list or by name.
+_Container = type[list[object]] | type[dict[str, object]]
+_PARTS: Final[Mapping[str, tuple[Any, _Container]]] = {
+    "levels": (Level, list),
+    "topics": (Text, dict),
+    "sources": (Source, dict),
+    "sections": (SectionHeading, list),
+    "conditions": (Condition, dict),
+    "scores": (Score, dict),
+    "rules": (Rule, list),
+    "guarantees": (Guarantee, list),
+    "learn": (Lesson, list),
+}
+_NEVER_EMPTY: Final = ("levels", "sections", "rules")
+_GRAMMAR: Final = Grammar(
+    inner={
+        "options": Option,
+        "cite": Citation,
+        "when_unknown": Doubt,
+        "clinical_review": ClinicalReview,
+    },
+    innermost=AtLeast,
+    choices={
+        "'when_unknown'": "silent, or {level: …}",
+        "'clinical_review'": "none, or {by: …, role: …, date: …, digest: …}",
+    },
+)
+
+
+def misfits(outline: RuleBookOutline) -> Iterator[Problem]:
+    """Yield every place where a part does not have the form of its model."""
+    tree = outline.document.tree
+    if not isinstance(tree, Mapping):
+        yield outline.problem((), _start(tree))
+        return
+    yield from _top_keys(outline, tree)
+    if "rulebook" in tree:
+        yield from _part(outline, ("rulebook",), Header)
+    for key in _PARTS:
+        if key in tree:
+            yield from _collection(outline, key)
+
+
+def _top_keys(outline: RuleBookOutline, tree: Mapping[str, object]) -> Iterator[Problem]:
+    known = keys_of(RuleBook)
+    for key in tree:
+        if key not in known:
+            message = f"unknown key {quoted(key)}; {allowed(key, known)}"
+            yield outline.problem((key,), message, at_key=True)
+    for key, field in known.items():
+        if field.is_required() and key not in tree:
+            yield outline.problem((), f"the key '{key}' is missing")
+
+
+def _collection(outline: RuleBookOutline, key: str) -> Iterator[Problem]:
+    model, container = _PARTS[key]
+    value = outline.document.value_at((key,))
+    if not isinstance(value, container):
+        wanted = "a list" if container is list else "a mapping from names"
+        yield outline.problem((key,), f"'{key}' must be {wanted}, not {found(value)}")
+        return
+    if not value and key in _NEVER_EMPTY:
+        yield outline.problem((key,), f"'{key}' is empty; at least one is needed")
+    if isinstance(value, dict):
+        yield from _bad_names(outline, key, value)
+    for step in value if isinstance(value, dict) else range(len(value)):
+        check = _section if model is SectionHeading else _part
+        yield from check(outline, (key, step), model)
+
+
+def _bad_names(outline: RuleBookOutline, key: str, parts: Iterable[str]) -> Iterator[Problem]:
+    for name in parts:
+        if not re.fullmatch(ID_PATTERN, name):
+            message = f"{quoted(name)} cannot be a name; {NAMES}"
+            yield outline.problem((key, name), message, at_key=True)
+
+
+def _section(outline: RuleBookOutline, path: KeyPath, model: Any) -> Iterator[Problem]:
+    section = outline.document.value_at(path)
+    if not isinstance(section, dict):
+        yield from _part(outline, path, model)
+        return
+    heading = {key: value for key, value in section.items() if key != "questions"}
+    yield from _GRAMMAR.misfits_of(outline, path, model, heading)
+    questions = section.get("questions")
+    if not isinstance(questions, list) or not questions:
+        yield outline.problem(path, "'questions' must be a list of at least one question")
+        return
+    for n in range(len(questions)):
+        yield from _part(outline, (*path, "questions", n), Question)
+
+
+def _part(outline: RuleBookOutline, path: KeyPath, model: Any) -> Iterator[Problem]:
+    return _GRAMMAR.misfits_of(outline, path, model, outline.document.value_at(path))
+
+
+def _start(tree: object) -> str:
+    if tree is None:
+        return "the file is empty; a rule book is a mapping that starts with 'rulebook:'"
+    return f"a rule book is a mapping that starts with 'rulebook:', not {found(tree)}"

@@ -1,0 +1,117 @@
+"""The guidance as a PDF: made from the page itself, in memory, where the extra for it is installed.
+
+Anybody can ask for one, and making one keeps a processor busy for longer than a whole walk. So one
+is made at a time. One more may wait, such as the second half of a double click; everybody else is
+asked to come back, for who waits keeps one of the few threads of a server from all who walk.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from http import HTTPStatus
+from threading import Lock, Semaphore
+from typing import Final, Protocol
+
+from flask import Blueprint, Response, render_template, request
+
+from screener.clinic.theme import theme_of
+from screener.config import shipped
+from screener.walk.walk import Stop, WalkState
+from screener.web.http.requests import check_form
+from screener.web.http.static_files import File
+from screener.web.pages.site import Site
+from screener.web.pages.views import Answer, Pages
+
+RETRY_AFTER: Final = 5
+"""Seconds, more than the longest guidance takes."""
+
+_LETTER_IN: Final = ("CA", "MX", "US")
+_NAMED: Final = {"Content-Disposition": 'attachment; filename="guidance.pdf"'}
+
+
+class Press(Protocol):
+    """What makes a PDF of a page."""
+
+    def print(self, page: str) -> bytes:
+        """Return a page of HTML as a PDF."""
+
+
+MakePress = Callable[[Mapping[str, File], str], Press]
+
+
+def find_press() -> MakePress | None:
+    """Return what makes PDFs; None where the extra, or a library that it needs, is missing."""
+    try:
+        from screener.web.pdf import press  # noqa: PLC0415 - an extra need not be there
+    except (ImportError, OSError):
+        return None
+    return press.Press
+
+
+@dataclass(frozen=True)
+class Turns:
+    """Who may have a PDF made, of all that ask a server.
+
+    Attributes:
+        places: for the one that is made, and for who waits.
+        turn: held while one is made.
+    """
+
+    places: Semaphore = field(default_factory=lambda: Semaphore(2))
+    turn: Lock = field(default_factory=Lock)
+
+
+class Paper:
+    """The address under which one site hands out the guidance as a PDF."""
+
+    def __init__(self, pages: Pages, make_press: MakePress, turns: Turns) -> None:
+        """Take the pages, what makes PDFs, and the turns of all sites."""
+        self._pages = pages
+        self._press = make_press(_files_of(pages.site), pages.site.shown["brand"])
+        self._turns = turns
+
+    def add_to(self, blueprint: Blueprint) -> None:
+        """Put the address beside the pages of the site."""
+        blueprint.add_url_rule("/guidance.pdf", "paper", self.paper, methods=["POST"])
+
+    def paper(self) -> Response | Answer:
+        """Hand out the guidance as a PDF, or show where the walk leads who is not there yet."""
+        check_form(request)
+        state = self._pages.site.seal.open(request.form.get("state", ""))
+        if not self._is_at_guidance(state):
+            return self._pages.show(state)
+        if not self._turns.places.acquire(blocking=False):
+            return busy(request.form["state"])
+        try:
+            with self._turns.turn:
+                page, _ = self._pages.show(state)
+                printed = self._press.print(page)
+        finally:
+            self._turns.places.release()
+        return Response(printed, mimetype="application/pdf", headers=_NAMED)
+
+    def _is_at_guidance(self, state: WalkState) -> bool:
+        walk = self._pages.site.walk
+        return not walk.interruptions(state) and walk.place(state) is Stop.GUIDANCE
+
+
+def busy(token: str) -> Response:
+    """Return the page for who has to come back; the token leads them to their guidance."""
+    page = render_template("busy.html", page={"state": token})
+    headers = {"Retry-After": str(RETRY_AFTER)}
+    return Response(page, HTTPStatus.SERVICE_UNAVAILABLE, headers)
+
+
+def _files_of(site: Site) -> dict[str, File]:
+    """Return what the pages of a site show, by name; the paper's own style follows that of all."""
+    folder = shipped("static")
+    size = "letter" if site.book.rulebook.jurisdiction in _LETTER_IN else "A4"
+    styles = [(folder / name).read_text("utf-8") for name in ("screener.css", "paper.css")]
+    style = "\n".join([*styles, f"@page {{ size: {size} }}"])
+    files = {"screener.css": (style.encode(), "text/css")}
+    if site.clinic and site.clinic.profile.accent:
+        files["theme.css"] = (theme_of(site.clinic.profile.accent), "text/css")
+    if site.clinic and site.clinic.logo:
+        files["logo"] = (site.clinic.logo.content, site.clinic.logo.media_type)
+    return files

@@ -1,0 +1,110 @@
+"""The page that explains to people what programs ask: the OpenAPI description, and FHIR."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from typing import Final
+
+from flask import Flask, render_template, request
+
+from screener.records.sheet_schema import Schema
+from screener.web.http.addresses import API
+from screener.web.http.requests import is_reached_as
+from screener.web.pages.presenter import Shown
+from screener.web.pages.site import Site
+from screener.web.programs.fhir_api import addresses
+from screener.web.programs.openapi import PROBLEMS, description
+
+_JSON: Final = "application/json"
+
+
+class ApiPage:
+    """The page about the addresses for programs; it shows those of the house."""
+
+    def __init__(self, house: Site, address: str) -> None:
+        """Prepare what is shown; the address is the origin of the server, as browsers reach it."""
+        self._address = address
+        described = shown_of(description(house), address)
+        self._shown = {**described, "fhir": addresses(house.book)}
+
+    def register(self, app: Flask) -> None:
+        """Put the page under its address."""
+        app.add_url_rule(API, "api", self.explain)
+
+    def explain(self) -> str:
+        """Say what can be asked, how, and what comes back."""
+        shown = {**self._shown, "known": is_reached_as(request, self._address)}
+        return render_template("for_clinics_api.html", api=shown)
+
+
+def shown_of(described: Schema, address: str) -> Shown:
+    """Return a description as plain values for the page; the address is that of the server."""
+    schemas = described["components"]["schemas"]
+    return {
+        "purpose": described["info"]["description"],
+        "operations": list(_operations(described["paths"], address)),
+        "records": [_record(name, schema) for name, schema in schemas.items()],
+        "problems": [{"status": code, "meaning": meaning} for code, meaning in PROBLEMS.items()],
+    }
+
+
+def words_of(schema: Schema) -> str:
+    """Say in words what a schema takes, naming the records in it.
+
+    >>> words_of({"anyOf": [{"type": "array", "items": {"type": "string"}}, {"type": "null"}]})
+    'list of string, or null'
+    """
+    match schema:
+        case {"$ref": str(place)}:
+            return place.rpartition("/")[2]
+        case {"anyOf": [*forms]} | {"oneOf": [*forms]}:
+            return ", or ".join(dict.fromkeys(map(words_of, forms)))
+        case {"enum": [*names]}:
+            return ", or ".join(json.dumps(name) for name in names)
+        case {"type": "array", "items": dict(item)}:
+            words = words_of(item)
+            return f"list of ({words})" if " or " in words else f"list of {words}"
+        case {"additionalProperties": dict(value)}:
+            return f"by name: {words_of(value)}"
+    return str(schema.get("format") or schema.get("type", "anything"))
+
+
+def _operations(paths: Schema, address: str) -> Iterator[Shown]:
+    for path, methods in paths.items():
+        for method, said in methods.items():
+            sent = said.get("requestBody", {}).get("content", {}).get(_JSON)
+            yield {
+                "name": said["operationId"],
+                "method": method.upper(),
+                "path": path,
+                "summary": said["summary"],
+                "text": said["description"],
+                "curl": _curl(sent["example"], address + path) if sent else "",
+                "sent": words_of(sent["schema"]) if sent else "",
+                "answered": words_of(said["responses"]["200"]["content"][_JSON]["schema"]),
+            }
+
+
+def _curl(example: Schema, address: str) -> str:
+    """Return a command to try it; names of questions and options need no escape in it."""
+    return f"curl -H 'Content-Type: {_JSON}' -d '{json.dumps(example)}' {address}"
+
+
+def _record(name: str, schema: Schema) -> Shown:
+    """Return one record; that of a sheet has a key for each question, too many to be listed."""
+    keys = {} if name == "Sheet" else schema.get("properties", {})
+    return {
+        "name": name,
+        "text": _plain(schema),
+        "kind": "" if keys else words_of(schema),
+        "keys": [
+            {"name": key, "kind": words_of(part), "text": _plain(part)}
+            for key, part in keys.items()
+        ],
+    }
+
+
+def _plain(schema: Schema) -> str:
+    """Return what a schema says of itself, without the marks around names."""
+    return str(schema.get("description", "")).replace("`", "")

@@ -1,0 +1,188 @@
+"""The OpenAPI 3.1 description of what programs ask of one site, made from the models."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+from pydantic import BaseModel
+from pydantic.json_schema import models_json_schema
+
+from screener.records.bodies import MAX_SHEETS
+from screener.records.questionnaire import Questionnaire
+from screener.records.records import FaultRecord, GuidanceRecord, NextRecord
+from screener.records.sheet_schema import Schema, sheet_schema
+from screener.rulebook.model import RuleBook
+from screener.web.http.addresses import FIRST
+from screener.web.pages.site import Site
+from screener.web.programs.problems import PROBLEM, Problem
+
+PROBLEMS: Final = {
+    400: "The body is no JSON.",
+    403: "A page of another origin sent this, and no clinic's file allows it.",
+    413: "The body is too large.",
+    415: "The body is of another type than application/json, of another charset, or compressed.",
+    422: "The body is JSON, but no answer sheet of this rule book.",
+    500: "Something went wrong on our side.",
+}
+"""What each status of a problem means."""
+_RECORDS: Final[tuple[type[BaseModel], ...]] = (
+    Questionnaire,
+    GuidanceRecord,
+    FaultRecord,
+    NextRecord,
+    Problem,
+)
+_PURPOSE: Final = (
+    "Send answers and read guidance, by the same rules as the pages. Nothing is kept: no cookie, "
+    "no session, no answer. Guidance is never a yes or no to the medicine. Say who reviewed the "
+    "rule book, or that nobody did, wherever you show its words."
+)
+
+
+def _is(record: str) -> Schema:
+    return {"$ref": f"#/components/schemas/{record}"}
+
+
+_ONE_OR_MANY: Final[Schema] = {
+    "anyOf": [
+        _is("Sheet"),
+        {
+            "type": "array",
+            "maxItems": MAX_SHEETS,
+            "items": {
+                "anyOf": [
+                    _is("Sheet"),
+                    {"description": "Anything else is answered in its place by a FaultRecord."},
+                ]
+            },
+        },
+    ]
+}
+_ONE_OR_MANY_ANSWERS: Final[Schema] = {
+    "anyOf": [
+        _is("GuidanceRecord"),
+        {
+            "type": "array",
+            "maxItems": MAX_SHEETS,
+            "items": {"anyOf": [_is("GuidanceRecord"), _is("FaultRecord")]},
+        },
+    ]
+}
+
+
+@dataclass(frozen=True)
+class Operation:
+    """One thing to ask.
+
+    Attributes:
+        name: the last part of its address.
+        summary: what it is for, in one line.
+        text: what else there is to know.
+        answered: the schema of the answer.
+        sent: the schema of what is sent; none where nothing is.
+    """
+
+    name: str
+    summary: str
+    text: str
+    answered: Schema
+    sent: Schema | None = None
+
+    @property
+    def method(self) -> str:
+        """Return the method of HTTP: what sends nothing only reads."""
+        return "post" if self.sent else "get"
+
+    def described(self, example: Schema) -> Schema:
+        """Return its description; the example is a sheet."""
+        good = {"description": "The answer.", "content": _json(self.answered)}
+        said: Schema = {
+            "operationId": self.name.removesuffix(".json"),
+            "summary": self.summary,
+            "description": self.text,
+        }
+        if self.sent is None:
+            return {**said, "responses": {"200": good, "500": _problem(500)}}
+        content = {"application/json": {"schema": self.sent, "example": example}}
+        problems = {str(status): _problem(status) for status in PROBLEMS}
+        body = {"required": True, "content": content}
+        return {**said, "requestBody": body, "responses": {"200": good, **problems}}
+
+
+OPERATIONS: Final = (
+    Operation(
+        "rulebook",
+        "Read the questionnaire",
+        "What another front end shows: questions with their options, levels, topics, sources, and "
+        "the words of rules. The digest is that of every answer made with it.",
+        _is("Questionnaire"),
+    ),
+    Operation(
+        "next",
+        "Ask what to ask next",
+        "Send the answers so far, at first {}. Show the interruptions that the person has not read "
+        "yet, then ask the questions of the page; when the page is null, evaluate.",
+        _is("NextRecord"),
+        _is("Sheet"),
+    ),
+    Operation(
+        "evaluate",
+        "Turn answers into guidance",
+        f"Send one sheet, or a list of at most {MAX_SHEETS}. A list is answered by a list in the "
+        "same order; a bad sheet in it is answered in its place.",
+        _ONE_OR_MANY_ANSWERS,
+        _ONE_OR_MANY,
+    ),
+    Operation("openapi.json", "Read this description", "", {"type": "object"}),
+)
+
+
+def description(site: Site) -> Schema:
+    """Return the description of a site; its sheets have the questions of the site's rule book."""
+    header = site.book.rulebook
+    example = _example(site.book)
+    return {
+        "openapi": "3.1.0",
+        "info": {
+            "title": f"Screener: {header.title}",
+            "version": "1",
+            "description": f"{_PURPOSE} These are the questions of {header.id} {header.version}.",
+        },
+        "servers": [{"url": site.prefix or "/"}],
+        "paths": {
+            f"{FIRST}/{operation.name}": {operation.method: operation.described(example)}
+            for operation in OPERATIONS
+        },
+        "components": {"schemas": _schemas(site.book), "responses": _problems()},
+    }
+
+
+def _schemas(book: RuleBook) -> Schema:
+    _, made = models_json_schema(
+        [(record, "serialization") for record in _RECORDS],
+        ref_template="#/components/schemas/{model}",
+    )
+    return {"Sheet": sheet_schema(book), **made["$defs"]}
+
+
+def _problems() -> Schema:
+    content = {PROBLEM: {"schema": _is("Problem")}}
+    return {
+        str(status): {"description": meaning, "content": content}
+        for status, meaning in PROBLEMS.items()
+    }
+
+
+def _problem(status: int) -> Schema:
+    return {"$ref": f"#/components/responses/{status}"}
+
+
+def _json(schema: Schema) -> Schema:
+    return {"application/json": {"schema": schema}}
+
+
+def _example(book: RuleBook) -> Schema:
+    """Return a sheet with an answer to the first question."""
+    first = next(iter(book.questions.values()))
+    return {first.id: first.options[0].id}

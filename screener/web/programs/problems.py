@@ -1,0 +1,97 @@
+"""What went wrong, for programs: a problem in JSON, as RFC 9457 says."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from typing import Final
+
+from flask import Response, current_app, request
+from werkzeug.exceptions import (
+    HTTPException,
+    MethodNotAllowed,
+    NotFound,
+    UnprocessableEntity,
+)
+
+from screener.errors import LineError, SheetError
+from screener.web.http.addresses import API, FHIR, speaks_fhir
+from screener.web.http.requests import MAX_BODY_BYTES
+from screener.wording import allowed
+from screener.yamlfile.fields import Frozen
+
+PROBLEM: Final = "application/problem+json"
+
+# RFC 9110 has newer names than some releases of Python and Werkzeug.
+_TITLES: Final = {413: "Content Too Large", 422: "Unprocessable Content"}
+_DETAILS: Final[Mapping[int, str]] = {
+    403: "a page of another origin sent this; the clinic of this address has to list it under "
+    "'api_origins'",
+    413: f"the body is larger than {MAX_BODY_BYTES // 1024} KiB, the most allowed",
+    500: "something went wrong on our side; it is not your fault, and nothing was kept",
+}
+
+
+class Problem(Frozen):
+    """Why there is no answer."""
+
+    type: str
+    """Always ``about:blank``: the status says what kind of problem it is."""
+    title: str
+    status: int
+    detail: str
+    """What is wrong, what is allowed, and the nearest name."""
+
+
+@contextmanager
+def refusals() -> Iterator[None]:
+    """Answer what is no sheet with the words that say why."""
+    try:
+        yield
+    except (LineError, SheetError) as error:
+        raise UnprocessableEntity(str(error)) from error
+
+
+def as_problem(error: HTTPException) -> Response:
+    """Return the response to a program whose request ended in an error."""
+    status = error.code or 500
+    problem = Problem(
+        type="about:blank",
+        title=_TITLES.get(status, error.name),
+        status=status,
+        detail=detail_of(error),
+    )
+    return refusal(error, problem.model_dump_json(), PROBLEM)
+
+
+def refusal(error: HTTPException, text: str, media_type: str) -> Response:
+    """Return the response that tells a program of an error in a text of ours."""
+    response = Response(text, error.code or 500, mimetype=media_type)
+    # Such as Allow, which has to come with a 405.
+    response.headers.extend((n, v) for n, v in error.get_headers() if n != "Content-Type")
+    return response
+
+
+def detail_of(error: HTTPException) -> str:
+    """Return what went wrong in our own words; those of Werkzeug speak to somebody at a browser."""
+    if error.description and error.description != type(error).description:
+        return error.description
+    if isinstance(error, MethodNotAllowed):
+        return f"this address takes {', '.join(sorted(error.valid_methods or ()))}"
+    if isinstance(error, NotFound):
+        addresses = list(_addresses())
+        known = allowed(request.path, addresses) if addresses else "there is no such clinic"
+        return f"there is nothing at this address; {known}"
+    return _DETAILS.get(error.code or 500, "the request cannot be read")
+
+
+def _addresses() -> Iterator[str]:
+    """Yield the addresses of the kind that was asked, of the house or of the clinic in the path.
+
+    Those of other clinics would tell which clinics there are.
+    """
+    kind = FHIR if speaks_fhir(request.path) else API
+    start = f"{request.path}/".partition(f"{kind}/")[0] + kind
+    for rule in current_app.url_map.iter_rules():
+        if rule.rule.startswith(f"{start}/"):
+            yield rule.rule

@@ -1,0 +1,74 @@
+"""A tolerant view of a file as written, sound or not, for checks that span its parts.
+
+Whatever has the wrong form is passed over here: :mod:`screener.yamlfile.validate` has already
+spoken of it. So one mistake does not hide the next one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from screener.errors import Problem
+from screener.wording import quoted
+from screener.yamlfile.parse import Document, KeyPath
+
+
+@dataclass(frozen=True)
+class Outline:
+    """The parts of a file by path, whatever state they are in.
+
+    Attributes:
+        document: the file.
+        kinds: what one part under a key is called, such as "rule" under "rules".
+    """
+
+    document: Document
+    kinds: Mapping[object, str] = field(default_factory=dict)
+
+    def texts(self, *steps: str | int) -> str | None:
+        """Return the text at a path; None where there is none."""
+        value = self.document.value_at(steps)
+        return value if isinstance(value, str) else None
+
+    def items(self, *steps: str | int) -> Iterator[tuple[KeyPath, Mapping[str, Any]]]:
+        """Yield the mappings in a list, or among the values of a mapping, with their paths."""
+        for path, value in children(self.document.value_at(steps), steps):
+            if isinstance(value, Mapping):
+                yield path, value
+
+    def has(self, key: str) -> bool:
+        """Tell whether there is a list or a mapping under a top-level key."""
+        return isinstance(self.document.value_at((key,)), list | dict)
+
+    def names(self, key: str) -> tuple[str, ...]:
+        """Return the ids under a top-level key."""
+        value = self.document.value_at((key,))
+        if isinstance(value, Mapping):
+            return tuple(value)
+        return tuple(part["id"] for _, part in self.items(key) if isinstance(part.get("id"), str))
+
+    def problem(self, path: KeyPath, message: str, *, at_key: bool = False) -> Problem:
+        """Make a problem at the place of a path, led by the part it is in."""
+        place = self.document.keys.get(path) if at_key else None
+        line, column = place or self.document.place_of(path)
+        return Problem(line, column, self.label(path) + message, self.document.file)
+
+    def label(self, path: KeyPath) -> str:
+        """Name the innermost part that a path is in, such as ``rule 'liver-now': ``."""
+        for end in range(len(path), 1, -1):
+            kind = self.kinds.get(path[end - 2])
+            if kind is not None:
+                step = path[end - 1]
+                name = step if isinstance(step, str) else self.texts(*path[:end], "id")
+                return f"{kind} {quoted(name)}: " if name else f"{kind}: "
+        return ""
+
+
+def children(value: object, path: KeyPath) -> Iterator[tuple[KeyPath, Any]]:
+    """Yield the values in a mapping or a list, with their paths; none in anything else."""
+    if isinstance(value, Mapping):
+        yield from (((*path, key), child) for key, child in value.items())
+    elif isinstance(value, Sequence) and not isinstance(value, str):
+        yield from (((*path, n), child) for n, child in enumerate(value))

@@ -1,0 +1,259 @@
+"""Read a YAML 1.2 file into plain values, each with its place; the one module that reads YAML.
+
+The text is read event by event into values, so that nothing is built before its limits are
+checked: size, depth, number of values, and no anchors, by which a small file unfolds into a huge
+one.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Final, NoReturn
+
+from ruamel.yaml import YAML
+from ruamel.yaml.error import MarkedYAMLError, YAMLError
+from ruamel.yaml.events import (
+    DocumentStartEvent,
+    Event,
+    MappingEndEvent,
+    MappingStartEvent,
+    NodeEvent,
+    ScalarEvent,
+    SequenceEndEvent,
+    SequenceStartEvent,
+)
+from ruamel.yaml.reader import ReaderError
+
+from screener.errors import AuthorError, OperatorError, Problem
+from screener.wording import quoted
+from screener.yamlfile.files import Place, lines_of, place_after, read_text
+from screener.yamlfile.syntax_hints import Complaint, explain, hides_value
+
+KeyPath = tuple[str | int, ...]
+"""The keys and list positions that lead to a value in the YAML file."""
+
+MAX_DEPTH: Final = 40
+MAX_VALUES: Final = 30_000
+
+# The scalars of YAML 1.2 that are not text, so `no` and `2026-11-23` are; and so are numbers in
+# other bases and infinities, which no rule book wants.
+_WORDS: Final[Mapping[str, bool | None]] = {
+    **dict.fromkeys(("true", "True", "TRUE"), True),
+    **dict.fromkeys(("false", "False", "FALSE"), False),
+    **dict.fromkeys(("null", "Null", "NULL", "~", "")),
+}
+_INTEGER: Final = re.compile(r"[-+]?[0-9]{1,18}")
+_FLOAT: Final = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?")
+
+
+@dataclass(frozen=True)
+class Document:
+    """The values of a YAML file, the place of every value and key, what is wrong, and its lines."""
+
+    file: str
+    tree: object
+    values: Mapping[KeyPath, Place]
+    keys: Mapping[KeyPath, Place]
+    problems: tuple[Problem, ...]
+    lines: tuple[str, ...]
+
+    def place_of(self, path: KeyPath) -> Place:
+        """Return where a value starts; for a path that is not there, where its parent starts."""
+        while path not in self.values:
+            path = path[:-1]
+        return self.values[path]
+
+    def is_hidden(self, path: KeyPath) -> bool:
+        """Return whether a # hides what was to be the value of a key."""
+        if path not in self.keys:
+            return False
+        line, column = self.keys[path]
+        return hides_value(self.lines[line - 1][column - 1 :])
+
+    def value_at(self, path: KeyPath) -> Any:
+        """Return the value at a path; None where there is none."""
+        value: Any = self.tree
+        for step in path:
+            try:
+                value = value[step]
+            except (KeyError, IndexError, TypeError):
+                return None
+        return value
+
+
+def read_document(path: Path | str) -> Document:
+    """Read a YAML file.
+
+    Raises OperatorError where the file cannot be read or breaks a limit, and AuthorError for a
+    syntax error. Duplicate keys are among the problems of the document, so that reading goes on.
+    """
+    builder = _Builder(str(path))
+    text = read_text(Path(path))
+    try:
+        for event in YAML(typ="safe", pure=True).parse(text):
+            builder.take(event)
+    except YAMLError as error:
+        problem = _syntax_problem(str(path), error, text)
+        raise AuthorError([*builder.problems, problem]) from error
+    return builder.document(text)
+
+
+def _syntax_problem(file: str, error: YAMLError, text: str) -> Problem:
+    if isinstance(error, ReaderError):
+        line, column = place_after(text[: error.position])
+        message = f"the invisible character U+{error.character:04X} stands here; delete it"
+        return Problem(line, column, message, file)
+    (line, column), message = explain(_complaint(error, text))
+    return Problem(line + 1, column + 1, message, file)
+
+
+def _complaint(error: YAMLError, text: str) -> Complaint:
+    mark = error.problem_mark if isinstance(error, MarkedYAMLError) else None
+    if not isinstance(error, MarkedYAMLError) or mark is None:
+        return Complaint(" ".join(str(error).split()), (0, 0))
+    start = error.context_mark
+    return Complaint(
+        str(error.problem),
+        (mark.line, mark.column),
+        context=error.context or "",
+        since=(start.line, start.column) if start else None,
+        lines=tuple(lines_of(text)[: mark.line + 1]),
+    )
+
+
+@dataclass
+class _Frame:
+    """A mapping or a list that is still open."""
+
+    path: KeyPath
+    content: dict[object, object] | list[object]
+    key: str | None = None
+    skip: bool = False
+
+
+@dataclass
+class _Builder:
+    """Builds the values from events; a stack instead of recursion, so that depth cannot hurt."""
+
+    file: str
+    tree: object = None
+    stack: list[_Frame] = field(default_factory=list)
+    values: dict[KeyPath, Place] = field(default_factory=dict)
+    keys: dict[KeyPath, Place] = field(default_factory=dict)
+    problems: list[Problem] = field(default_factory=list)
+    documents: int = 0
+    nodes: int = 0
+
+    def take(self, event: Event) -> None:
+        """Take the next event."""
+        if isinstance(event, NodeEvent):
+            self._refuse_tricks(event)
+        if isinstance(event, ScalarEvent):
+            self._scalar(event)
+        elif isinstance(event, MappingStartEvent | SequenceStartEvent):
+            self._open(event, {} if isinstance(event, MappingStartEvent) else [])
+        elif isinstance(event, MappingEndEvent | SequenceEndEvent):
+            self.stack.pop()
+        elif isinstance(event, DocumentStartEvent):
+            self._count_document(event)
+
+    def document(self, text: str) -> Document:
+        """Return what was built of a text."""
+        self.values.setdefault((), (1, 1))
+        lines = tuple(lines_of(text))
+        return Document(self.file, self.tree, self.values, self.keys, tuple(self.problems), lines)
+
+    def _refuse_tricks(self, event: NodeEvent) -> None:
+        self.nodes += 1
+        if event.anchor is not None:
+            self._refuse(
+                event,
+                "anchors (&) and aliases (*) are not used; text that starts with one of these "
+                "signs needs quotes around it",
+            )
+        if getattr(event, "tag", None) is not None:
+            self._refuse(
+                event,
+                "tags (!) are not used; text that starts with this sign needs quotes around it",
+            )
+        if len(self.stack) >= MAX_DEPTH:
+            self._refuse(event, f"nests deeper than {MAX_DEPTH} levels, the most allowed")
+        if self.nodes > MAX_VALUES:
+            self._refuse(event, f"the file holds more than {MAX_VALUES} keys and values")
+
+    def _refuse(self, event: Event, why: str) -> NoReturn:
+        line, column = _place(event)
+        raise OperatorError(f"{self.file}:{line}:{column}: {why}")
+
+    def _count_document(self, event: DocumentStartEvent) -> None:
+        self.documents += 1
+        if self.documents > 1:
+            self._refuse(event, "--- starts a second document here; one file holds one")
+
+    def _open(self, event: Event, content: dict[object, object] | list[object]) -> None:
+        path, skip = self._put(event, content)
+        self.stack.append(_Frame(path, content, skip=skip))
+
+    def _scalar(self, event: ScalarEvent) -> None:
+        frame = self.stack[-1] if self.stack else None
+        if frame is not None and isinstance(frame.content, dict) and frame.key is None:
+            frame.key = str(event.value)
+            self._note_key(frame, _place(event))
+        else:
+            self._put(event, _plain_value(event))
+
+    def _note_key(self, frame: _Frame, place: Place) -> None:
+        path = (*frame.path, frame.key or "")
+        if path in self.keys and not frame.skip:
+            line = self.keys[path][0]
+            message = f"the key {quoted(frame.key)} is already in line {line}; keep one of the two"
+            self.problems.append(Problem(*place, message, self.file))
+        self.keys.setdefault(path, place)
+
+    def _put(self, event: Event, value: object) -> tuple[KeyPath, bool]:
+        """Put a value where it belongs; the second value of a key is read but not kept."""
+        path: KeyPath = ()
+        skip = False
+        if not self.stack:
+            self.tree = value
+        else:
+            path, skip = self._put_in(self.stack[-1], event, value)
+        if not skip:
+            nothing = value is None and path in self.keys  # the parser sees it too far below
+            self.values[path] = self.keys[path] if nothing else _place(event)
+        return path, skip
+
+    def _put_in(self, frame: _Frame, event: Event, value: object) -> tuple[KeyPath, bool]:
+        if isinstance(frame.content, list):
+            frame.content.append(value)
+            return (*frame.path, len(frame.content) - 1), frame.skip
+        if frame.key is None:
+            self._refuse(
+                event,
+                "a key is a word, not a list or a mapping; text that starts with [ or { needs "
+                "quotes around it",
+            )
+        key, frame.key = str(frame.key), None
+        again = frame.skip or key in frame.content
+        if not again:
+            frame.content[key] = value
+        return (*frame.path, key), again
+
+
+def _place(event: Event) -> Place:
+    return event.start_mark.line + 1, event.start_mark.column + 1
+
+
+def _plain_value(event: ScalarEvent) -> object:
+    """Return the value of a scalar by the YAML 1.2 core schema; quoted, it is always text."""
+    text = str(event.value)
+    if not event.implicit[0]:
+        return text
+    if text in _WORDS:
+        return _WORDS[text]
+    if _INTEGER.fullmatch(text):
+        return int(text)
+    return float(text) if _FLOAT.fullmatch(text) else text

@@ -1,0 +1,157 @@
+"""Hold one value of a file against its model, and say in the author's words what does not fit."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+from pydantic import BaseModel, TypeAdapter, ValidationError
+from pydantic_core import ErrorDetails
+
+from screener.errors import Problem
+from screener.wording import allowed, quoted
+from screener.yamlfile.fields import ID_PATTERN, Frozen, keys_of
+from screener.yamlfile.outline import Outline
+from screener.yamlfile.parse import KeyPath
+from screener.yamlfile.syntax_hints import QUOTE_THE_SIGN
+
+NAMES: Final = "a name has small letters, digits, - and _"
+_WANTED: Final[Mapping[str, str]] = {
+    "string_type": "text",
+    "bool_type": "true or false",
+    "int_type": "a whole number",
+    "tuple_type": "a list, one item a line after '- '",
+    "date_from_datetime_parsing": "a day that exists, such as 2026-11-23",
+    "not_a_date": "a date such as 2026-11-23",
+    "url_parsing": "an address such as https://example.org/page",
+    "url_type": "an address such as https://example.org/page",
+    "url_scheme": "an address such as https://example.org/page",
+    "model_type": "a mapping of keys and values",
+    "model_attributes_type": "a mapping of keys and values",
+    "dict_type": "a mapping of keys and values",
+    "mapping_type": "a mapping of keys and values",
+}
+
+
+_SENTENCES: Final[Mapping[str, str]] = {
+    "greater_than_equal": "{name} must be {ge} or more, not {found}",
+    "literal_error": "{name} cannot be {found}; allowed: {instead}",
+    "string_pattern_mismatch": "{name} has no words",
+    "string_too_short": "{name} has no words",
+    "too_short": "{name} has too few entries; at least {min_length} needed",
+}
+
+
+@dataclass(frozen=True)
+class Grammar:
+    """What there is to know of a kind of file beside its models.
+
+    Attributes:
+        inner: the models of the mappings inside a part, by the key that holds them.
+        choices: by quoted key, what may stand where one word or a mapping may.
+        innermost: the model of every other mapping inside a part.
+    """
+
+    inner: Mapping[str, type[BaseModel]]
+    choices: Mapping[str, str] = field(default_factory=dict)
+    innermost: type[BaseModel] = Frozen
+
+    def misfits_of(
+        self, outline: Outline, path: KeyPath, model: Any, value: object
+    ) -> Iterator[Problem]:
+        """Yield what does not fit when a value, which stands at a path, is held against a model."""
+        try:
+            TypeAdapter(model).validate_python(value)
+        except ValidationError as error:
+            for detail in error.errors():
+                yield from self._problem_of(outline, path, model, detail)
+
+    def _problem_of(
+        self, outline: Outline, path: KeyPath, model: Any, detail: ErrorDetails
+    ) -> Iterator[Problem]:
+        """Say one pydantic error in the author's words."""
+        tail = _without_marks(detail["loc"], outline.document.value_at(path))
+        where = (*path, *tail)
+        value = outline.document.value_at(where)
+        known = keys_of(self._container(model, tail)) if tail else {}
+        match detail["type"]:
+            case "extra_forbidden":
+                key = tail[-1]
+                message = f"unknown key {quoted(key)}{_comma(value)}; {allowed(key, known)}"
+                yield outline.problem(where, message, at_key=True)
+            case "missing":
+                needed = ", ".join(key for key, field in known.items() if field.is_required())
+                message = f"the key '{tail[-1]}' is missing; needed: {needed}"
+                yield outline.problem(where[:-1], message)
+            case "too_short" if len(value) >= detail["ctx"]["min_length"]:
+                pass  # only an echo: the list is short because its broken items were left out
+            case kind:
+                said = self._sentence(kind, detail, _name_of(where), value)
+                hidden = value is None and outline.document.is_hidden(where)
+                yield outline.problem(where, f"{said}; {QUOTE_THE_SIGN}" if hidden else said)
+
+    def _container(self, model: Any, tail: KeyPath) -> type[BaseModel]:
+        """Return the model in which the last key of an error path stands."""
+        names = [step for step in tail[:-1] if isinstance(step, str)]
+        if not names and isinstance(model, type) and issubclass(model, BaseModel):
+            return model
+        return self.inner.get(names[-1], self.innermost) if names else self.innermost
+
+    def _sentence(self, kind: str, detail: ErrorDetails, name: str, value: object) -> str:
+        context = detail.get("ctx", {})
+        if kind in _WANTED and value is None:
+            return f"{name} has no value; it must be {_WANTED[kind]}"
+        if kind in _WANTED:
+            remedy = _quotes_for(value) if kind == "string_type" else ""
+            return f"{name} must be {_WANTED[kind]}, not {found(value)}{remedy}"
+        if kind == "enum":
+            choices = context["expected"].replace(" or ", ", ").replace("'", "").split(", ")
+            return f"{name} cannot be {found(value)}; {allowed(value, choices)}"
+        if context.get("pattern") == ID_PATTERN:
+            return f"{name} cannot be {quoted(value)}; {NAMES}"
+        if kind not in _SENTENCES:
+            return detail["msg"]
+        words = {"name": name, "found": found(value), "instead": self.choices.get(name)}
+        return _SENTENCES[kind].format(**words, **context)
+
+
+def _without_marks(location: KeyPath, value: Any) -> KeyPath:
+    """Leave out the marks of unions and of mapping keys, unless an author uses one as a key."""
+    steps: list[str | int] = []
+    for step in location:
+        is_key = isinstance(value, dict) and step in value
+        if isinstance(step, int) or is_key or step[:1] not in ("<", "["):
+            steps.append(step)
+            within = is_key or (isinstance(value, list) and isinstance(step, int))
+            value = value[step] if within else None
+    return tuple(steps)
+
+
+def _name_of(path: KeyPath) -> str:
+    """Name a value by its key; an item of a list by the key of the list."""
+    if isinstance(path[-1], str):
+        return quoted(path[-1])
+    return f"item {path[-1] + 1} of {quoted(path[-2])}"
+
+
+def _quotes_for(value: object) -> str:
+    if isinstance(value, dict):
+        return "; text that holds ': ' needs quotes around it"
+    return "; put it in quotes" if isinstance(value, int | float) else ""
+
+
+def _comma(value: object) -> str:
+    """Explain the keys that YAML makes of `{text: Yes, now}`: they have no value."""
+    return ", perhaps because text with a comma lacks its quotes" if value is None else ""
+
+
+def found(value: object) -> str:
+    """Name what was found, in the words of YAML."""
+    if value is None:
+        return "nothing"
+    if isinstance(value, bool | int | float):
+        return str(value).lower()
+    if isinstance(value, dict | list):
+        return "a mapping" if isinstance(value, dict) else "a list"
+    return quoted(value)

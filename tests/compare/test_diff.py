@@ -1,0 +1,193 @@
+"""What a change does to people is what trying all of them finds."""
+
+from __future__ import annotations
+
+from contextlib import closing
+from itertools import product
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+
+from screener.compare.changed_parts import Kind, PartChange, changed_parts
+from screener.compare.diff import Comparison, Move
+from screener.compare.diff_text import DiffText
+from screener.compare.sampling import Share, sampled_moves
+from screener.rulebook.model import LevelId, RuleBook
+from screener.screening.guidance import Guidance, assess
+from screener.screening.sheet import AnswerSheet
+from tests.sheets import every_sheet
+from tests.small_books import QUESTIONS, YES_NO_UNSURE, book, books, question, rule
+
+Levels = tuple[LevelId | None, LevelId | None]
+CALM = rule("calm", {"liver": ["no", "yes", "not_sure"]}, "discuss")
+
+
+def complete(small: RuleBook) -> list[tuple[AnswerSheet, Guidance]]:
+    found = [(sheet, assess(small, sheet)) for sheet in every_sheet(small)]
+    return [(s, guidance) for s, guidance in found if guidance.complete and not guidance.ignored]
+
+
+def alike(one: AnswerSheet, other: AnswerSheet) -> bool:
+    shared = one.answers.keys() & other.answers.keys()
+    return all(one.chosen(question) == other.chosen(question) for question in shared)
+
+
+def moves_by_trying(old: RuleBook, new: RuleBook) -> set[Levels]:
+    return {
+        (before.level, after.level)
+        for (sheet, before), (again, after) in product(complete(old), complete(new))
+        if before.level is not after.level and alike(sheet, again)
+    }
+
+
+def moves_of(old: RuleBook, new: RuleBook) -> tuple[Move, ...]:
+    with closing(Comparison(old, new)) as comparison:
+        return tuple(comparison.moves())
+
+
+@given(old=books(), new=books())
+@settings(max_examples=15, deadline=None)
+def test_people_move_between_the_levels_that_trying_everybody_finds(
+    old: RuleBook, new: RuleBook
+) -> None:
+    moves = moves_of(old, new)
+    assert {(move.before, move.after) for move in moves} == moves_by_trying(old, new)
+    for move in moves:
+        assert assess(old, move.witness.before).level is move.before
+        assert assess(new, move.witness.after).level is move.after
+        assert alike(move.witness.before, move.witness.after)
+
+
+@given(small=books())
+@settings(max_examples=15, deadline=None)
+def test_nobody_moves_where_nothing_changes(small: RuleBook) -> None:
+    with closing(Comparison(small, small)) as comparison:
+        assert list(comparison.moves()) == []
+        assert list(comparison.topics()) == []
+    assert list(changed_parts(small, small)) == []
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "calms"),
+    [("discuss", "emergency", False), ("emergency", "discuss", True)],
+)
+def test_a_move_is_calmer_or_more_urgent(before: str, after: str, *, calms: bool) -> None:
+    old = book([CALM, rule("rash", {"signs": "rash"}, before)])
+    new = book([CALM, rule("rash", {"signs": "rash"}, after)])
+    (move,) = moves_of(old, new)
+    assert (move.before, move.after, move.calms) == (before, after, calms)
+    assert move.witness.before.chosen("signs") == {"rash"}
+
+
+def test_who_loses_every_level_moves_to_none() -> None:
+    (move,) = moves_of(book([CALM]), book([rule("calm", {"liver": "no"}, "discuss")]))
+    assert (move.before, move.after, move.calms) == (LevelId.DISCUSS, None, True)
+    assert move.witness.after.chosen("liver") == {"yes"}
+
+
+# ---- questions and options that only one rule book has
+
+MORE = [*QUESTIONS, question("sun", YES_NO_UNSURE)]
+LESS = [q for q in QUESTIONS if q["id"] not in ("signs", "liver_tests")]
+
+
+def sunny(level: str = "contact_first") -> dict[str, Any]:
+    return rule("sun", {"sun": "yes"}, level)
+
+
+def test_a_new_question_is_answered_in_any_way() -> None:
+    moves = moves_of(book([CALM]), book([CALM, sunny()], MORE))
+    assert {(move.before, move.after) for move in moves} == {("discuss", "contact_first")}
+    assert moves[0].witness.after.chosen("sun") == {"yes"}
+    assert moves[0].witness.before.chosen("sun") == frozenset()
+
+
+def test_a_question_that_went_is_told_by_who_answered_it() -> None:
+    (move,) = moves_of(book([CALM, sunny()], MORE), book([CALM], QUESTIONS))
+    assert move.calms
+    assert move.witness.before.chosen("sun") == {"yes"}
+
+
+def test_a_new_option_is_told_by_what_it_can_lead_to() -> None:
+    options = [*YES_NO_UNSURE, {"id": "past", "text": "In the past"}]
+    questions = [question("liver", options), *QUESTIONS[1:]]
+    past = rule("past", {"liver": "past"}, "emergency", when_unknown={"level": "discuss"})
+    new = book([CALM, past], questions)
+    with closing(Comparison(book([CALM]), new)) as comparison:
+        assert comparison.levels_with("liver", "past") == (LevelId.EMERGENCY,)
+        assert list(comparison.moves()) == []
+        told = list(DiffText(comparison, sampled_moves(book([CALM]), new, 100)).lines([]))
+    assert "  'In the past' to 'liver?' can lead to: emergency" in told
+
+
+def test_a_topic_appears_and_vanishes() -> None:
+    topics = {"topic": "Topic", "sun": "The sun"}
+    rules = [CALM, {**rule("rash", {"signs": "rash"}, "information"), "topic": "sun"}]
+    old, new = book([CALM]), book(rules, topics=topics)
+    for one, other, appears in ((old, new, True), (new, old, False)):
+        with closing(Comparison(one, other)) as comparison:
+            (change,) = comparison.topics()
+        assert (change.title, change.appears) == ("The sun", appears)
+        sheet = change.witness.after if appears else change.witness.before
+        assert sheet.chosen("signs") == {"rash"}
+
+
+# ---- parts
+
+
+def test_parts_are_told_apart_by_what_about_them_is_another() -> None:
+    old = book([CALM, rule("rash", {"signs": "rash"}), rule("gone", {"liver": "yes"})])
+    cite = [{"source": "label", "at": "another section"}]
+    changed = {**rule("rash", {"signs": "fever"}), "title": "A rash", "cite": cite}
+    new = book([CALM, changed, rule("fresh", {"liver": "yes"})])
+    assert list(changed_parts(old, new)) == [
+        PartChange(Kind.MEANING, "rule 'rash'", ("when",)),
+        PartChange(Kind.WORDS, "rule 'rash'", ("title",)),
+        PartChange(Kind.SOURCES, "rule 'rash'", ("cite",)),
+        PartChange(Kind.REMOVED, "rule 'gone'"),
+        PartChange(Kind.ADDED, "rule 'fresh'"),
+    ]
+
+
+def test_what_a_question_asks_and_when_are_told_apart() -> None:
+    asked = {**QUESTIONS[4], "text": "Were there tests?", "enable_when": {"liver": "no"}}
+    new = book([CALM], [*QUESTIONS[:4], asked], scores={"phq": {"of": ["sleep", "mood"]}})
+    assert list(changed_parts(book([CALM]), new)) == [
+        PartChange(Kind.MEANING, "question 'liver_tests'", ("enable_when",)),
+        PartChange(Kind.WORDS, "question 'liver_tests'", ("text",)),
+    ]
+
+
+# ---- shares
+
+
+@pytest.mark.parametrize(
+    ("count", "of", "interval"),
+    [
+        # E. B. Wilson's interval, as R. G. Newcombe gives it (Statistics in Medicine 17, 1998,
+        # 857-872, Table I, method 3).
+        (81, 263, (0.2553, 0.3662)),
+        (15, 148, (0.0624, 0.1605)),
+        (0, 20, (0.0000, 0.1611)),
+        (1, 29, (0.0061, 0.1718)),
+    ],
+)
+def test_an_interval_is_wilsons(count: int, of: int, interval: tuple[float, float]) -> None:
+    assert Share(count, of).interval == pytest.approx(interval, abs=0.00006)
+
+
+def test_a_share_is_that_of_the_distribution_stated() -> None:
+    old, new = book([CALM]), book([CALM, rule("liver", {"liver": "yes"}, "emergency")])
+    sampled = sampled_moves(old, new, 20_000)
+    share = Share(sampled[LevelId.DISCUSS, LevelId.EMERGENCY], sampled.total())
+    # "No" is the calm answer nine times in ten; "yes" and "not sure" share the rest, and doubt
+    # about the rule weighs as much as the rule.
+    low, high = share.interval
+    assert share.of == 20_000
+    assert low < 0.1 < high
+
+
+def test_the_same_sample_comes_again() -> None:
+    old, new = book([CALM]), book([CALM, sunny()], MORE)
+    assert sampled_moves(old, new, 500) == sampled_moves(old, new, 500)

@@ -1,0 +1,160 @@
+"""The formulas say of every sheet what the evaluators say of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+import pytest
+from hypothesis import given, settings
+from pysat.solvers import Solver
+
+from screener.proof.solver.because import Support
+from screener.proof.solver.circuit import Circuit, Literal
+from screener.proof.solver.encoding import Encoding
+from screener.rulebook.model import LevelId, RuleBook
+from screener.screening.compiler import Compiled, compile_rules
+from screener.screening.evaluator import Evaluation
+from screener.screening.guidance import Guidance, assess
+from screener.screening.sheet import AnswerSheet
+from tests.sheets import Respondent, every_sheet
+from tests.small_books import books
+
+CHUNKS = 5
+SHEETS_A_CHUNK = 2_000
+
+
+def literals_of(sheets: Encoding, sheet: AnswerSheet) -> list[Literal]:
+    """Return the literals that leave no sheet but this one, its ignored answers aside."""
+    return [
+        literal if option in sheet.chosen(question) else -literal
+        for question in sheets.book.questions
+        for option, literal in sheets.chosen(question).items()
+    ]
+
+
+Found = set[tuple[str, bool]]
+"""Rules that give a finding, and whether it is certain."""
+
+
+@dataclass
+class Read:
+    """A rule book as formulas, of which one can read what a sheet leads to."""
+
+    book: RuleBook
+
+    @cached_property
+    def sheets(self) -> Encoding:
+        return Encoding(self.book, Circuit())
+
+    @cached_property
+    def solver(self) -> Solver:
+        for question in self.book.questions:
+            self.sheets.chosen(question)
+        for rule in self.book.rules:
+            self.sheets.finding(rule)
+            self.sheets.certain(rule)
+        for level in LevelId:
+            self.sheets.reaches(level)
+        return Solver(bootstrap_with=self.sheets.circuit.clauses)
+
+    def model(self, sheet: AnswerSheet) -> frozenset[int]:
+        """Return what is true of a sheet; it must fix everything, so nothing is left to choose."""
+        solved = self.solver.solve(assumptions=literals_of(self.sheets, sheet))
+        assert solved, f"the formulas know no such sheet: {dict(sheet.answers)}"
+        return frozenset(self.solver.get_model())
+
+    def found(self, sheet: AnswerSheet) -> Found:
+        model = self.model(sheet)
+        return {
+            (rule.id, self.sheets.certain(rule) in model)
+            for rule in self.book.rules
+            if self.sheets.finding(rule) in model
+        }
+
+
+def effective(book: RuleBook, sheet: AnswerSheet) -> AnswerSheet:
+    """Return a sheet without the answers to questions that are not asked."""
+    enabled = Evaluation(book, sheet).enabled
+    return AnswerSheet({name: a for name, a in sheet.answers.items() if enabled[name]})
+
+
+def findings(guidance: Guidance) -> Found:
+    return {(finding.rule.id, finding.certain) for finding in guidance.findings}
+
+
+def compiled_findings(compiled: Compiled, sheet: AnswerSheet) -> Found:
+    _, _, numbers = compiled.verdict(compiled.coding.encode(sheet))
+    found = (compiled.outcomes[number] for number in numbers)
+    return {(outcome.rule.id, outcome.certain) for outcome in found}
+
+
+@pytest.mark.parametrize("chunk", range(CHUNKS))
+def test_ten_thousand_sheets_have_the_findings_that_the_evaluators_give(
+    rulebook: RuleBook, chunk: int
+) -> None:
+    compiled, read = compile_rules(rulebook), Read(rulebook)
+    respondent = Respondent(rulebook, seed=1000 + chunk)
+    for _ in range(SHEETS_A_CHUNK):
+        sheet = effective(rulebook, respondent.complete())
+        assert read.found(sheet) == compiled_findings(compiled, sheet), dict(sheet.answers)
+
+
+def complete_sheets(book: RuleBook) -> Iterator[tuple[AnswerSheet, Guidance]]:
+    """Yield every complete sheet of a small rule book once, with its guidance."""
+    for sheet in every_sheet(book):
+        guidance = assess(book, sheet)
+        if guidance.complete and not guidance.ignored:
+            yield sheet, guidance
+
+
+@given(small=books())
+@settings(max_examples=20)
+def test_every_sheet_of_any_small_rule_book_has_its_findings_and_its_level(
+    small: RuleBook,
+) -> None:
+    read = Read(small)
+    for sheet, guidance in complete_sheets(small):
+        assert read.found(sheet) == findings(guidance), dict(sheet.answers)
+        assert read.sheets.sheet_in(read.model(sheet)) == sheet
+        for level in LevelId:
+            urgent = guidance.level is not None and guidance.level.rank <= level.rank
+            said = read.sheets.reaches(level) in read.model(sheet)
+            assert said is (urgent or level is LevelId.INFORMATION)
+
+
+@given(small=books())
+@settings(max_examples=12)
+def test_a_finding_rests_on_the_doubt_that_the_evaluator_names(small: RuleBook) -> None:
+    circuit = Circuit()
+    sheets = Encoding(small, circuit)
+    doubts = [(q.id, option) for q in small.questions.values() for option in q.unknown_options]
+    rests = {
+        (*doubt, rule.id): Support(sheets, *doubt).of(rule)
+        for doubt in doubts
+        for rule in small.rules
+    }
+    for question in small.questions:
+        sheets.chosen(question)
+    with Solver(bootstrap_with=circuit.clauses) as solver:
+        for sheet, guidance in complete_sheets(small):
+            assert solver.solve(assumptions=literals_of(sheets, sheet))
+            model = frozenset(solver.get_model())
+            named = {
+                (led.question, option, finding.rule.id)
+                for finding in guidance.findings
+                for led in finding.because
+                for option in led.answer
+            }
+            assert {key for key in rests if rests[key] in model} == named & rests.keys()
+
+
+def test_no_sheet_exists_that_the_reader_would_refuse(rulebook: RuleBook) -> None:
+    read = Read(rulebook)
+    signs = read.sheets.chosen("danger_signs")
+    assert not read.solver.solve(assumptions=[signs["none"], signs["yellow_skin_eyes"]])
+    assert read.solver.solve(assumptions=[signs["blistering_rash"], signs["not_sure"]])
+    ages = read.sheets.chosen("age")
+    assert not read.solver.solve(assumptions=[ages["under_12"], ages["12_to_17"]])
+    assert not read.solver.solve(assumptions=[-literal for literal in ages.values()])

@@ -1,0 +1,101 @@
+"""What a program sends and is told in FHIR, and how a Bundle says what `screener evaluate` says."""
+
+from __future__ import annotations
+
+import json
+from typing import Any, Final
+
+from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
+
+from screener.records.lines import Answering
+from screener.rulebook.model import RuleBook
+from tests.clock import Clock
+from tests.web.http.header_table import assert_headers
+
+FHIR_JSON: Final = "application/fhir+json"
+JSON: Final = "application/json"
+QUESTIONNAIRE: Final = "/fhir/Questionnaire/isotretinoin-us"
+EVALUATE: Final = f"{QUESTIONNAIRE}/$evaluate"
+METADATA: Final = "/fhir/metadata"
+DAY: Final = Clock().today()
+EMPTY: Final = {"resourceType": "QuestionnaireResponse", "status": "in-progress"}
+SYSTEM: Final = "https://screener.invalid/fhir/CodeSystem/isotretinoin-us.answers"
+CANARY: Final = "secret-answer"
+
+
+def post(client: FlaskClient, body: object, **more: Any) -> TestResponse:
+    """Send a body to the operation: bytes as they are, anything else as JSON."""
+    sent = body if isinstance(body, bytes) else json.dumps(body).encode()
+    return client.post(EVALUATE, data=sent, **{"content_type": FHIR_JSON, **more})
+
+
+def assert_outcome(answer: TestResponse, status: int, code: str, said: str = "") -> None:
+    """Check that an error ends in an outcome that speaks to a program, with the usual headers."""
+    assert answer.status_code == status, answer.text
+    assert answer.content_type == FHIR_JSON
+    assert_headers(answer)
+    outcome = json.loads(answer.data)
+    (issue,) = outcome["issue"]
+    words = issue["details"]["text"]
+    assert outcome["resourceType"] == "OperationOutcome"
+    assert (issue["severity"], issue["code"]) == ("error", code)
+    assert said in words
+    assert "browser" not in words
+
+
+def answering(link_id: object, code: object, **more: Any) -> dict[str, Any]:
+    """Return a response with one answer."""
+    answer = {"valueCoding": {"system": SYSTEM, "code": code}}
+    return {**EMPTY, "item": [{"linkId": link_id, "answer": [answer]}], **more}
+
+
+def told(whole: Any) -> dict[str, Any]:
+    """Return what a Bundle says of a sheet, in the words of `screener evaluate`."""
+    found: dict[str, list[Any]] = {}
+    for entry in whole["entry"]:
+        found.setdefault(entry["resource"]["resourceType"], []).append(entry["resource"])
+    (guidance,) = found["GuidanceResponse"]
+    (group,) = found.get("RequestGroup", [{}])
+    level = group["code"]["coding"][0]["code"] if "code" in group else None
+    missing = [issue["diagnostics"] for o in guidance.get("contained", []) for issue in o["issue"]]
+    issues = zip(group.get("action", []), found.get("DetectedIssue", []), strict=True)
+    return {
+        "complete": guidance["status"] == "success",
+        "level": level,
+        "missing": missing,
+        "findings": [
+            {
+                "rule": action["id"],
+                "levels": [concept["coding"][0]["code"] for concept in action["code"]],
+                "certain": issue["status"] == "final",
+                "reason": issue["detail"],
+                "because": [c["coding"][0]["code"] for c in issue["evidence"][0].get("code", [])],
+                "cite": [cited.get("url") for cited in action["documentation"]],
+            }
+            for action, issue in issues
+        ],
+    }
+
+
+def evaluated(book: RuleBook, sent: dict[str, Any]) -> dict[str, Any]:
+    """Return what `screener evaluate` says of a sheet, in the same words."""
+    said = json.loads(Answering(book).guidance(json.dumps(sent).encode()))
+    return {
+        "complete": said["complete"],
+        "level": said["level"] and f"level.{said['level']}",
+        "missing": [f"the item '{name}' is not answered" for name in said["missing"]],
+        "findings": [
+            {
+                "rule": finding["rule"],
+                "levels": [f"level.{finding['level']}", f"topic.{finding['topic']}"],
+                "certain": finding["certainty"] == "certain",
+                "reason": finding["reason"],
+                "because": [
+                    f"{b['question']}.{a}" for b in finding["because"] for a in b["answer"]
+                ],
+                "cite": [cited["url"] for cited in finding["cite"]],
+            }
+            for finding in said["findings"]
+        ],
+    }
