@@ -19,10 +19,11 @@ from screener.rulebook.loader import load_rulebook
 from screener.rulebook.model import LevelId
 from screener.screening.sheet import AnswerSheet
 from screener.walk.seal import Seal
-from screener.walk.walk import Stop, Walk, WalkState
+from screener.walk.walk import Stop, Walk
 from screener.web.app import create_app
 from tests.browser.answers import BY_LEVEL, EVERYTHING, TYPICAL, UNSURE
 from tests.settings import settings_of_a_test
+from tests.walking import state_told
 
 ROUNDS: Final = 7
 SHEETS: Final = {
@@ -49,8 +50,8 @@ def _tokens(settings: Settings) -> Iterator[tuple[str, str]]:
     seal = Seal(walk, settings.keys, time.time)
     for name, chosen in SHEETS.items():
         answers = {question: frozenset(options) for question, options in chosen.items()}
-        state = WalkState(AnswerSheet().with_answers(answers), Stop.GUIDANCE)
-        yield name, seal.seal(walk.after_interruption(state))
+        sheet = AnswerSheet().with_answers(answers)
+        yield name, seal.seal(state_told(walk, sheet, Stop.GUIDANCE))
 
 
 def _milliseconds(client: FlaskClient, address: str, token: str) -> float:

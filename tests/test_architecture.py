@@ -49,7 +49,7 @@ ARROWS = {
 }
 """For every room the rooms it may import from, beside itself."""
 
-WIDER = {"delivery/sending": {"clinic", "config", "fhir", "rulebook", "walk"}}
+WIDER = {"delivery/sending": {"clinic", "config", "fhir", "walk"} | MEANING}
 """The one file of a room that may see more than the rest of it."""
 
 WORLD = {

@@ -34,6 +34,7 @@ from screener.delivery.acknowledgement import Outcome
 from screener.delivery.sending import make_sendings
 from screener.errors import OperatorError
 from screener.rulebook.model import RuleBook
+from screener.screening.coding import Coding
 from screener.screening.evaluator import Evaluation
 from screener.screening.guidance import assess
 from screener.screening.sheet import AnswerSheet
@@ -115,7 +116,8 @@ def send(rules: Path | None, clinics: Path | None, clinic: str, sheet: Path | No
     if sending is None:
         fall_short(f"{clinic}: has no 'receiver', so nothing can be sent to it")
     answers = _complete_sheet(chosen.book, sheet) if sheet else _first_answers(chosen.book)
-    sent = sending.deliver(WalkState(answers, Stop.GUIDANCE), today(), trial=True)
+    state = WalkState(Coding(chosen.book).encode(answers), Stop.GUIDANCE)
+    sent = sending.deliver(state, answers, today(), trial=True)
     said = sent.acknowledgement
     click.echo(f"{clinic}: {_WORDS[said.outcome]}, with the code {sent.code}")
     if said.outcome is not Outcome.RECEIVED:

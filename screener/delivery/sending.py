@@ -21,6 +21,7 @@ from screener.errors import OperatorError
 from screener.fhir.bundle import bundle, code_of, identity_of, made_up, named
 from screener.fhir.response import response
 from screener.rulebook.model import RuleBook
+from screener.screening.sheet import AnswerSheet
 from screener.walk.walk import WalkState
 
 _LOG: Final = logging.getLogger(__name__)
@@ -63,30 +64,34 @@ class Sending:
     receiver: Receiver
     courier: Courier = field(repr=False)
 
-    def code_for(self, state: WalkState, today: date) -> str:
+    def code_for(self, state: WalkState, sheet: AnswerSheet, today: date) -> str:
         """Return the code of what would be sent now."""
-        return code_of(identity_of(state.identity, response(self.book, state.sheet, today)))
+        return code_of(identity_of(state.identity, response(self.book, sheet, today)))
 
-    def send(self, state: WalkState, today: date, *, lost: bool = False) -> Sent:
+    def send(
+        self, state: WalkState, sheet: AnswerSheet, today: date, *, lost: bool = False
+    ) -> Sent:
         """Deliver answers and guidance; the log says why they were not received, and no more.
 
         `lost` says that they were sent before, and the answer was lost on its way to the browser.
         """
-        sent = self.deliver(state, today)
+        sent = self.deliver(state, sheet, today)
         sent = replace(sent, before=sent.code) if lost else sent
         if sent.acknowledgement.outcome is not Outcome.RECEIVED:
             _LOG.warning("clinic %s: %s", self.clinic, sent.acknowledgement.cause)
         return sent
 
-    def deliver(self, state: WalkState, today: date, *, trial: bool = False) -> Sent:
+    def deliver(
+        self, state: WalkState, sheet: AnswerSheet, today: date, *, trial: bool = False
+    ) -> Sent:
         """Hand answers and guidance to the clinic, and return what became of them.
 
         In a trial they are labelled as test data.
         """
-        said = response(self.book, state.sheet, today)
+        said = response(self.book, sheet, today)
         identity = identity_of(state.identity, said)
         said = named(said, identity, state.reference)
-        made = bundle(self.book, state.sheet, today, identity, said)
+        made = bundle(self.book, sheet, today, identity, said)
         content = made_up(made) if trial else made
         document = Document(identity, json.dumps(content).encode())
         acknowledgement = self.courier.deliver(self.receiver, document)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from screener.records.records import FindingRecord, IdentityRecord, NextRecord, PageRecord
 from screener.records.summary import finding_record, identity
 from screener.rulebook.model import RuleBook
-from screener.screening.guidance import assess
+from screener.screening.assessment import Assessor
 from screener.screening.sheet import AnswerSheet
 from screener.walk.paging import Page, Paging, first_gap
 
@@ -16,13 +16,15 @@ class Asking:
     def __init__(self, book: RuleBook) -> None:
         """Take the rule book, and note how its questions are cut into pages."""
         self._book = book
+        self._assessor = Assessor(book)
         self._paging = Paging(book)
 
     def next(self, sheet: AnswerSheet) -> NextRecord:
         """Return what to ask, and what to show before, given the answers of a sheet."""
-        guidance = assess(self._book, sheet)
-        pages = self._paging.pages(sheet)
-        gap = first_gap(pages, sheet)
+        found = self._assessor.assess(self._assessor.coding.encode(sheet))
+        guidance = self._assessor.guidance(found)
+        pages = self._paging.pages(found.enabled)
+        gap = first_gap(pages, found.missing)
         return NextRecord(
             rulebook=IdentityRecord(**identity(self._book)),
             complete=guidance.complete,

@@ -1,3 +1,12 @@
 """One answer sheet becomes guidance; only the rule book may enter."""
 
-__all__ = ["because", "coding", "compiler", "evaluator", "guidance", "kleene", "sheet"]
+__all__ = [
+    "assessment",
+    "because",
+    "coding",
+    "compiler",
+    "evaluator",
+    "guidance",
+    "kleene",
+    "sheet",
+]

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
 from screener.errors import SheetError
 from screener.rulebook.model import Question, RuleBook
-from screener.screening.sheet import AnswerSheet, combination, read_sheet
+from screener.screening.sheet import AnswerSheet, read_sheet
 
 Masks = tuple[int, ...]
-"""For every question, in order, the bits of the options chosen; 0 where it is not answered."""
+"""The options chosen for each question in order, one bit an option; 0 if it has no answer."""
 
 
 @dataclass(frozen=True)
@@ -44,10 +44,28 @@ class Coding:
             for q in self.questions
         )
 
-    def mask(self, question: str, options: frozenset[str]) -> int:
+    @cached_property
+    def empty(self) -> Masks:
+        """Return the masks of a sheet without answers."""
+        return (0,) * len(self.questions)
+
+    def mask(self, question: str, options: Iterable[str]) -> int:
         """Return the bits of some options of a question."""
         bits = self.bits[self.positions[question]]
         return sum(bits[option] for option in options)
+
+    def chosen(self, masks: Masks, question: str) -> frozenset[str]:
+        """Return the options chosen for a question; none if it is not answered."""
+        position = self.positions[question]
+        mask = masks[position]
+        return frozenset(option for option, bit in self.bits[position].items() if mask & bit)
+
+    def with_answers(self, masks: Masks, answers: Mapping[str, frozenset[str]]) -> Masks:
+        """Return masks with some answers replaced; an empty answer removes the old one."""
+        changed = list(masks)
+        for question, options in answers.items():
+            changed[self.positions[question]] = self.mask(question, options)
+        return tuple(changed)
 
     def encode(self, sheet: AnswerSheet) -> Masks:
         """Return the masks of a sheet."""
@@ -92,22 +110,35 @@ class Coding:
         """Return the size in bytes of every packed sheet of this rule book."""
         return (sum(len(bits) for bits in self.bits) + 7) // 8
 
-    def pack(self, sheet: AnswerSheet) -> bytes:
-        """Return a sheet as bytes, always of the same size, so that size tells nothing."""
+    @cached_property
+    def _widths(self) -> tuple[int, ...]:
+        """Return for every question the number of its options, each of which takes a bit."""
+        return tuple(len(bits) for bits in self.bits)
+
+    def pack(self, masks: Masks) -> bytes:
+        """Return masks as bytes, always of the same size, so that the size tells nothing."""
         number = 0
-        for bits, mask in zip(self.bits, self.encode(sheet), strict=True):
-            number = number << len(bits) | mask
+        for width, mask in zip(self._widths, masks, strict=True):
+            number = number << width | mask
         return number.to_bytes(self.packed_size, "big")
 
-    def unpack(self, packed: bytes) -> AnswerSheet:
-        """Return the sheet that was packed; SheetError where these bytes cannot be one."""
+    def unpack(self, packed: bytes) -> Masks:
+        """Return the masks that were packed.
+
+        Raises SheetError if these bytes are not a sheet of this rule book.
+        """
         number, masks = int.from_bytes(packed, "big"), []
-        for bits in reversed(self.bits):
-            masks.append(number & ((1 << len(bits)) - 1))
-            number >>= len(bits)
-        if number or len(packed) != self.packed_size:
+        for width in reversed(self._widths):
+            masks.append(number & ((1 << width) - 1))
+            number >>= width
+        masks.reverse()
+        if number or len(packed) != self.packed_size or not self._may_stand(masks):
             raise SheetError("these bytes are not an answer sheet of this rule book")
-        sheet = self.decode(tuple(reversed(masks)))
-        for name, chosen in sheet.answers.items():
-            combination(self.book.questions[name], chosen)
-        return sheet
+        return tuple(masks)
+
+    def _may_stand(self, masks: Sequence[int]) -> bool:
+        """Return whether no option stands beside one that excludes it."""
+        return not any(
+            mask & (mask - 1) and mask & alone
+            for mask, alone in zip(masks, self.alone, strict=True)
+        )

@@ -17,11 +17,16 @@ from screener.screening.sheet import AnswerSheet
 class Evaluation:
     """One rule book and one sheet: which questions are enabled, which conditions hold."""
 
-    def __init__(self, book: RuleBook, sheet: AnswerSheet) -> None:
-        """Decide first which questions are enabled; all else follows from that."""
+    def __init__(
+        self, book: RuleBook, sheet: AnswerSheet, enabled: Mapping[str, bool] | None = None
+    ) -> None:
+        """Decide which questions are enabled, unless that is known; all else follows from it."""
         self._book = book
         self._sheet = sheet
         self._enabled: dict[str, bool] = {}
+        if enabled is not None:
+            self._enabled.update(enabled)
+            return
         for question in book.questions.values():
             self._enabled[question.id] = self._asks(question)
 

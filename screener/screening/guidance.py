@@ -60,17 +60,27 @@ class Guidance:
 def assess(book: RuleBook, sheet: AnswerSheet) -> Guidance:
     """Return the guidance for a sheet; an incomplete sheet gets only its certain findings."""
     evaluation = Evaluation(book, sheet)
-    asked = [q for q in book.questions.values() if evaluation.enabled[q.id]]
-    missing = tuple(q.id for q in asked if not sheet.chosen(q.id))
+    enabled = frozenset(name for name, asked in evaluation.enabled.items() if asked)
+    complete = all(sheet.chosen(name) for name in enabled)
+    findings = in_order(book, _findings(book, sheet, evaluation, doubt=complete))
+    return guidance_of(book, sheet, enabled, findings)
+
+
+def guidance_of(
+    book: RuleBook, sheet: AnswerSheet, enabled: frozenset[str], findings: tuple[Finding, ...]
+) -> Guidance:
+    """Return the guidance that has these findings, in order, for a sheet."""
+    asked = [question for question in book.questions.values() if question.id in enabled]
     unknown = tuple(q.id for q in asked if sheet.chosen(q.id) & q.unknown_options)
-    findings = in_order(book, _findings(book, sheet, evaluation, doubt=not missing))
     return Guidance(
         level=level_of(findings),
         findings=findings,
-        missing=missing,
+        missing=tuple(q.id for q in asked if not sheet.chosen(q.id)),
         unknown=unknown,
         to_find_out=tuple(name for name in unknown if sheet.chosen(name) != {DECLINED}),
-        ignored=tuple(q for q in book.questions if sheet.chosen(q) and not evaluation.enabled[q]),
+        ignored=tuple(
+            name for name in book.questions if sheet.chosen(name) and name not in enabled
+        ),
     )
 
 

@@ -1,17 +1,15 @@
-"""Which questions are asked together on a page, given the answers so far."""
+"""Which questions are asked together on a page, given which questions are enabled."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from screener.rulebook.dependencies import questions_behind
 from screener.rulebook.model import Question, RuleBook, Section
-from screener.screening.evaluator import Evaluation
-from screener.screening.sheet import AnswerSheet
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Page:
     """Enabled questions of one section, asked together."""
 
@@ -19,25 +17,33 @@ class Page:
     questions: tuple[Question, ...]
 
     @property
+    def asked(self) -> tuple[str, ...]:
+        """Return the ids of the questions."""
+        return tuple([question.id for question in self.questions])
+
+    @property
     def id(self) -> str:
-        """Return the id of the first question, by which the page is known."""
+        """Return the id of the first question, which names the page."""
         return self.questions[0].id
 
-    def is_answered(self, sheet: AnswerSheet) -> bool:
-        """Return whether every question of the page is answered."""
-        return all(sheet.chosen(question.id) for question in self.questions)
 
+def first_gap(pages: Iterable[Page], missing: frozenset[str]) -> Page | None:
+    """Return the first page with a question that lacks its answer; None if there is no such page.
 
-def first_gap(pages: Iterable[Page], sheet: AnswerSheet) -> Page | None:
-    """Return the first page of a walk that is not answered; None where all are."""
-    return next((page for page in pages if not page.is_answered(sheet)), None)
+    `missing` are the ids of all such questions.
+    """
+    if missing:
+        for page in pages:
+            if not missing.isdisjoint(page.asked):
+                return page
+    return None
 
 
 class Paging:
-    """Cuts the questions of one rule book into pages.
+    """Divides the questions of one rule book into pages.
 
-    A page ends before a question that depends on one of the same page, and after a question that
-    can bring an interruption, so that help comes before the next question.
+    A page ends before a question that depends on another one of the page, and after a question
+    that can bring an interruption, so that help comes before the next question.
 
     Attributes:
         behind: for every question that depends on others, all that it depends on.
@@ -46,7 +52,6 @@ class Paging:
 
     def __init__(self, book: RuleBook) -> None:
         """Note which questions depend on which, and after which ones an interruption may come."""
-        self._book = book
         self.behind = {
             question.id: questions_behind(book, question.enable_when)
             for question in book.questions.values()
@@ -55,26 +60,34 @@ class Paging:
         self.before_help = frozenset[str]().union(
             *(questions_behind(book, rule.when) for rule in book.rules if rule.interrupt)
         )
-
-    def pages(self, sheet: AnswerSheet) -> tuple[Page, ...]:
-        """Return the pages of a walk with these answers, in order."""
-        enabled = Evaluation(self._book, sheet).enabled
-        return tuple(
-            Page(section, run)
-            for section in self._book.sections
-            for run in self._runs([q for q in section.questions if enabled[q.id]])
+        none = frozenset[str]()
+        self._sections = tuple(
+            (section, tuple((q, self.behind.get(q.id, none)) for q in section.questions))
+            for section in book.sections
         )
 
-    def _runs(self, questions: list[Question]) -> list[tuple[Question, ...]]:
-        runs: list[tuple[Question, ...]] = []
-        run: tuple[Question, ...] = ()
-        for question in questions:
-            if run and self._cuts(run, question):
-                runs.append(run)
-                run = ()
-            run = (*run, question)
-        return [*runs, run] if run else runs
+    def pages(self, enabled: Sequence[object]) -> tuple[Page, ...]:
+        """Return the pages of a walk in order.
 
-    def _cuts(self, run: tuple[Question, ...], question: Question) -> bool:
-        behind = self.behind.get(question.id, frozenset())
-        return run[-1].id in self.before_help or any(q.id in behind for q in run)
+        `enabled` says for every question of the rule book, in order, whether it is enabled.
+        """
+        pages: list[Page] = []
+        states = iter(enabled)
+        for section, questions in self._sections:
+            # Each section takes as many of the states as it has questions.
+            asked = [each for each in questions if next(states)]
+            pages += [Page(section, run) for run in self._runs(asked)]
+        return tuple(pages)
+
+    def _runs(self, asked: list[tuple[Question, frozenset[str]]]) -> list[tuple[Question, ...]]:
+        """Divide the enabled questions of a section, each with what it depends on."""
+        runs: list[tuple[Question, ...]] = []
+        run: list[Question] = []
+        names: list[str] = []
+        for question, behind in asked:
+            if run and (names[-1] in self.before_help or not behind.isdisjoint(names)):
+                runs.append(tuple(run))
+                run, names = [], []
+            run.append(question)
+            names.append(question.id)
+        return [*runs, tuple(run)] if run else runs

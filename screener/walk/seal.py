@@ -11,7 +11,7 @@ import binascii
 import re
 import secrets
 import struct
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from typing import Final
 from uuid import UUID
 
@@ -19,13 +19,12 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from screener.errors import SheetError, StateError, VisitReferenceError
-from screener.screening.coding import Coding
 from screener.walk.walk import Stop, Walk, WalkState
 
 LIFETIME: Final = 24 * 60 * 60
 """Seconds that a token lives, from the last step: more than the 20 hours of WCAG 2.2.1."""
 
-_PURPOSE: Final = b"screener walk state 3 "
+_PURPOSE: Final = b"screener walk state 4 "
 _NONCE_BYTES: Final = 12
 _HEAD: Final = struct.Struct(">8sIH?16s9s")
 """The start of the digest, the expiry in seconds, the place, whether changing, the
@@ -58,11 +57,13 @@ class Seal:
         self._purpose = _PURPOSE + audience.encode()
         self._ciphers = tuple(AESGCM(key) for key in keys)
         self._clock = clock
-        self._coding = Coding(walk.book)
+        self._coding = walk.assessor.coding
         self._digest = bytes.fromhex(walk.book.digest.removeprefix("sha256:"))[:8]
         self._places: tuple[str | Stop, ...] = (*walk.book.questions, *Stop)
         self._interrupting = tuple(rule.id for rule in walk.interrupting)
+        self._questions = tuple(walk.book.questions)
         self._seen_bytes = (len(self._interrupting) + 7) // 8
+        self._asked_bytes = (len(walk.book.questions) + 7) // 8
 
     def seal(self, state: WalkState) -> str:
         """Return the token of a state."""
@@ -91,8 +92,10 @@ class Seal:
         head = _HEAD.pack(self._digest, expiry, place, state.changing, identity, sent)
         seen = sum(1 << n for n, rule in enumerate(self._interrupting) if rule in state.seen)
         reference = state.reference.encode().ljust(_REFERENCE_BYTES)
-        mark = seen.to_bytes(self._seen_bytes, "big")
-        return head + reference + mark + self._coding.pack(state.sheet)
+        positions = self._coding.positions
+        asked = sum(1 << positions[question] for question in state.asked)
+        marks = seen.to_bytes(self._seen_bytes, "big") + asked.to_bytes(self._asked_bytes, "big")
+        return head + reference + marks + self._coding.pack(state.masks)
 
     def _unpack(self, packed: bytes) -> WalkState:
         digest, expiry, place, changing, identity, sent = _HEAD.unpack_from(packed)
@@ -100,21 +103,36 @@ class Seal:
             raise StateError("the state is of another rule book")
         if self._clock() >= expiry:
             raise StateError("the state has expired")
-        seen_start = _HEAD.size + _REFERENCE_BYTES
-        seen_end = seen_start + self._seen_bytes
-        reference = packed[_HEAD.size : seen_start].decode().rstrip()
-        seen = int.from_bytes(packed[seen_start:seen_end], "big")
+        parts = iter(self._parts(packed))
+        reference = next(parts).decode().rstrip()
+        seen, asked = (int.from_bytes(part, "big") for part in (next(parts), next(parts)))
         try:
-            sheet = self._coding.unpack(packed[seen_end:])
+            masks = self._coding.unpack(next(parts))
         except SheetError as error:
             raise StateError("the state holds no answer sheet") from error
-        shown = frozenset(rule for n, rule in enumerate(self._interrupting) if seen >> n & 1)
         return WalkState(
-            sheet,
+            masks,
             self._places[place],
+            asked=tuple(_in(asked, self._questions)),
             changing=changing,
-            seen=shown,
+            seen=frozenset(_in(seen, self._interrupting)),
             reference=reference,
             identity=UUID(bytes=identity),
             sent=sent.rstrip(b"\0").decode(),
         )
+
+    def _parts(self, packed: bytes) -> Iterator[bytes]:
+        """Yield what follows the head: reference, rules seen, questions asked, and the sheet."""
+        start = _HEAD.size
+        for size in (_REFERENCE_BYTES, self._seen_bytes, self._asked_bytes):
+            yield packed[start : start + size]
+            start += size
+        yield packed[start:]
+
+
+def _in(mask: int, names: Sequence[str]) -> Iterator[str]:
+    """Yield the names whose bits are set, the first name's bit being the lowest."""
+    while mask:
+        lowest = mask & -mask
+        yield names[lowest.bit_length() - 1]
+        mask ^= lowest

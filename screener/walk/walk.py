@@ -1,7 +1,8 @@
 """The walk from question to question, without any page or request.
 
-The state is an answer sheet and the place the person is at. Which pages there are is worked out
-from the sheet, from the start, at every step; a place that lies behind a gap leads to the gap.
+A state is an answer sheet and the place the person is at. Each step assesses its sheet once; the
+pages, the place and the interruptions all follow from that one assessment, from the start every
+time. If an earlier page lacks an answer, the walk shows that page instead of a later place.
 """
 
 from __future__ import annotations
@@ -13,11 +14,15 @@ from itertools import pairwise
 from uuid import UUID, uuid4
 
 from screener.rulebook.model import RuleBook
-from screener.screening.guidance import Finding, assess
-from screener.screening.sheet import AnswerSheet
+from screener.screening.assessment import Assessment, Assessor
+from screener.screening.coding import Masks
+from screener.screening.compiler import Outcome
 from screener.walk.paging import Page, Paging, first_gap
 
 Answers = Mapping[str, frozenset[str]]
+"""The options chosen, by question."""
+Pages = tuple[Page, ...]
+"""The pages of a walk, in order."""
 
 
 class Stop(Enum):
@@ -28,22 +33,25 @@ class Stop(Enum):
     SEND = "send"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class WalkState:
     """All that a walk needs to go on.
 
     Attributes:
-        sheet: the answers so far, those to questions not enabled too, so that Back restores them.
+        masks: the answers so far, including those to questions that are not enabled, so that Back
+            restores them; coded as :class:`screener.screening.coding.Coding` says.
         at: the id of a question on a page, or a stop; the first of the page, unless one is changed.
+        asked: the questions of the page that is shown; none at a stop or an interruption.
         changing: whether the person came here from the check page, and returns there.
         seen: the ids of the interrupting rules that were already shown.
         reference: the clinic's own name for this visit; no rule sees it.
-        identity: tells this walk from all others, so that nothing is sent twice; at random.
+        identity: tells this walk from all others, so that nothing is sent twice; random.
         sent: the code of what may have reached the clinic already, the last of it.
     """
 
-    sheet: AnswerSheet
+    masks: Masks
     at: str | Stop
+    asked: tuple[str, ...] = ()
     changing: bool = False
     seen: frozenset[str] = field(default=frozenset())
     reference: str = ""
@@ -51,111 +59,167 @@ class WalkState:
     sent: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Situation:
+    """Where a state leads, and all that follows from its answers.
+
+    Attributes:
+        state: the state, at the place that is shown.
+        found: what the rule book says of its sheet.
+        pages: the pages of the walk with these answers, in order.
+        place: the page or the stop that is shown.
+        interruptions: what to show before that, because this person has not seen it yet.
+    """
+
+    state: WalkState
+    found: Assessment
+    pages: Pages
+    place: Page | Stop
+    interruptions: tuple[Outcome, ...]
+
+    @property
+    def returns_to_check(self) -> bool:
+        """Return whether Back leads to the check page: not while a change opens new questions."""
+        return self.state.changing and not self.found.missing
+
+    @property
+    def all_seen(self) -> frozenset[str]:
+        """Return the ids of the interrupting rules that were shown, now or before."""
+        return self.state.seen.union(outcome.rule.id for outcome in self.interruptions)
+
+
 class Walk:
-    """The walk through one rule book."""
+    """The walk through one rule book.
+
+    Attributes:
+        book: the rule book.
+        assessor: assesses its sheets.
+        interrupting: its interrupting rules.
+    """
 
     def __init__(self, book: RuleBook) -> None:
-        """Take the rule book, and note its interrupting rules."""
+        """Take the rule book, compile it, and note its interrupting rules."""
         self.book = book
+        self.assessor = Assessor(book)
         self.interrupting = tuple(rule for rule in book.rules if rule.interrupt)
         self._paging = Paging(book)
 
-    def begin(self, reference: str = "") -> WalkState:
-        """Return the state of a walk that starts."""
-        return WalkState(AnswerSheet(), next(iter(self.book.questions)), reference=reference)
+    def begin(self, reference: str = "") -> Situation:
+        """Return the situation of a walk that starts."""
+        first = next(iter(self.book.questions))
+        return self.at(WalkState(self.assessor.coding.empty, first, reference=reference))
 
-    def pages(self, sheet: AnswerSheet) -> tuple[Page, ...]:
-        """Return the pages of a walk with these answers, in order."""
-        return self._paging.pages(sheet)
+    def at(self, state: WalkState) -> Situation:
+        """Return the situation of a state."""
+        return self._situation(state, *self._assessed(state.masks))
 
-    def place(self, state: WalkState) -> Page | Stop:
-        """Return the page or the stop to show: where the state is, or the first gap before it."""
-        pages = self.pages(state.sheet)
-        gap = first_gap(pages, state.sheet)
-        if isinstance(state.at, Stop):
-            return gap or state.at
-        for page in pages:
-            if page == gap or any(question.id == state.at for question in page.questions):
-                return page
-        return gap or Stop.CHECK
-
-    def interruptions(self, state: WalkState) -> tuple[Finding, ...]:
-        """Return the findings to show at once that this person has not yet seen."""
-        found = assess(self.book, state.sheet).interruptions
-        return tuple(finding for finding in found if finding.rule.id not in state.seen)
-
-    def after_interruption(self, state: WalkState) -> WalkState:
-        """Return the state of a person who read the interruption and goes on."""
-        shown = {finding.rule.id for finding in self.interruptions(state)}
-        return replace(state, seen=state.seen | shown)
-
-    def back_to_cause(self, state: WalkState) -> WalkState:
-        """Return the state at the page whose answer brought the interruption."""
-        cause = self.cause_page(state).id
-        seen = self.after_interruption(state).seen
-        changing = state.changing or isinstance(state.at, Stop)
-        return replace(state, at=cause, seen=seen, changing=changing)
-
-    def cause_page(self, state: WalkState) -> Page:
-        """Return the page of the last answer that led to the interruption."""
-        led = {because.question for because in self.interruptions(state)[0].because}
-        pages = self.pages(state.sheet)
-        causes = [page for page in pages if any(q.id in led for q in page.questions)]
-        return causes[-1] if causes else pages[0]
-
-    def revisited(self, left: WalkState, arrived: WalkState) -> WalkState:
-        """Return the state of a person who comes back to the page left, its answers now given."""
-        seen = self.after_interruption(arrived).seen
-        return replace(left, sheet=arrived.sheet, seen=seen)
-
-    def keep(self, state: WalkState, answers: Answers) -> WalkState:
-        """Return the state with some answers of the page taken, still on that page.
+    def keep(self, state: WalkState, answers: Answers) -> Situation:
+        """Return the situation with some answers of the page taken, still on that page.
 
         Interruptions that these answers no longer bring count as not yet seen.
         """
-        answered = replace(state, sheet=state.sheet.with_answers(answers))
-        brought = {
-            finding.rule.id for finding in self.interruptions(replace(answered, seen=frozenset()))
-        }
-        return replace(answered, seen=state.seen & brought)
+        return self._situation(*self._answered(state, answers))
 
-    def go_on(self, state: WalkState, answers: Answers) -> WalkState:
-        """Return the state after a page was answered."""
-        answered = self.keep(state, answers)
-        here = self.place(state)
+    def go_on(self, state: WalkState, answers: Answers) -> Situation:
+        """Return the situation after a page was answered, or an interruption was read."""
+        answered, found, pages = self._answered(state, answers)
+        unseen = _unseen(found, state.seen)
+        if unseen and not state.asked:
+            seen = state.seen.union(outcome.rule.id for outcome in unseen)
+            return self._situation(replace(state, seen=seen), found, pages)
         following: str | Stop = Stop.CHECK
-        if isinstance(here, Page) and not state.changing:
-            steps = {page.id: later.id for page, later in pairwise(self.pages(answered.sheet))}
-            following = steps.get(here.id, Stop.CHECK)
-        return self._settled(replace(answered, at=following))
+        if state.asked and not state.changing:
+            steps = {page.id: later.id for page, later in pairwise(pages)}
+            following = steps.get(state.asked[0], Stop.CHECK)
+        return self._situation(replace(answered, at=following), found, pages)
 
-    def go_back(self, state: WalkState, answers: Answers) -> WalkState:
-        """Return the state one page back; answers already given on the page are kept."""
-        answered = self.keep(state, answers)
-        here = self.place(state)
-        if here is Stop.SEND:
-            return self._settled(replace(answered, at=Stop.GUIDANCE))
-        if here is Stop.GUIDANCE or self.returns_to_check(answered):
-            return self._settled(replace(answered, at=Stop.CHECK))
-        pages = self.pages(answered.sheet)
-        if here is Stop.CHECK:
-            return replace(answered, at=pages[-1].id, changing=False)
-        steps = {later.id: page.id for page, later in pairwise(pages)}
-        return replace(answered, at=steps.get(here.id, here.id))
+    def go_back(self, state: WalkState, answers: Answers) -> Situation:
+        """Return the situation one page back; answers already given on the page are kept."""
+        answered, found, pages = self._answered(state, answers)
+        unseen = _unseen(found, state.seen)
+        if unseen and not state.asked:
+            arrived = self._at_cause(state, found, pages, unseen)
+        else:
+            arrived = _one_back(answered, pages, complete=not found.missing)
+        return self._situation(arrived, found, pages)
 
-    def returns_to_check(self, state: WalkState) -> bool:
-        """Return whether Back leads to the check page: not while a change opens new questions."""
-        return state.changing and not first_gap(self.pages(state.sheet), state.sheet)
+    def go_to(self, state: WalkState, place: str | Stop) -> Situation:
+        """Return the situation at a stop, or at a question that the person wants to change."""
+        return self.at(replace(state, at=place, changing=not isinstance(place, Stop)))
 
-    def go_to(self, state: WalkState, place: str | Stop) -> WalkState:
-        """Return the state at a stop, or at a question that the person wants to change."""
-        return self._settled(replace(state, at=place, changing=not isinstance(place, Stop)))
+    def revisited(self, left: WalkState, arrived: Situation) -> WalkState:
+        """Return the state of a person who comes back to the place left, its answers now given."""
+        if not left.asked:
+            return left
+        return replace(left, masks=arrived.state.masks, seen=arrived.all_seen)
 
-    def _settled(self, state: WalkState) -> WalkState:
-        """Write the place that is really shown into the state; a question on it stays as it is."""
-        place = self.place(state)
-        if isinstance(place, Stop):
-            return replace(state, at=place, changing=False)
-        if any(question.id == state.at for question in place.questions):
-            return state
-        return replace(state, at=place.id)
+    def cause_page(self, situation: Situation) -> Page:
+        """Return the page of the last answer that led to the interruption."""
+        return self._cause(situation.found, situation.pages, situation.interruptions[0])
+
+    def _assessed(self, masks: Masks) -> tuple[Assessment, Pages]:
+        found = self.assessor.assess(masks)
+        return found, self._paging.pages(found.enabled)
+
+    def _answered(self, state: WalkState, answers: Answers) -> tuple[WalkState, Assessment, Pages]:
+        """Return the state with some answers taken, and what follows from its sheet."""
+        masks = self.assessor.coding.with_answers(state.masks, answers)
+        found, pages = self._assessed(masks)
+        brought = {outcome.rule.id for outcome in found.interruptions}
+        return replace(state, masks=masks, seen=state.seen & brought), found, pages
+
+    def _at_cause(
+        self, state: WalkState, found: Assessment, pages: Pages, unseen: tuple[Outcome, ...]
+    ) -> WalkState:
+        """Return the state at the page whose answer brought the interruption."""
+        cause = self._cause(found, pages, unseen[0]).id
+        seen = state.seen.union(outcome.rule.id for outcome in unseen)
+        changing = state.changing or isinstance(state.at, Stop)
+        return replace(state, at=cause, changing=changing, seen=seen)
+
+    def _cause(self, found: Assessment, pages: Pages, interruption: Outcome) -> Page:
+        (finding,) = self.assessor.findings(found, (interruption,))
+        led = {because.question for because in finding.because}
+        causes = [page for page in pages if any(q.id in led for q in page.questions)]
+        return causes[-1] if causes else pages[0]
+
+    def _situation(self, state: WalkState, found: Assessment, pages: Pages) -> Situation:
+        place = _place(state.at, pages, first_gap(pages, found.missing))
+        unseen = _unseen(found, state.seen)
+        return Situation(_settled(state, place, asks=not unseen), found, pages, place, unseen)
+
+
+def _unseen(found: Assessment, seen: frozenset[str]) -> tuple[Outcome, ...]:
+    return tuple(outcome for outcome in found.interruptions if outcome.rule.id not in seen)
+
+
+def _one_back(state: WalkState, pages: Pages, *, complete: bool) -> WalkState:
+    """Return the state one page back, or at the check page if that is where Back leads."""
+    if state.at is Stop.SEND:
+        return replace(state, at=Stop.GUIDANCE)
+    if state.at is Stop.GUIDANCE or (state.changing and complete):
+        return replace(state, at=Stop.CHECK)
+    if not state.asked:
+        return replace(state, at=pages[-1].id, changing=False)
+    steps = {later.id: page.id for page, later in pairwise(pages)}
+    here = state.asked[0]
+    return replace(state, at=steps.get(here, here))
+
+
+def _place(at: str | Stop, pages: Pages, gap: Page | None) -> Page | Stop:
+    """Return the page or the stop to show: `at`, or the first gap before it."""
+    if isinstance(at, Stop):
+        return gap or at
+    for page in pages:
+        if page is gap or at in page.asked:
+            return page
+    return gap or Stop.CHECK
+
+
+def _settled(state: WalkState, place: Page | Stop, *, asks: bool) -> WalkState:
+    """Write the place that is really shown into the state; a question on it stays as it is."""
+    if isinstance(place, Stop):
+        return replace(state, at=place, asked=(), changing=False)
+    asked = place.asked
+    at = state.at if state.at in asked else asked[0]
+    return replace(state, at=at, asked=asked if asks else ())

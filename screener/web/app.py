@@ -23,19 +23,25 @@ from screener.clinic.loader import load_clinics
 from screener.config import Settings, read_settings, shipped
 from screener.delivery.sending import make_sendings
 from screener.proof.claims.loader import load_proved
-from screener.web.clinic_pages import ForClinics, add_look
-from screener.web.errors import register_error_pages
+from screener.web.clinic_pages import ForClinics, look_of
+from screener.web.error_pages import register_error_pages
 from screener.web.http.headers import add_headers
 from screener.web.http.requests import MAX_BYTES, ask_for_tls, refuse_foreign_posts
 from screener.web.http.static_files import Files, compress
 from screener.web.pages.site import make_site
 from screener.web.pages.views import Pages
-from screener.web.pdf.pages import Paper, Turns, find_press
+from screener.web.pdf.pages import PdfPages, Turns, find_press
 from screener.web.programs.api import Api
 from screener.web.programs.api_page import ApiPage
 from screener.web.programs.cors import allow_origin
 from screener.web.programs.fhir_api import FhirApi
-from screener.web.programs.health import health
+from screener.web.routes import (
+    add_server,
+    add_site,
+    page_addresses,
+    program_addresses,
+    server_addresses,
+)
 from screener.web.sites import Sites
 
 ExceptionInfo = tuple[type, BaseException, TracebackType | None] | tuple[None, None, None]
@@ -82,20 +88,7 @@ def create_app(
     if settings.keys_are_temporary:
         app.logger.warning("SCREENER_KEYS is not set: answers are sealed with a key of this start")
     _set_words(app, sites)
-    make_press, turns = find_press(), Turns()
-    for site in sites:
-        views = Pages(site, clock)
-        pages = views.blueprint()
-        Api(site).add_to(pages)
-        FhirApi(site, settings.address, clock).add_to(pages)
-        if make_press:
-            Paper(views, make_press, turns).add_to(pages)
-        if site.clinic:
-            add_look(pages, site.clinic)
-        app.register_blueprint(pages)
-    ForClinics(sites, settings.address).register(app)
-    ApiPage(sites.house, settings.address).register(app)
-    app.add_url_rule("/healthz", "health", lambda: health(sites))
+    _add_addresses(app, sites, settings.address, clock)
     _guard(app, sites, settings.proxy_hops, settings.address)
     return app
 
@@ -115,16 +108,30 @@ def _sites(settings: Settings, clock: Callable[[], float]) -> Sites:
     )
 
 
+def _add_addresses(app: Flask, sites: Sites, address: str, clock: Callable[[], float]) -> None:
+    """Put every address into the application."""
+    make_press, turns = find_press(), Turns()
+    for site in sites:
+        with app.test_request_context(f"{site.prefix}/"):  # its language is that of the site
+            pages = Pages(site, clock)
+        pdf = PdfPages(pages, make_press, turns) if make_press else None
+        look = look_of(site.clinic) if site.clinic else None
+        programs = program_addresses(Api(site), FhirApi(site, address, clock))
+        add_site(app, site, [*page_addresses(pages, pdf, look), *programs])
+    by_itself = server_addresses(sites, ForClinics(sites, address), ApiPage(sites.house, address))
+    add_server(app, by_itself)
+
+
 def _set_words(app: Flask, sites: Sites) -> None:
     """Let every template speak the language of its site, and know what all its pages show."""
 
     def shown() -> dict[str, Any]:
         site = sites.at(request.path)
-        title = site.shown["title"]
         return {
             "site": site.shown,
-            "page_title": title,
+            "page_title": site.shown["title"],
             "address_of": site.address_of,
+            "shell": site.shells.here(),
             "saves_pdf": f"{site.name}.paper" in app.view_functions,
             "calls": site.numbers.linked,
             "numbers_in": site.numbers.buttons,

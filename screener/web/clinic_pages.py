@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
-from flask import Blueprint, Flask, Response, render_template, request
+from flask import Response, render_template, request
 from markupsafe import Markup
 from werkzeug.exceptions import NotFound
 
@@ -27,20 +27,35 @@ _HOST_POLICY: Final = (
 )
 
 
-def add_look(pages: Blueprint, clinic: Clinic) -> None:
-    """Put a clinic's colors and picture under addresses of its own."""
-    if clinic.profile.accent:
-        theme = theme_of(clinic.profile.accent)
-        pages.add_url_rule("/theme.css", "theme", lambda: _file(theme, "text/css"))
-    if clinic.logo:
-        logo = clinic.logo
-        pages.add_url_rule("/logo", "logo", lambda: _picture(logo))
+@dataclass(frozen=True)
+class Look:
+    """A clinic's colors and picture, each under an address of its own.
+
+    Attributes:
+        theme: its colors as a stylesheet; empty if it has none of its own.
+        logo: its picture, if it has one.
+    """
+
+    theme: bytes
+    logo: Logo | None
+
+    def show_theme(self) -> Response:
+        """Hand out the colors."""
+        return _file(self.theme, "text/css")
+
+    def show_logo(self) -> Response:
+        """Hand out the picture; NotFound if there is none."""
+        if self.logo is None:
+            raise NotFound
+        response = _file(self.logo.content, self.logo.media_type)
+        response.headers["Content-Security-Policy"] = _PICTURE_POLICY
+        return response
 
 
-def _picture(logo: Logo) -> Response:
-    response = _file(logo.content, logo.media_type)
-    response.headers["Content-Security-Policy"] = _PICTURE_POLICY
-    return response
+def look_of(clinic: Clinic) -> Look:
+    """Return the colors and the picture of a clinic."""
+    accent = clinic.profile.accent
+    return Look(theme_of(accent) if accent else b"", clinic.logo)
 
 
 def _file(content: bytes, media_type: str) -> Response:
@@ -61,11 +76,6 @@ class ForClinics:
 
     sites: Sites
     address: str
-
-    def register(self, app: Flask) -> None:
-        """Put the pages under their addresses."""
-        app.add_url_rule("/for-clinics", "for_clinics", self.explain)
-        app.add_url_rule("/for-clinics/<clinic>", "example", self.example)
 
     def explain(self) -> str:
         """Say how a clinic shows the questionnaire in its own page."""

@@ -24,7 +24,7 @@ from screener.config import Settings
 from screener.rulebook.loader import load_rulebook
 from screener.screening.sheet import AnswerSheet
 from screener.walk.seal import Seal
-from screener.walk.walk import Stop, Walk, WalkState
+from screener.walk.walk import Stop, Walk
 from screener.web.app import create_app
 from tests.browser.both import Browsers
 from tests.browser.browsing import FLAGS, system_browser, system_firefox
@@ -36,6 +36,7 @@ from tests.browser.states import CLINIC, State, add_broken_page, every_state
 from tests.browser.switch import Switch, serving
 from tests.clock import START, Clock
 from tests.settings import settings_of_a_test
+from tests.walking import state_told
 
 _ADDRESSES = re.compile(
     r"(/clinics/(north|south))?/(questions|learn|privacy|accessibility|nowhere|broken|busy)?"
@@ -98,8 +99,8 @@ class Server:
         """Return the token of a patient who gave these answers and is at a place."""
         answers = {question: frozenset(options) for question, options in sheet.items()}
         walk = self._walk()
-        state = WalkState(AnswerSheet().with_answers(answers), place)
-        return self._seal(walk).seal(walk.after_interruption(state))
+        told = state_told(walk, AnswerSheet().with_answers(answers), place)
+        return self._seal(walk).seal(told)
 
     def states(self) -> tuple[State, ...]:
         """Return every page of the house in every state."""

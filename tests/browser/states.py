@@ -16,6 +16,7 @@ from screener.web.pdf.pages import busy
 from tests.browser.answers import BY_LEVEL, CALM, EVERYTHING, TYPICAL, UNSURE
 from tests.browser.patient import Sheet
 from tests.browser.receiving import REFUSED, UNCLEAR
+from tests.walking import pages_of, state_of, state_told
 
 READING: Final = {
     "start": "/",
@@ -84,7 +85,7 @@ def _common_states(walk: Walk, token_of: TokenOf) -> Iterator[State]:
     for page in _pages(walk):
         yield from _questions(page, walk, token_of)
     for name, sheet in _INTERRUPTED.items():
-        told = WalkState(_answers(sheet), Stop.CHECK)
+        told = state_of(walk, _answers(sheet), Stop.CHECK)
         yield State(f"interruption-{name}", fields=_show(token_of(told)))
     yield at_stop("check", EVERYTHING, Stop.CHECK, walk, token_of)
     yield State("check-changed", fields=_change("kidneys", EVERYTHING, walk, token_of))
@@ -96,9 +97,7 @@ def _common_states(walk: Walk, token_of: TokenOf) -> Iterator[State]:
 
 def _sending_states(walk: Walk, token_of: TokenOf) -> Iterator[State]:
     """Yield the pages of a patient who sends their guidance to a clinic."""
-    asked = walk.after_interruption(
-        WalkState(_answers(EVERYTHING), Stop.SEND, reference="visit-77")
-    )
+    asked = state_told(walk, _answers(EVERYTHING), Stop.SEND, reference="visit-77")
     yield State("send", fields=_show(token_of(asked)))
     yield State("send-opened", fields=_show(token_of(asked)), opened=True)
     yield State("send-error", 422, fields={"go": "deliver", "state": token_of(asked)})
@@ -121,19 +120,21 @@ def _break() -> NoReturn:
 
 def at_stop(name: str, sheet: Sheet, stop: Stop, walk: Walk, token_of: TokenOf) -> State:
     """Return the check or the guidance of a patient who saw all interruptions."""
-    arrived = walk.after_interruption(WalkState(_answers(sheet), stop))
+    arrived = state_told(walk, _answers(sheet), stop)
     return State(name, fields=_show(token_of(arrived)))
 
 
 def _pages(walk: Walk) -> list[Page]:
-    pages = {page.id: page for sheet in (EVERYTHING, CALM) for page in walk.pages(_answers(sheet))}
+    pages = {
+        page.id: page for sheet in (EVERYTHING, CALM) for page in pages_of(walk, _answers(sheet))
+    }
     order = list(walk.book.questions)
     return sorted(pages.values(), key=lambda page: order.index(page.id))
 
 
 def _questions(page: Page, walk: Walk, token_of: TokenOf) -> Iterator[State]:
     """Yield a page of questions as it is first seen, opened, with an error, and answered."""
-    sheet: Sheet = EVERYTHING if page in walk.pages(_answers(EVERYTHING)) else CALM
+    sheet: Sheet = EVERYTHING if page in pages_of(walk, _answers(EVERYTHING)) else CALM
     before = list(walk.book.questions)
     before = before[: before.index(page.id)]
     fresh = _seen(walk, {q: sheet[q] for q in before if q in sheet}, page)
@@ -146,13 +147,13 @@ def _questions(page: Page, walk: Walk, token_of: TokenOf) -> Iterator[State]:
 
 
 def _seen(walk: Walk, sheet: Sheet, page: Page) -> WalkState:
-    return walk.after_interruption(WalkState(_answers(sheet), page.id))
+    return state_told(walk, _answers(sheet), page.id)
 
 
 def _change(question: str, sheet: Sheet, walk: Walk, token_of: TokenOf) -> dict[str, str]:
     """Return what is posted when a question was changed from the check page, to what it was."""
-    checking = walk.after_interruption(WalkState(_answers(sheet), Stop.CHECK))
-    state = walk.go_to(checking, question)
+    checking = state_told(walk, _answers(sheet), Stop.CHECK)
+    state = walk.go_to(checking, question).state
     (page,) = [page for page in _pages(walk) if any(q.id == question for q in page.questions)]
     answers = {field_name(q.id): sheet[q.id][0] for q in page.questions}
     return {"go": "continue", "state": token_of(state), **answers}

@@ -9,7 +9,9 @@ from hypothesis import strategies as st
 
 from screener.proof.walk_length import length_of_walk
 from screener.rulebook.model import RuleBook
+from screener.screening.evaluator import Evaluation
 from screener.screening.guidance import assess
+from screener.screening.sheet import AnswerSheet
 from screener.walk.paging import Paging
 from tests.sheets import Respondent, every_sheet
 from tests.small_books import YES_NO_UNSURE, book, question, rule
@@ -39,12 +41,18 @@ def branching_books(draw: st.DrawFn) -> RuleBook:
     return book(rules, questions, sections=sections)
 
 
+def asked(book: RuleBook, sheet: AnswerSheet) -> list[bool]:
+    return list(Evaluation(book, sheet).enabled.values())
+
+
 @given(small=branching_books())
 @settings(max_examples=80)
 def test_no_walk_is_shorter_or_longer_than_is_said(small: RuleBook) -> None:
     paging = Paging(small)
     lengths = {
-        len(paging.pages(sheet)) for sheet in every_sheet(small) if assess(small, sheet).complete
+        len(paging.pages(asked(small, sheet)))
+        for sheet in every_sheet(small)
+        if assess(small, sheet).complete
     }
     length = length_of_walk(small)
     assert (length.least, length.most) == (min(lengths), max(lengths))
@@ -52,6 +60,6 @@ def test_no_walk_is_shorter_or_longer_than_is_said(small: RuleBook) -> None:
 
 def test_no_patient_walks_outside_of_what_is_said(rulebook: RuleBook) -> None:
     length, paging, respondent = length_of_walk(rulebook), Paging(rulebook), Respondent(rulebook, 3)
-    lengths = {len(paging.pages(respondent.complete())) for _ in range(300)}
+    lengths = {len(paging.pages(asked(rulebook, respondent.complete()))) for _ in range(300)}
     assert length.least <= min(lengths)
     assert max(lengths) <= length.most

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import base64
 from collections.abc import Mapping
-from pathlib import Path
 from random import Random
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from screener.config import Settings
 from screener.errors import SheetError, StateError
 from screener.rulebook.model import RuleBook
 from screener.screening.coding import Coding
@@ -20,8 +18,7 @@ from screener.walk.seal import Seal
 from screener.walk.walk import Stop, Walk, WalkState
 from tests.clock import Clock
 from tests.sheets import Respondent, answers_to
-from tests.web.patient import Patient
-from tests.web.sites import Tree, changed_rules, client_of
+from tests.walking import state_of
 
 KEY, OTHER_KEY = b"k" * 32, b"o" * 32
 
@@ -43,8 +40,9 @@ def any_state(walk: Walk, seed: int) -> WalkState:
     seen = frozenset(rule.id for rule in walk.interrupting if chance.random() < 0.5)
     sheet = Respondent(walk.book, seed).partial()
     return WalkState(
-        sheet,
+        walk.assessor.coding.encode(sheet),
         chance.choice(places),
+        asked=tuple(name for name in walk.book.questions if chance.random() < 0.2),
         changing=chance.random() < 0.5,
         seen=seen,
         reference=chance.choice(["", "visit-77", "v" * 40]),
@@ -70,7 +68,7 @@ def test_every_answer_to_every_question_comes_back(walk: Walk, seal: Seal) -> No
     for question in walk.book.questions.values():
         for answer in answers_to(question):
             sheet = AnswerSheet().with_answers({question.id: answer})
-            state = WalkState(sheet, question.id)
+            state = state_of(walk, sheet, question.id)
             assert seal.open(seal.seal(state)) == state
 
 
@@ -80,15 +78,15 @@ def test_all_tokens_have_the_same_length_and_name_no_answer(
 ) -> None:
     state = any_state(walk, seed)
     token = seal.seal(state)
-    assert len(token) == len(seal.seal(walk.begin()))
+    assert len(token) == len(seal.seal(walk.begin().state))
     assert token.isascii()
     assert token.replace("-", "a").replace("_", "a").isalnum()
-    sheet = Coding(walk.book).pack(state.sheet)
+    sheet = Coding(walk.book).pack(state.masks)
     assert not any(sheet) or sheet not in raw(token)
 
 
 def test_a_token_is_different_every_time(walk: Walk, seal: Seal) -> None:
-    tokens = {seal.seal(walk.begin()) for _ in range(500)}
+    tokens = {seal.seal(walk.begin().state) for _ in range(500)}
     assert len(tokens) == 500
     assert len({raw(token)[:12] for token in tokens}) == 500, "a nonce was used twice"
 
@@ -123,7 +121,7 @@ def test_what_is_no_token_is_refused(seal: Seal, token: str) -> None:
 def test_a_token_of_another_key_is_refused(walk: Walk, seal: Seal) -> None:
     stranger = Seal(walk, (OTHER_KEY,), Clock())
     with pytest.raises(StateError, match="no key opens the state"):
-        seal.open(stranger.seal(walk.begin()))
+        seal.open(stranger.seal(walk.begin().state))
 
 
 def test_a_token_of_the_key_before_is_opened_and_sealed_with_the_newest(walk: Walk) -> None:
@@ -140,7 +138,7 @@ def test_a_token_of_the_key_before_is_opened_and_sealed_with_the_newest(walk: Wa
 def test_a_token_lives_a_day_from_the_last_step(walk: Walk) -> None:
     clock = Clock()
     seal = Seal(walk, (KEY,), clock)
-    begun = walk.begin()
+    begun = walk.begin().state
     token = seal.seal(begun)
     clock.advance(hours=23.9)
     renewed = seal.seal(seal.open(token))
@@ -175,55 +173,3 @@ def test_bytes_by_chance_are_a_sheet_or_refused(walk: Walk, packed: bytes) -> No
     except SheetError:
         return
     assert coding.pack(sheet) == packed
-
-
-# ---- as the person meets it
-
-
-def is_calm_restart(patient: Patient) -> bool:
-    (again,) = patient.page.main.every("a", class_="button")
-    shown = (patient.page.status, patient.page.h1, again["href"], again.text)
-    return shown == (400, "Please start again", "/", "Start again")
-
-
-def test_a_token_that_cannot_be_used_ends_in_a_calm_page(patient: Patient) -> None:
-    patient.start()
-    token = patient.page.hidden["state"]
-    for broken in ("", "no token", token[:-2], token + "AA", "A" * len(token)):
-        patient.post(state=broken, go="continue")
-        assert is_calm_restart(patient), broken
-        patient.start()
-
-
-def test_a_day_later_the_person_starts_again(web_settings: Settings) -> None:
-    clock = Clock()
-    patient = Patient(client_of(web_settings, clock=clock)).start()
-    clock.advance(hours=20)
-    patient.answer(age="12_to_17", isotretinoin_now="no")
-    assert patient.page.status == 200
-    clock.advance(hours=24)
-    assert is_calm_restart(patient.answer(isotretinoin_before="never"))
-    assert patient.start().page.asked[0] == "age"
-
-
-def test_a_changed_rule_book_makes_the_person_start_again(
-    web_settings: Settings, tmp_path: Path, patient: Patient
-) -> None:
-    def reword(tree: Tree) -> None:
-        tree["sections"][0]["questions"][0]["text"] = "What is your age?"
-
-    patient.start()
-    patient.client = client_of(web_settings, rules=changed_rules(tmp_path, reword))
-    assert is_calm_restart(patient.answer(age="12_to_17", isotretinoin_now="no"))
-    assert patient.start().page.status == 200
-
-
-def test_another_server_with_the_key_goes_on_with_the_walk(
-    web_settings: Settings, patient: Patient
-) -> None:
-    patient.start()
-    patient.client = client_of(web_settings, keys=(OTHER_KEY, KEY))
-    patient.answer(age="12_to_17", isotretinoin_now="no")
-    assert patient.page.asked == ["isotretinoin_before"]
-    patient.client = client_of(web_settings, keys=(OTHER_KEY,))
-    assert patient.press("Back").page.chosen["age"] == frozenset(["12_to_17"])

@@ -36,7 +36,8 @@ def client(app: Flask) -> FlaskClient:
 
 @pytest.fixture(scope="session")
 def jump(client: FlaskClient, rulebook: RuleBook, web_settings: Settings) -> Jump:
-    return Jump(client, rulebook, Seal(Walk(rulebook), web_settings.keys, Clock()))
+    walk = Walk(rulebook)
+    return Jump(client, walk, Seal(walk, web_settings.keys, Clock()))
 
 
 @pytest.fixture

@@ -9,10 +9,10 @@ from typing import Any, Final
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from screener.rulebook.model import RuleBook
 from screener.screening.sheet import AnswerSheet
 from screener.walk.seal import Seal
-from screener.walk.walk import Stop, WalkState
+from screener.walk.walk import Stop, Walk
+from tests.walking import state_of
 from tests.web.page import Element, read_page
 
 FIELD = "answer_"
@@ -243,12 +243,13 @@ def pages_of_walk(patient: Patient, sheet: Chosen) -> list[Shown]:
 class Jump:
     """Leads a person with a sheet straight to a place, with the interruptions behind them."""
 
-    def __init__(self, client: FlaskClient, book: RuleBook, seal: Seal) -> None:
+    def __init__(self, client: FlaskClient, walk: Walk, seal: Seal) -> None:
         self.client = client
-        self.book = book
+        self.book = book = walk.book
+        self._walk = walk
         self._seal = seal
         self._seen = frozenset(rule.id for rule in book.rules if rule.interrupt)
 
     def __call__(self, sheet: AnswerSheet, place: str | Stop = Stop.GUIDANCE) -> Patient:
-        state = WalkState(sheet, place, seen=self._seen)
+        state = state_of(self._walk, sheet, place, seen=self._seen)
         return Patient(self.client).show(self._seal.seal(state))

@@ -11,7 +11,7 @@ from wtforms import Field
 from wtforms.validators import ValidationError
 
 from screener.errors import SheetError
-from screener.rulebook.model import Question
+from screener.rulebook.model import Question, RuleBook
 from screener.screening.sheet import read_answer
 
 _PREFIX = "answer_"
@@ -31,6 +31,11 @@ class PageForm(FlaskForm):
         # The sealed state is this form's own proof, and foreign posts are refused by their origin;
         # a CSRF token would need a cookie, which fails in a clinic's frame.
         csrf = False
+        # All messages are ours, so the catalogs of WTForms need not be read for each form.
+        locales = False
+
+        def get_translations(self, _form: object) -> None:
+            """Return no translations, of Flask-WTF neither."""
 
     def answers(self) -> Mapping[str, frozenset[str]]:
         """Return the answers that are sound; those of faulty or empty fields are left out."""
@@ -56,7 +61,7 @@ class AnswerField(Field):
 
     def __init__(self, question: Question, **kwargs: Any) -> None:
         """Take the question whose options are the choices."""
-        super().__init__(**kwargs)
+        super().__init__("", **kwargs)  # templates print the label
         self.question = question
 
     def process_formdata(self, valuelist: list[str]) -> None:
@@ -76,17 +81,18 @@ class AnswerField(Field):
 class Forms:
     """The form classes of a rule book's pages; each is built once."""
 
-    def __init__(self) -> None:
-        """Start without any."""
+    def __init__(self, book: RuleBook) -> None:
+        """Take the rule book."""
+        self._book = book
         self._classes: dict[tuple[str, ...], type[PageForm]] = {}
 
-    def for_page(self, questions: tuple[Question, ...]) -> type[PageForm]:
-        """Return the form class of a page."""
-        names = tuple(question.id for question in questions)
-        if names not in self._classes:
-            fields = {field_name(question.id): AnswerField(question) for question in questions}
-            self._classes[names] = type("QuestionsForm", (PageForm,), fields)
-        return self._classes[names]
+    def for_page(self, questions: tuple[str, ...]) -> type[PageForm]:
+        """Return the form class of a page with these questions; none at a stop."""
+        if questions not in self._classes:
+            asked = (self._book.questions[name] for name in questions)
+            fields = {field_name(question.id): AnswerField(question) for question in asked}
+            self._classes[questions] = type("QuestionsForm", (PageForm,), fields)
+        return self._classes[questions]
 
 
 def _words_for_empty(question: Question) -> str:

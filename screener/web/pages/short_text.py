@@ -6,20 +6,19 @@ Many portals of clinics take messages of 2,000 characters at most, and cut what 
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from enum import IntEnum
 from itertools import accumulate, groupby
-from typing import Any, Final
+from typing import Final
 
 from flask import render_template
 from flask_babel import gettext, ngettext
 
-from screener.rulebook.model import LevelId
+from screener.web.pages.fragments import Slotted
+from screener.web.pages.view_models import Labels, ShownFinding, ShownGuidance
 
 MOST: Final = 2000
-
-Shown = dict[str, Any]
 
 
 class _Kind(IntEnum):
@@ -44,7 +43,7 @@ class _Line:
     text: str
 
 
-def message(page: Shown) -> str:
+def short_text(guidance: ShownGuidance, labels: Labels) -> str:
     """Return the guidance in short; nothing where not even what to do now has room.
 
     What to do now stands or falls as a whole: who read a part of it would not know of the rest.
@@ -52,14 +51,15 @@ def message(page: Shown) -> str:
     The first without room ends the text, so that nothing calmer stays in place of something more
     urgent.
     """
-    lines = [*_points(page), *_for_the_visit(page)]
-    room = MOST - length(_written(page, ""))
+    lines = [*_points(guidance), *_for_the_visit(guidance)]
+    written = _written(guidance, labels)
+    room = MOST - length(written(""))
     # More than those whose words alone have room need not be tried.
     alone = accumulate(length(line.text) for line in lines)
     for kept in range(bisect_right(list(alone), room), -1, -1):
         body = _body(lines[:kept], lines[kept:])
         if length(body) <= room:
-            return _written(page, body)
+            return written(body)
     return ""
 
 
@@ -68,42 +68,46 @@ def length(text: str) -> int:
     return len(text.replace("\n", "\r\n").encode("utf-16-le")) // 2
 
 
-def _written(page: Shown, body: str) -> str:
-    return render_template("message.txt", page=page, body=body)
+def _written(guidance: ShownGuidance, labels: Labels) -> Callable[[str], str]:
+    """Return what writes the text around a body; all but the body is rendered once."""
+    body = Slotted.slot("body")
+    around = render_template("message.txt", guidance=guidance, labels=labels, body=body)
+    slotted = Slotted(around)
+    return lambda words: str(slotted.fill({"body": words}))
 
 
-def _points(page: Shown) -> Iterator[_Line]:
+def _points(guidance: ShownGuidance) -> Iterator[_Line]:
     left_open = (
         finding
-        for part in page["left_open"]["levels"]
-        for group in part["groups"]
-        for finding in group["findings"]
+        for part in guidance.left_open.levels
+        for group in part.groups
+        for finding in group.findings
     )
-    found = [*page["findings"], *left_open]
-    for finding in sorted(found, key=lambda finding: LevelId(finding["level"]).rank):
-        yield _Line(_Kind.POINT, finding["level_title"], "\n".join(_point(finding)))
+    found = [*guidance.findings, *left_open]
+    for finding in sorted(found, key=lambda finding: finding.level.rank):
+        yield _Line(_Kind.POINT, finding.level_title, "\n".join(_point(finding)))
 
 
-def _point(finding: Shown) -> Iterator[str]:
-    said = gettext("you said %(words)s", words=finding["doubt"])
-    yield f"* {finding['title']} ({said})" if finding["doubt"] else f"* {finding['title']}"
-    yield from map(_told, finding["told"])
-    if finding["do"]:
-        yield f"  {finding['do']}"
+def _point(finding: ShownFinding) -> Iterator[str]:
+    if finding.doubt:
+        said = gettext("you said %(words)s", words=finding.doubt)
+        yield f"* {finding.title} ({said})"
+    else:
+        yield f"* {finding.title}"
+    for line in finding.told:
+        yield f"  {line.question} {line.answer}"
+    if finding.do:
+        yield f"  {finding.do}"
 
 
-def _told(line: Shown) -> str:
-    return f"  {line['question']} {line['answer']}"
-
-
-def _for_the_visit(page: Shown) -> Iterator[_Line]:
-    titles = {
-        "find_out": gettext("Find out"),
-        "ask": gettext("Ask"),
-        "bring": gettext("Bring"),
+def _for_the_visit(guidance: ShownGuidance) -> Iterator[_Line]:
+    parts = {
+        gettext("Find out"): guidance.find_out,
+        gettext("Ask"): guidance.ask,
+        gettext("Bring"): guidance.bring,
     }
-    for name, title in titles.items():
-        yield from (_Line(_Kind.VISIT, title, f"- {line}") for line in page[name])
+    for title, lines in parts.items():
+        yield from (_Line(_Kind.VISIT, title, f"- {line}") for line in lines)
 
 
 def _body(kept: list[_Line], left_out: list[_Line]) -> str:

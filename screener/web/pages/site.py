@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from typing import Any, Final
 
 from babel import Locale, UnknownLocaleError
 from flask import url_for
@@ -13,13 +14,17 @@ from screener.clinic.theme import theme_of
 from screener.config import Settings
 from screener.delivery.sending import Sending
 from screener.errors import OperatorError
-from screener.rulebook.model import LevelId, RuleBook
+from screener.rulebook.model import ClinicalReview, LevelId, RuleBook
 from screener.walk.seal import Seal
 from screener.walk.walk import Walk
 from screener.web.http.addresses import CLINICS
 from screener.web.http.static_files import version_of
 from screener.web.pages.phone_links import Numbers, dialed
-from screener.web.pages.presenter import Presenter, Shown
+from screener.web.pages.references import References
+from screener.web.pages.shell import Shells
+
+_DIGEST_SHOWN: Final = 12
+_RIGHT_TO_LEFT: Final = ("ar", "fa", "he", "ur")
 
 
 @dataclass(frozen=True)
@@ -31,22 +36,29 @@ class Site:
         clinic: whose it is; none for that of the house.
         walk: the walk through the rule book.
         seal: what seals the states of that walk.
-        presenter: what turns findings and questions into values for templates.
+        references: the sources of the rule book in words.
         numbers: the numbers to call.
         locale: the language of its pages, as Babel writes it.
         shown: what every page shows.
-        sending: what sends to the clinic; none where it takes nothing.
+        shells: what is the same on every page.
+        sending: what sends to the clinic; none if it takes nothing.
     """
 
     book: RuleBook
     clinic: Clinic | None
     walk: Walk
     seal: Seal
-    presenter: Presenter
+    references: References
     numbers: Numbers
     locale: str
-    shown: Shown = field(repr=False)
+    shown: Mapping[str, Any] = field(repr=False)
     sending: Sending | None = None
+    shells: Shells = field(init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        """Make ready to render what is the same on every page."""
+        shells = Shells(self.shown, self.address_of, self.numbers.linked)
+        object.__setattr__(self, "shells", shells)  # as a frozen dataclass has to
 
     @property
     def name(self) -> str:
@@ -81,19 +93,50 @@ def make_site(
     clock: Callable[[], float],
     sending: Sending | None = None,
 ) -> Site:
-    """Make a site; OperatorError where its language is not known."""
+    """Make a site; OperatorError if its language is not known."""
     walk = Walk(book)
     language = clinic.language if clinic else book.rulebook.language
     locale = _locale(language)
-    presenter = Presenter(book, language)
+    references = References(book, language)
     seal = Seal(walk, settings.keys, clock, clinic.profile.id if clinic else "")
-    shown = {**presenter.site(), "exit_url": settings.exit_url, **_brand(book, clinic)}
+    shown = {
+        **_words(book, language, references),
+        "exit_url": settings.exit_url,
+        **_brand(book, clinic),
+    }
     numbers = Numbers(book.level(LevelId.EMERGENCY))
-    return Site(book, clinic, walk, seal, presenter, numbers, locale, shown, sending)
+    return Site(book, clinic, walk, seal, references, numbers, locale, shown, sending)
 
 
-def _brand(book: RuleBook, clinic: Clinic | None) -> Shown:
-    """Return what pages show of a clinic; the same with nothing in it for the house."""
+def _words(book: RuleBook, language: str, references: References) -> dict[str, Any]:
+    """Return what every page shows of the rule book."""
+    header, help_now = book.rulebook, book.level(LevelId.EMERGENCY)
+    return {
+        "title": header.title,
+        "language": language,
+        "direction": "rtl"
+        if language.split("-", maxsplit=1)[0].lower() in _RIGHT_TO_LEFT
+        else "ltr",
+        "help_now": help_now.do if help_now else "",
+        "book": {
+            "id": header.id,
+            "version": header.version,
+            "digest": book.digest.removeprefix("sha256:")[:_DIGEST_SHOWN],
+            "checked": references.day(header.evidence_checked),
+            "review": _review(book.review, references),
+            "void_review": _review(book.void_review, references),
+        },
+    }
+
+
+def _review(review: ClinicalReview | None, references: References) -> dict[str, str] | None:
+    if review is None:
+        return None
+    return {"by": review.by, "role": review.role, "day": references.day(review.date)}
+
+
+def _brand(book: RuleBook, clinic: Clinic | None) -> dict[str, Any]:
+    """Return what pages show of a clinic; the same keys with nothing in them for the house."""
     if clinic is None:
         return {"brand": book.rulebook.title, "clinic": None, "hosts": "", "theme": "", "logo": ""}
     profile = clinic.profile

@@ -1,61 +1,69 @@
-"""The views: each reads what was posted, asks the core, and hands plain values to a template."""
+"""The views: each reads what was posted, asks the walk, and hands typed values to a template."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import UTC, date, datetime
+from functools import partial
 from typing import Final
 
-from flask import Blueprint, redirect, render_template, request
+from flask import current_app, redirect, render_template, request
 from flask_babel import gettext
 from werkzeug.exceptions import BadRequest
 from werkzeug.wrappers import Response
 
 from screener.delivery.acknowledgement import Outcome
 from screener.delivery.sending import Sent
-from screener.screening.guidance import Finding, assess
+from screener.screening.guidance import Guidance
 from screener.walk.paging import Page
 from screener.walk.seal import LIFETIME, read_reference
-from screener.walk.walk import Answers, Stop, WalkState
+from screener.walk.walk import Situation, Stop, WalkState
 from screener.web.http.requests import check_form
 from screener.web.pages.forms import Forms
-from screener.web.pages.presenter import Shown
-from screener.web.pages.short_text import message
+from screener.web.pages.fragments import Fragments
+from screener.web.pages.guidance import GuidanceWords, panel_of
+from screener.web.pages.questions import (
+    answer_sections,
+    heading_intro,
+    progress,
+    shown_problems,
+)
+from screener.web.pages.short_text import short_text
 from screener.web.pages.site import Site
+from screener.web.pages.view_models import (
+    AnswerSection,
+    CheckPage,
+    GuidancePage,
+    InterruptionPage,
+    Labels,
+    QuestionPage,
+    SendPage,
+    ShownSending,
+    Tokens,
+)
 
 _SECONDS_A_QUESTION: Final = 10
 """An allowance for reading and answering, not a measurement."""
 
 Answer = tuple[str, int]
+_NO_PROBLEMS: Final[Mapping[str, str]] = {}
 
 
-@dataclass(frozen=True)
 class Pages:
-    """The pages of one site.
+    """The pages of one site. Make them in the context of a request of the site."""
 
-    Attributes:
-        site: whose pages they are.
-        clock: gives the seconds since 1970.
-        forms: the forms of the pages.
-    """
-
-    site: Site
-    clock: Callable[[], float]
-    forms: Forms = field(default_factory=Forms)
-
-    def blueprint(self) -> Blueprint:
-        """Return the pages under their addresses."""
-        pages = Blueprint(self.site.name, __name__, url_prefix=self.site.prefix)
-        # A redirect would name the Host header, and lead a frame behind TLS away from it.
-        bare = {"strict_slashes": False} if self.site.prefix else {}
-        pages.add_url_rule("/", "start", self.start, **bare)
-        pages.add_url_rule("/questions", "reloaded", self.reloaded)
-        pages.add_url_rule("/questions", "questions", self.questions, methods=["POST"])
-        pages.add_url_rule("/learn", "learn", self.learn)
-        pages.add_url_rule("/privacy", "privacy", self.privacy)
-        pages.add_url_rule("/accessibility", "accessibility", self.accessibility)
-        return pages
+    def __init__(self, site: Site, clock: Callable[[], float]) -> None:
+        """Render all that no answer changes; the clock gives the seconds since 1970."""
+        self.site = site
+        self._clock = clock
+        self._walk = site.walk
+        self._coding = site.walk.assessor.coding
+        self._forms = Forms(site.book)
+        self._fragments = Fragments(
+            site.book, site.references, current_app.jinja_env, site.numbers.linked
+        )
+        self._words = GuidanceWords(site.book, site.references, self._fragments)
 
     def start(self) -> str:
         """Say what this is, what it is not, and what happens to the answers."""
@@ -70,7 +78,8 @@ class Pages:
 
     def learn(self) -> str:
         """Show what is worth knowing, and every source."""
-        shown = {"items": self.site.presenter.lessons(), "sources": self.site.presenter.sources()}
+        references = self.site.references
+        shown = {"items": references.lessons(), "sources": references.sources()}
         return render_template("learn.html", learn=shown)
 
     def privacy(self) -> str:
@@ -87,174 +96,184 @@ class Pages:
         go = request.form.get("go", "continue")
         if go == "start":
             reference = read_reference(request.form.get("reference", ""))
-            return self._show(self.site.walk.begin(reference))
+            return self.show(self._walk.begin(reference))
         state = self.site.seal.open(request.form.get("state", ""))
-        interruptions = self.site.walk.interruptions(state)
-        if interruptions and go in ("continue", "back"):
-            return self._leave_interruption(go, state)
         if go in ("continue", "back"):
-            return self._leave_page(go, state)
+            return self._leave(go, state)
         return self._deliver(state) if go == "deliver" else self._jump(go, state)
 
-    def show(self, state: WalkState) -> Answer:
-        """Show where a state leads."""
-        return self._show(state)
+    def show(
+        self, situation: Situation, before: WalkState | None = None, *, changed: str = ""
+    ) -> Answer:
+        """Render the place of a situation.
 
-    def _leave_interruption(self, go: str, state: WalkState) -> Answer:
-        leave = (
-            self.site.walk.after_interruption if go == "continue" else self.site.walk.back_to_cause
-        )
-        return self._show(leave(state), before=state)
-
-    def _leave_page(self, go: str, state: WalkState) -> Answer:
-        place = self.site.walk.place(state)
-        answers: Answers = {}
+        `before` is where the browser's Back leads; `changed` is the question whose change may have
+        led to the check page.
+        """
+        tokens = self._tokens(situation, before)
+        if situation.interruptions:
+            return self._show_interruption(tokens, situation)
+        place = situation.place
         if isinstance(place, Page):
-            form = self.forms.for_page(place.questions)()
-            sound = form.validate()
-            answers = form.answers()
-            if go == "continue" and not sound:
-                return self._show_problems(state, place, answers, form.problems())
-        leave = self.site.walk.go_on if go == "continue" else self.site.walk.go_back
+            return self._show_page(tokens, situation, place)
+        if place is Stop.CHECK:
+            return self._render("check", self._check(tokens, situation, changed))
+        if place is Stop.SEND and self.site.sending:
+            return self._render("send", self._send(tokens, situation))
+        return self._render("guidance", self._guidance(tokens, situation))
+
+    def _leave(self, go: str, state: WalkState) -> Answer:
+        """Take the answers of the page that was shown, and go on or back."""
+        form = self._forms.for_page(state.asked)()
+        sound = form.validate()
+        answers = form.answers()
+        if go == "continue" and not sound:
+            return self._show_problems(state, self._walk.keep(state, answers), form.problems())
+        leave = self._walk.go_on if go == "continue" else self._walk.go_back
         arrived = leave(state, answers)
-        changed = state.at if state.changing and isinstance(state.at, str) else ""
-        before = self.site.walk.revisited(state, arrived)
-        return self._show(arrived, before=before, changed=changed)
+        changed = state.at if state.changing and state.asked and isinstance(state.at, str) else ""
+        return self.show(arrived, self._walk.revisited(state, arrived), changed=changed)
 
     def _jump(self, go: str, state: WalkState) -> Answer:
-        stops = {stop.value: stop for stop in self._stops()}
         question = go.removeprefix("change:")
-        if go in stops:
-            return self._show(self.site.walk.go_to(state, stops[go]), before=state)
+        for stop in self._stops():
+            if go == stop.value:
+                return self.show(self._walk.go_to(state, stop), before=state)
         if go != question and question in self.site.book.questions:
-            return self._show(self.site.walk.go_to(state, question), before=state)
+            return self.show(self._walk.go_to(state, question), before=state)
         if go != "show":
             raise BadRequest
-        return self._show(state)
+        return self.show(self._walk.at(state))
 
     def _stops(self) -> tuple[Stop, ...]:
-        """Return the stops there are: none to send from, where the clinic takes nothing."""
+        """Return the stops there are: none to send from if the clinic takes nothing."""
         return tuple(stop for stop in Stop if stop is not Stop.SEND or self.site.sending)
 
     def _deliver(self, state: WalkState) -> Answer:
         """Send to the clinic what the page named, if the person agreed to it."""
         if self.site.sending is None:
             raise BadRequest
-        asked = self.site.walk.go_to(state, Stop.SEND)
-        if self.site.walk.place(asked) is not Stop.SEND or self.site.walk.interruptions(asked):
-            return self._show(asked)
+        asked = self._walk.go_to(state, Stop.SEND)
+        if asked.place is not Stop.SEND or asked.interruptions:
+            return self.show(asked)
         if request.form.get("consent") != "yes":
             problem = gettext(
                 "Nothing is sent yet. Tick the box if you want to send it, or go back"
             )
-            return self._show(asked, more={"problem": problem})
+            shown = self._send(self._tokens(asked), asked, problem)
+            return self._render("send", shown, wrong=True)
         lost = "again" in request.form  # this server's own answer did not arrive
-        sent = self.site.sending.send(asked, self._today(), lost=lost)
-        arrived = replace(self.site.walk.go_to(asked, Stop.GUIDANCE), sent=sent.there)
-        return self._show(arrived, before=asked, more={"sent": _shown_of(sent)})
-
-    def _today(self) -> date:
-        return datetime.fromtimestamp(self.clock(), UTC).date()
-
-    def _show(
-        self,
-        state: WalkState,
-        before: WalkState | None = None,
-        *,
-        changed: str = "",
-        more: Shown | None = None,
-    ) -> Answer:
-        """Render the place of a state.
-
-        `before` is where the browser's Back should lead; `changed` is the question whose change
-        may have led to the check page; `more` is what a stop shows beside.
-        """
-        sealed = {
-            "state": self.site.seal.seal(state),
-            "before": self.site.seal.seal(before) if before else "",
-        }
-        interruptions = self.site.walk.interruptions(state)
-        if interruptions:
-            return self._show_interruption(sealed, state, interruptions)
-        place = self.site.walk.place(state)
-        if isinstance(place, Page):
-            return self._show_page(sealed, state, place, {})
-        place = place if place in self._stops() else Stop.GUIDANCE
-        shown = {**self._at_stop(place, state, changed), **(more or {})}
-        return self._rendered(place.value, {**sealed, **shown}, wrong=bool(shown.get("problem")))
+        sheet = self._coding.decode(asked.found.masks)
+        sent = self.site.sending.send(asked.state, sheet, self._today(), lost=lost)
+        arrived = self._walk.go_to(replace(asked.state, sent=sent.there), Stop.GUIDANCE)
+        tokens = self._tokens(arrived, asked.state)
+        return self._render("guidance", self._guidance(tokens, arrived, sent=_shown_of(sent)))
 
     def _show_problems(
-        self, state: WalkState, page: Page, answers: Answers, problems: Mapping[str, str]
+        self, state: WalkState, kept: Situation, problems: Mapping[str, str]
     ) -> Answer:
-        kept = self.site.walk.keep(state, answers)
-        if self.site.walk.interruptions(kept):
-            return self._show(kept, before=self.site.walk.revisited(state, kept))
-        sealed = {"state": self.site.seal.seal(kept), "before": ""}
-        return self._show_page(sealed, kept, page, problems)
+        """Show the page again, unless the answers that can be taken bring an interruption."""
+        if kept.interruptions or not isinstance(kept.place, Page):
+            return self.show(kept, before=self._walk.revisited(state, kept))
+        return self._show_page(self._tokens(kept), kept, kept.place, problems)
 
     def _show_page(
-        self, sealed: Shown, state: WalkState, page: Page, problems: Mapping[str, str]
+        self,
+        tokens: Tokens,
+        situation: Situation,
+        page: Page,
+        problems: Mapping[str, str] = _NO_PROBLEMS,
     ) -> Answer:
-        pages = self.site.walk.pages(state.sheet)
-        shown = {
-            **sealed,
-            **self.site.presenter.progress(page, pages),
-            **self.site.presenter.questions(page, state.sheet, problems),
-            "can_go_back": page != pages[0] or self.site.walk.returns_to_check(state),
-        }
-        return self._rendered("question", shown, wrong=bool(problems))
+        alone, intro = len(page.questions) == 1, heading_intro(page)
+        masks, chosen = situation.found.masks, self._coding.chosen
+        render = partial(self._fragments.question, intro=intro if alone else None)
+        shown = QuestionPage(
+            tokens=tokens,
+            progress=progress(page, situation.pages),
+            heading="" if alone else page.section.title,
+            intro="" if alone else intro,
+            problems=shown_problems(page, problems) if problems else (),
+            questions=tuple(
+                render(q, number, chosen(masks, q.id), error=problems.get(q.id, ""))
+                for number, q in enumerate(page.questions, 1)
+            ),
+            can_go_back=page is not situation.pages[0] or situation.returns_to_check,
+        )
+        return self._render("question", shown, wrong=bool(problems))
 
-    def _rendered(self, name: str, shown: Shown, *, wrong: bool) -> Answer:
+    def _show_interruption(self, tokens: Tokens, situation: Situation) -> Answer:
+        cause = self._walk.cause_page(situation)
+        findings = self._walk.assessor.findings(situation.found, situation.interruptions)
+        shown = InterruptionPage(
+            tokens,
+            progress(cause, situation.pages),
+            tuple(self._words.finding(finding) for finding in findings),
+        )
+        return self._render("interruption", shown)
+
+    def _check(self, tokens: Tokens, situation: Situation, changed: str) -> CheckPage:
+        return CheckPage(tokens, self._answers(situation, changed))
+
+    def _send(self, tokens: Tokens, situation: Situation, problem: str = "") -> SendPage:
+        sections = self._answers(situation)
+        return SendPage(
+            tokens=tokens,
+            reference=situation.state.reference,
+            panel=panel_of(self.site.book, self._guidance_of(situation)),
+            sections=sections,
+            count=sum(len(section.rows) for section in sections),
+            problem=problem,
+        )
+
+    def _guidance(
+        self, tokens: Tokens, situation: Situation, sent: ShownSending | None = None
+    ) -> GuidancePage:
+        guidance = self._words.guidance(self._guidance_of(situation), self._today())
+        labels = Labels(guidance.made, situation.state.reference, self._code(situation))
+        return GuidancePage(
+            tokens=tokens,
+            labels=labels,
+            guidance=guidance,
+            text=render_template("guidance.txt", guidance=guidance, labels=labels),
+            message=short_text(guidance, labels),
+            can_send=self.site.sending is not None,
+            sent=sent,
+        )
+
+    def _guidance_of(self, situation: Situation) -> Guidance:
+        return self._walk.assessor.guidance(situation.found)
+
+    def _answers(self, situation: Situation, changed: str = "") -> tuple[AnswerSection, ...]:
+        chosen = partial(self._coding.chosen, situation.found.masks)
+        return answer_sections(situation.pages, chosen, changed)
+
+    def _code(self, situation: Situation) -> str:
+        """Return the code of what the clinic may have, unless that was sent with other answers."""
+        state, sending = situation.state, self.site.sending
+        if not state.sent or sending is None:
+            return ""
+        sheet = self._coding.decode(situation.found.masks)
+        return state.sent if sending.code_for(state, sheet, self._today()) == state.sent else ""
+
+    def _today(self) -> date:
+        return datetime.fromtimestamp(self._clock(), UTC).date()
+
+    def _tokens(self, situation: Situation, before: WalkState | None = None) -> Tokens:
+        seal = self.site.seal.seal
+        return Tokens(seal(situation.state), seal(before) if before else "")
+
+    def _render(self, name: str, page: object, *, wrong: bool = False) -> Answer:
         """Render a page, whose title and status say whether something on it has to be mended."""
         title = self.site.book.rulebook.title
         if wrong:
             title = gettext("Error: %(title)s", title=title)
-        return render_template(f"{name}.html", page=shown, page_title=title), 422 if wrong else 200
-
-    def _show_interruption(
-        self, sealed: Shown, state: WalkState, findings: tuple[Finding, ...]
-    ) -> Answer:
-        cause = self.site.walk.cause_page(state)
-        pages = self.site.walk.pages(state.sheet)
-        shown = {
-            **self.site.presenter.progress(cause, pages),
-            **self.site.presenter.interruption(findings),
-        }
-        return render_template("interruption.html", page={**sealed, **shown}), 200
-
-    def _at_stop(self, stop: Stop, state: WalkState, changed: str) -> Shown:
-        if stop is Stop.CHECK:
-            return self._answers(state, changed)
-        found = assess(self.site.book, state.sheet)
-        guidance = self.site.presenter.guidance(found, self._today())
-        if stop is Stop.SEND:
-            told = {"reference": state.reference, "panel": guidance["panel"], "problem": ""}
-            return {**self._answers(state), **told}
-        shown = {**guidance, "reference": state.reference, "code": self._code(state)}
-        return {
-            **shown,
-            "text": render_template("guidance.txt", page=shown),
-            "message": message(shown),
-            "can_send": self.site.sending is not None,
-            "sent": None,
-        }
-
-    def _answers(self, state: WalkState, changed: str = "") -> Shown:
-        pages = self.site.walk.pages(state.sheet)
-        return self.site.presenter.answers(pages, state.sheet, changed)
-
-    def _code(self, state: WalkState) -> str:
-        """Return the code of what the clinic may have, unless that was sent with other answers."""
-        sending = self.site.sending
-        known = sending is not None and sending.code_for(state, self._today()) == state.sent
-        return state.sent if known else ""
+        return render_template(f"{name}.html", page=page, page_title=title), 422 if wrong else 200
 
 
-def _shown_of(sent: Sent) -> Shown:
-    """Return what the page says of what became of sending."""
-    return {
-        "received": sent.acknowledgement.outcome is Outcome.RECEIVED,
-        "unclear": bool(sent.there),
-        "reference": sent.acknowledgement.reference,
-        "code": sent.code,
-    }
+def _shown_of(sent: Sent) -> ShownSending:
+    return ShownSending(
+        received=sent.acknowledgement.outcome is Outcome.RECEIVED,
+        unclear=bool(sent.there),
+        reference=sent.acknowledgement.reference or "",
+        code=sent.code,
+    )

@@ -13,14 +13,15 @@ from http import HTTPStatus
 from threading import Lock, Semaphore
 from typing import Final, Protocol
 
-from flask import Blueprint, Response, render_template, request
+from flask import Response, render_template, request
 
 from screener.clinic.theme import theme_of
 from screener.config import shipped
-from screener.walk.walk import Stop, WalkState
+from screener.walk.walk import Stop
 from screener.web.http.requests import check_form
 from screener.web.http.static_files import File
 from screener.web.pages.site import Site
+from screener.web.pages.view_models import BusyPage, Tokens
 from screener.web.pages.views import Answer, Pages
 
 RETRY_AFTER: Final = 5
@@ -62,7 +63,7 @@ class Turns:
     turn: Lock = field(default_factory=Lock)
 
 
-class Paper:
+class PdfPages:
     """The address under which one site hands out the guidance as a PDF."""
 
     def __init__(self, pages: Pages, make_press: MakePress, turns: Turns) -> None:
@@ -71,34 +72,28 @@ class Paper:
         self._press = make_press(_files_of(pages.site), pages.site.shown["brand"])
         self._turns = turns
 
-    def add_to(self, blueprint: Blueprint) -> None:
-        """Put the address beside the pages of the site."""
-        blueprint.add_url_rule("/guidance.pdf", "paper", self.paper, methods=["POST"])
-
-    def paper(self) -> Response | Answer:
+    def guidance(self) -> Response | Answer:
         """Hand out the guidance as a PDF, or show where the walk leads who is not there yet."""
         check_form(request)
-        state = self._pages.site.seal.open(request.form.get("state", ""))
-        if not self._is_at_guidance(state):
-            return self._pages.show(state)
+        situation = self._pages.site.walk.at(
+            self._pages.site.seal.open(request.form.get("state", ""))
+        )
+        if situation.interruptions or situation.place is not Stop.GUIDANCE:
+            return self._pages.show(situation)
         if not self._turns.places.acquire(blocking=False):
             return busy(request.form["state"])
         try:
             with self._turns.turn:
-                page, _ = self._pages.show(state)
+                page, _ = self._pages.show(situation)
                 printed = self._press.print(page)
         finally:
             self._turns.places.release()
         return Response(printed, mimetype="application/pdf", headers=_NAMED)
 
-    def _is_at_guidance(self, state: WalkState) -> bool:
-        walk = self._pages.site.walk
-        return not walk.interruptions(state) and walk.place(state) is Stop.GUIDANCE
-
 
 def busy(token: str) -> Response:
     """Return the page for who has to come back; the token leads them to their guidance."""
-    page = render_template("busy.html", page={"state": token})
+    page = render_template("busy.html", page=BusyPage(Tokens(token)))
     headers = {"Retry-After": str(RETRY_AFTER)}
     return Response(page, HTTPStatus.SERVICE_UNAVAILABLE, headers)
 

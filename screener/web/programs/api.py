@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import json
 
-from flask import Blueprint, Response, request
+from flask import Response, request
 
 from screener.records.asking import Asking
 from screener.records.bodies import answer_body
 from screener.records.lines import Answering, pairs_of
 from screener.records.questionnaire import questionnaire
 from screener.screening.sheet import read_sheet
-from screener.web.http.addresses import FIRST
 from screener.web.http.requests import JSON, read_json
 from screener.web.pages.site import Site
 from screener.web.programs.openapi import description
@@ -28,13 +27,6 @@ class Api:
         self._asking = Asking(site.book)
         self._questionnaire = questionnaire(site.book).model_dump_json(by_alias=True)
         self._description = json.dumps(description(site), ensure_ascii=False)
-
-    def add_to(self, pages: Blueprint) -> None:
-        """Put the addresses beside the pages of the site."""
-        pages.add_url_rule(f"{FIRST}/rulebook", "rulebook", self.rulebook)
-        pages.add_url_rule(f"{FIRST}/openapi.json", "openapi", self.openapi)
-        pages.add_url_rule(f"{FIRST}/evaluate", "evaluate", self.evaluate, methods=["POST"])
-        pages.add_url_rule(f"{FIRST}/next", "next", self.next, methods=["POST"])
 
     def rulebook(self) -> Response:
         """Tell what another front end shows."""

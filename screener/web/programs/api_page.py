@@ -6,12 +6,10 @@ import json
 from collections.abc import Iterator
 from typing import Final
 
-from flask import Flask, render_template, request
+from flask import render_template, request
 
 from screener.records.sheet_schema import Schema
-from screener.web.http.addresses import API
 from screener.web.http.requests import is_reached_as
-from screener.web.pages.presenter import Shown
 from screener.web.pages.site import Site
 from screener.web.programs.fhir_api import addresses
 from screener.web.programs.openapi import PROBLEMS, description
@@ -28,17 +26,13 @@ class ApiPage:
         described = shown_of(description(house), address)
         self._shown = {**described, "fhir": addresses(house.book)}
 
-    def register(self, app: Flask) -> None:
-        """Put the page under its address."""
-        app.add_url_rule(API, "api", self.explain)
-
     def explain(self) -> str:
         """Say what can be asked, how, and what comes back."""
         shown = {**self._shown, "known": is_reached_as(request, self._address)}
         return render_template("for_clinics_api.html", api=shown)
 
 
-def shown_of(described: Schema, address: str) -> Shown:
+def shown_of(described: Schema, address: str) -> Schema:
     """Return a description as plain values for the page; the address is that of the server."""
     schemas = described["components"]["schemas"]
     return {
@@ -70,7 +64,7 @@ def words_of(schema: Schema) -> str:
     return str(schema.get("format") or schema.get("type", "anything"))
 
 
-def _operations(paths: Schema, address: str) -> Iterator[Shown]:
+def _operations(paths: Schema, address: str) -> Iterator[Schema]:
     for path, methods in paths.items():
         for method, said in methods.items():
             sent = said.get("requestBody", {}).get("content", {}).get(_JSON)
@@ -91,7 +85,7 @@ def _curl(example: Schema, address: str) -> str:
     return f"curl -H 'Content-Type: {_JSON}' -d '{json.dumps(example)}' {address}"
 
 
-def _record(name: str, schema: Schema) -> Shown:
+def _record(name: str, schema: Schema) -> Schema:
     """Return one record; that of a sheet has a key for each question, too many to be listed."""
     keys = {} if name == "Sheet" else schema.get("properties", {})
     return {

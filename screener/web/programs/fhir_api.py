@@ -5,11 +5,10 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from datetime import UTC, date, datetime
-from functools import partial
 from typing import Final
 from uuid import uuid4
 
-from flask import Blueprint, Response, request
+from flask import Response, request
 
 from screener.fhir.naming import canonical, place_of
 from screener.fhir.operation import NAME, evaluated
@@ -19,7 +18,6 @@ from screener.fhir.server import capability_statement, published
 from screener.rulebook.model import RuleBook
 from screener.web.http.addresses import FHIR
 from screener.web.http.requests import read_json
-from screener.web.pages.presenter import Shown
 from screener.web.pages.site import Site
 from screener.web.programs.fhir_formats import SENT, answer_type, check_release
 from screener.web.programs.problems import refusals
@@ -28,7 +26,12 @@ _decode: Final = json.JSONDecoder(object_pairs_hook=keyed).decode
 
 
 class FhirApi:
-    """The addresses of one site in FHIR R4; they keep nothing from one request to the next."""
+    """The addresses of one site in FHIR R4; they keep nothing from one request to the next.
+
+    Attributes:
+        resources: what can be read, by its place below the FHIR address.
+        operation: the place of the operation.
+    """
 
     def __init__(self, site: Site, address: str, clock: Callable[[], float]) -> None:
         """Write what is the same for everybody; the address is the origin of the server."""
@@ -36,21 +39,20 @@ class FhirApi:
         self._clock = clock
         base = f"{address}{site.prefix}{FHIR}"
         scripts = bool(site.api_origins)
+        self.resources = {place_of(each["url"]): each for each in published(site.book)}
+        self.operation = f"{place_of(canonical(site.book))}/${NAME}"
         self._capabilities = capability_statement(site.book, base, self._today(), scripts=scripts)
-
-    def add_to(self, pages: Blueprint) -> None:
-        """Put the addresses beside the pages of the site."""
-        places = addresses(self._book)
-        pages.add_url_rule(places["metadata"], "fhir-metadata", self.metadata)
-        for number, resource in enumerate(published(self._book)):
-            address = f"{FHIR}/{place_of(resource['url'])}"
-            pages.add_url_rule(address, f"fhir-read-{number}", partial(_read, resource))
-        operation = places["operation"]
-        pages.add_url_rule(operation, "fhir-evaluate", self.evaluate, methods=["POST"])
 
     def metadata(self) -> Response:
         """Say what can be asked."""
         return _answer(self._capabilities)
+
+    def read(self, resource: Resource) -> Response:
+        """Answer with a resource, or with nothing if the program has this very version of it."""
+        response = _answer(resource)
+        response.set_etag(resource["meta"]["versionId"], weak=True)
+        response.make_conditional(request)
+        return response
 
     def evaluate(self) -> Response:
         """Answer a QuestionnaireResponse with its guidance."""
@@ -64,7 +66,7 @@ class FhirApi:
         return datetime.fromtimestamp(self._clock(), UTC).date()
 
 
-def addresses(book: RuleBook) -> Shown:
+def addresses(book: RuleBook) -> dict[str, str]:
     """Return where a site has what people are told of, below its own addresses."""
     questionnaire = f"{FHIR}/{place_of(canonical(book))}"
     return {
@@ -72,14 +74,6 @@ def addresses(book: RuleBook) -> Shown:
         "questionnaire": questionnaire,
         "operation": f"{questionnaire}/${NAME}",
     }
-
-
-def _read(resource: Resource) -> Response:
-    """Answer with a resource, or with nothing where the program has this very version of it."""
-    response = _answer(resource)
-    response.set_etag(resource["meta"]["versionId"], weak=True)
-    response.make_conditional(request)
-    return response
 
 
 def _answer(resource: Resource) -> Response:

@@ -15,7 +15,7 @@ from screener.rulebook.loader import load_rulebook
 from screener.rulebook.model import RuleBook
 from screener.screening.guidance import assess
 from screener.screening.sheet import AnswerSheet
-from screener.web.pages.presenter import Presenter
+from screener.web.pages.guidance import panel_of
 from tests.clock import Clock
 from tests.conftest import ROOT
 from tests.web.http.header_table import assert_headers
@@ -263,17 +263,17 @@ def test_an_unexpected_error_is_logged_by_kind_and_place_alone(
     monkeypatch: pytest.MonkeyPatch,
     caplog: pytest.LogCaptureFixture,
 ) -> None:
-    def fail(_book: RuleBook, sheet: object) -> None:
-        raise RuntimeError(f"secret-answer in {sheet}") from KeyError(str(sheet))
+    def fail(guidance: object, _labels: object) -> None:
+        raise RuntimeError(f"secret-answer in {guidance}") from KeyError(str(guidance))
 
     patient.start().walk(calm)
-    monkeypatch.setattr("screener.web.pages.views.assess", fail)
+    monkeypatch.setattr("screener.web.pages.views.short_text", fail)
     caplog.set_level(logging.DEBUG)
     assert_calm(patient.post(go="guidance").page.response, 500)
     (record,) = caplog.records
     line = record.getMessage()
     assert line.startswith("RuntimeError at house.questions: ")
-    assert " _at_stop" in line
+    assert " _guidance" in line
     assert record.exc_info is None
     assert "secret" not in caplog.text
     assert "18_or_over" not in caplog.text
@@ -286,8 +286,7 @@ def test_an_error_in_a_template_ends_in_our_page_too(
     client = client_of(web_settings)
     patient = Patient(client).start()
     monkeypatch.setattr(
-        "screener.web.pages.presenter.Presenter.questions",
-        lambda *_: {"questions": "secret-answer"},
+        "screener.web.pages.views.QuestionPage", lambda **_: {"questions": "secret-answer"}
     )
     assert_calm(patient.answer(age="under_12", isotretinoin_now="no").page.response, 500)
     assert "UndefinedError at house.questions" in caplog.text
@@ -298,7 +297,7 @@ def test_no_level_is_made_up_for_a_person_to_whom_no_rule_speaks() -> None:
     book = load_rulebook(SOUND, today=Clock().today())
     sheet = AnswerSheet({"liver_disease": frozenset({"no"}), "low_mood": frozenset({"never"})})
     with pytest.raises(OperatorError, match="gives this complete sheet no level"):
-        Presenter(book, "en").guidance(assess(book, sheet), Clock().today())
+        panel_of(book, assess(book, sheet))
 
 
 def test_no_server_starts_with_a_rule_book_that_fails(web_settings: Settings) -> None:

@@ -11,6 +11,7 @@ from screener.screening.guidance import assess
 from screener.screening.sheet import AnswerSheet
 from screener.walk.walk import Walk
 from tests.sheets import Respondent
+from tests.walking import pages_of
 from tests.web.patient import Jump, Patient
 
 
@@ -40,7 +41,7 @@ def test_any_patient_arrives_at_the_guidance_of_their_answers(jump: Jump, seed: 
         patient.answer(**answers)
     guidance = assess(book, sheet)
     assert guidance.complete
-    assert steps == len(Walk(book).pages(sheet)) + interruptions
+    assert steps == len(pages_of(Walk(book), sheet)) + interruptions
     assert interruptions <= sum(f.rule.interrupt and f.certain for f in guidance.findings)
     patient.press("See my guidance")
     assert patient.page.level == guidance.level

@@ -16,10 +16,11 @@ from screener.rulebook.model import LevelId, Question, RuleBook
 from screener.screening.guidance import Finding, assess
 from screener.screening.sheet import AnswerSheet
 from screener.walk.seal import Seal
-from screener.walk.walk import Stop, Walk, WalkState
+from screener.walk.walk import Stop, Walk
 from screener.web.pages.short_text import MOST, length
 from tests.clock import Clock
 from tests.sheets import Respondent, answers_to
+from tests.walking import state_told
 from tests.web.page import Element
 from tests.web.patient import Jump, Patient, Shown
 from tests.web.sites import Tree, changed_rules, client_of, sheet_of, unsure
@@ -207,10 +208,9 @@ def test_lines_are_apart_by_one_empty_line_at_most(jump: Jump, worst: AnswerShee
 def test_the_visit_reference_is_told(
     jump: Jump, rulebook: RuleBook, web_settings: Settings
 ) -> None:
-    state = WalkState(unsure(rulebook), Stop.GUIDANCE, reference="A" * 40)
-    token = Seal(Walk(rulebook), web_settings.keys, Clock()).seal(
-        Walk(rulebook).after_interruption(state)
-    )
+    walk = Walk(rulebook)
+    state = state_told(walk, unsure(rulebook), Stop.GUIDANCE, reference="A" * 40)
+    token = Seal(walk, web_settings.keys, Clock()).seal(state)
     message = message_of(Patient(jump.client).show(token).page)
     assert f"Visit reference {'A' * 40}" in message.split("\n")
     assert length(message) <= MOST

@@ -77,11 +77,11 @@ def messages() -> dict[str, str]:
 
 def test_babel_finds_the_messages_of_templates_and_code(messages: dict[str, str]) -> None:
     for message, file in {
-        "Continue": "templates/question.html",
+        "Continue": "templates/_shell.html",
         "Step %(number)s of %(total)s: %(section)s": "templates/_macros.html",
         "Source": "templates/_macros.html",
         "Choose an answer": "screener/web/pages/forms.py",
-        "This page does not exist": "screener/web/pages/error_pages.py",
+        "This page does not exist": "screener/web/error_pages.py",
         "Error: %(title)s": "screener/web/pages/views.py",
     }.items():
         assert messages[message] == file

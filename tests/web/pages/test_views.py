@@ -16,6 +16,7 @@ from screener.config import Settings
 from screener.rulebook.model import RuleBook
 from screener.screening.sheet import AnswerSheet
 from screener.walk.walk import Stop, Walk
+from tests.walking import pages_of
 from tests.web.patient import FIELD, Jump, Patient, Shown, pages_of_walk
 from tests.web.sites import Tree, calm_answers, changed_rules, client_of, sheet_of, unsure
 
@@ -23,7 +24,7 @@ from tests.web.sites import Tree, calm_answers, changed_rules, client_of, sheet_
 
 
 def test_every_question_shows_its_help_and_why_we_ask(jump: Jump, rulebook: RuleBook) -> None:
-    for page in Walk(rulebook).pages(unsure(rulebook)):
+    for page in pages_of(Walk(rulebook), unsure(rulebook)):
         shown = jump(unsure(rulebook), page.id).page
         assert shown.asked == [question.id for question in page.questions]
         for question, fields in zip(page.questions, shown.main.every("fieldset"), strict=True):
@@ -53,7 +54,7 @@ def every_page(client: FlaskClient, jump: Jump, rulebook: RuleBook) -> list[Show
     ]
     sheet = unsure(rulebook)
     empty = AnswerSheet()
-    for page in Walk(rulebook).pages(sheet):
+    for page in pages_of(Walk(rulebook), sheet):
         shown.append(jump(sheet, page.id).page)
         before = {q: sheet.chosen(q) for q in takewhile_not(page.id, rulebook)}
         asked = jump(empty.with_answers(before), page.id)

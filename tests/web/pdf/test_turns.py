@@ -15,7 +15,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-import screener.web
+import screener.web.pdf
 from screener.config import Settings
 from screener.rulebook.model import RuleBook
 from screener.screening.sheet import AnswerSheet
@@ -25,6 +25,7 @@ from screener.web.app import create_app
 from screener.web.pdf import pages as paper
 from screener.web.pdf.pages import Turns
 from tests.clock import Clock
+from tests.walking import state_of
 from tests.web.http.header_table import assert_headers
 from tests.web.patient import WALK, Jump, Patient, Shown
 from tests.web.pdf.read_pdf import post
@@ -39,13 +40,14 @@ def test_who_is_not_at_the_guidance_sees_what_the_walk_shows(
     jump: Jump, web_settings: Settings, rulebook: RuleBook
 ) -> None:
     seen = frozenset(rule.id for rule in rulebook.rules if rule.interrupt)
+    walk = Walk(rulebook)
     calm, danger = sheet_of(rulebook), sheet_of(rulebook, self_harm="yes")
     for state, kind in [
-        (WalkState(calm, Stop.CHECK), "check"),
-        (WalkState(calm, "kidneys"), "question"),
-        (WalkState(AnswerSheet(), Stop.GUIDANCE), "question"),
-        (WalkState(danger, Stop.GUIDANCE), "interruption"),
-        (WalkState(danger, Stop.CHECK, seen=seen), "check"),
+        (state_of(walk, calm, Stop.CHECK), "check"),
+        (state_of(walk, calm, "kidneys"), "question"),
+        (state_of(walk, AnswerSheet(), Stop.GUIDANCE), "question"),
+        (state_of(walk, danger, Stop.GUIDANCE), "interruption"),
+        (state_of(walk, danger, Stop.CHECK, seen=seen), "check"),
     ]:
         token = sealed(jump, web_settings, state)
         shown = Shown(post(jump.client, token))
@@ -56,10 +58,11 @@ def test_who_is_not_at_the_guidance_sees_what_the_walk_shows(
 def test_a_token_that_cannot_be_used_brings_the_page_that_says_so(
     jump: Jump, web_settings: Settings, rulebook: RuleBook
 ) -> None:
-    state = WalkState(sheet_of(rulebook), Stop.GUIDANCE)
+    walk = Walk(rulebook)
+    state = state_of(walk, sheet_of(rulebook), Stop.GUIDANCE)
     old = Clock()
     old.advance(hours=-24)
-    foreign = Seal(Walk(rulebook), web_settings.keys, Clock(), "example").seal(state)
+    foreign = Seal(walk, web_settings.keys, Clock(), "example").seal(state)
     for token in ("", "not-a-token", sealed(jump, web_settings, state, old), foreign):
         response = post(jump.client, token)
         assert response.status_code == 400
@@ -124,7 +127,7 @@ def desk(
     monkeypatch.setattr("screener.web.app.find_press", lambda: lambda _files, _brand: press)
     monkeypatch.setattr("screener.web.app.Turns", lambda: turns)
     client = create_app(web_settings, clock=Clock()).test_client(use_cookies=False)
-    token = sealed(jump, web_settings, WalkState(sheet_of(rulebook), Stop.GUIDANCE))
+    token = sealed(jump, web_settings, state_of(Walk(rulebook), sheet_of(rulebook), Stop.GUIDANCE))
     return Desk(press, turns, client, token)
 
 
@@ -192,7 +195,7 @@ def test_without_the_extra_or_its_libraries_there_is_no_press(
     for name in [name for name in sys.modules if name.partition(".")[0] == "weasyprint"]:
         monkeypatch.delitem(sys.modules, name)
     monkeypatch.delitem(sys.modules, "screener.web.pdf.press")
-    monkeypatch.delattr(screener.web, "press")
+    monkeypatch.delattr(screener.web.pdf, "press")
     monkeypatch.setattr(sys, "meta_path", [Missing(error), *sys.meta_path])
     assert paper.find_press() is None
 

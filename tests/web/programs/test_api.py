@@ -21,10 +21,11 @@ from screener.records.questionnaire import Questionnaire
 from screener.records.records import NextRecord
 from screener.rulebook.model import RuleBook
 from screener.screening.sheet import AnswerSheet
-from screener.walk.paging import Paging
+from screener.walk.walk import Walk
 from screener.web.http.requests import MAX_BODY_BYTES
 from tests.conftest import ROOT, RULES
 from tests.sheets import Respondent, as_sent
+from tests.walking import pages_of
 from tests.web.http.header_table import assert_headers
 from tests.web.sites import client_of
 
@@ -116,7 +117,7 @@ def test_who_asks_what_to_ask_next_asks_exactly_the_pages_and_ends(
     client: FlaskClient, rulebook: RuleBook, seed: int
 ) -> None:
     sheet, asked = walked(client, Respondent(rulebook, seed))
-    pages = Paging(rulebook).pages(sheet)
+    pages = pages_of(Walk(rulebook), sheet)
     assert asked == [[question.id for question in page.questions] for page in pages]
     at_end = ask(client, rulebook, sheet)
     assert (at_end.complete, at_end.page, at_end.missing) == (True, None, ())
@@ -302,7 +303,10 @@ def test_nothing_of_a_request_is_logged(
 
 @pytest.mark.parametrize(
     ("address", "part"),
-    [(EVALUATE, "screener.web.programs.api.answer_body"), (NEXT, "screener.records.asking.assess")],
+    [
+        (EVALUATE, "screener.web.programs.api.answer_body"),
+        (NEXT, "screener.records.asking.first_gap"),
+    ],
 )
 def test_an_unexpected_error_is_a_problem_and_logged_by_kind_and_place_alone(
     client: FlaskClient,

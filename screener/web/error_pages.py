@@ -1,20 +1,46 @@
-"""A calm page for every error, in words that tell what to do and blame nobody."""
+"""Every error gets an answer in the form of who asked: a page, a problem, or an OperationOutcome.
+
+A page is calm, says what to do, and blames nobody.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from http import HTTPStatus
+from typing import Any
 
-from flask import render_template
+from flask import Flask, Response, render_template, request
 from flask_babel import gettext
 from werkzeug.exceptions import HTTPException, InternalServerError
 
 from screener.errors import StateError, VisitReferenceError
+from screener.web.http.addresses import is_for_programs, speaks_fhir
+from screener.web.programs.fhir_errors import as_outcome
+from screener.web.programs.problems import as_problem
 
 Answer = tuple[str, int, dict[str, str]]
 
 
-def state_error(_error: StateError) -> Answer:
-    """Return the page for a walk that cannot go on."""
+def register_error_pages(app: Flask) -> None:
+    """Show our own page for every error that a request can end in."""
+    app.register_error_handler(HTTPException, _for_everybody(_http_error))
+    app.register_error_handler(InternalServerError, _for_everybody(_server_error))
+    app.register_error_handler(StateError, _state_error)
+    app.register_error_handler(VisitReferenceError, _reference_error)
+
+
+def _for_everybody(page: Callable[[Any], Answer]) -> Callable[[Any], Answer | Response]:
+    """Answer a program in its own form, and everybody else with a page."""
+
+    def answer(error: HTTPException) -> Answer | Response:
+        if speaks_fhir(request.path):
+            return as_outcome(error)
+        return as_problem(error) if is_for_programs(request.path) else page(error)
+
+    return answer
+
+
+def _state_error(_error: StateError) -> Answer:
     return _page(
         400,
         gettext("Please start again"),
@@ -25,8 +51,7 @@ def state_error(_error: StateError) -> Answer:
     )
 
 
-def reference_error(_error: VisitReferenceError) -> Answer:
-    """Return the page for a visit reference that cannot be read."""
+def _reference_error(_error: VisitReferenceError) -> Answer:
     return _page(
         400,
         gettext("We cannot read this link"),
@@ -37,8 +62,7 @@ def reference_error(_error: VisitReferenceError) -> Answer:
     )
 
 
-def server_error(_error: InternalServerError) -> Answer:
-    """Return the page for a fault of ours."""
+def _server_error(_error: InternalServerError) -> Answer:
     return _page(
         500,
         gettext("Something went wrong on our side"),
@@ -46,8 +70,7 @@ def server_error(_error: InternalServerError) -> Answer:
     )
 
 
-def http_error(error: HTTPException) -> Answer:
-    """Return the page for every other error, with its own status and headers."""
+def _http_error(error: HTTPException) -> Answer:
     status = error.code or 500
     if status == HTTPStatus.NOT_FOUND:
         return _page(

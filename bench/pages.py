@@ -1,0 +1,159 @@
+"""What a page costs beside a bare Flask page: `python -m bench.pages`.
+
+Every figure is CPU time of one process, in milliseconds, the median of interleaved runs, so that
+the ratios hold on a busy machine too. `bare` is a Flask view that renders a constant page of the
+same size; `template` is our templates alone, with the values they were given; `logic` is what is
+left of a step without them and without what Flask itself takes: reading the form, opening and
+sealing the state, assessing the sheet, and preparing the values.
+"""
+
+from __future__ import annotations
+
+import re
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from functools import partial
+from http import HTTPStatus
+from statistics import median
+from typing import Any, Final
+from urllib.parse import urlencode
+
+from flask import Flask, before_render_template, render_template, request
+from flask.testing import FlaskClient
+from jinja2 import DictLoader, Template
+
+from screener.web.app import create_app
+from tests.browser.answers import TYPICAL
+from tests.settings import settings_of_a_test
+
+ROUNDS: Final = 60
+GOALS: Final = {"start": 3, "question": 4, "guidance": 10}
+"""How many times a bare page each kind may cost."""
+LOGIC_GOAL: Final = 0.5
+WALK_GOAL: Final = 20
+"""Milliseconds of CPU for a whole walk."""
+
+_FORM: Final = "application/x-www-form-urlencoded"
+_TOKEN: Final = re.compile(r'name="state" value="([^"]+)"')
+_FIELD: Final = re.compile(r'name="answer_([a-z0-9_-]+)"')
+_KIND: Final = {"step": "question", "guidance": "guidance", "reading": "start"}
+
+
+@dataclass
+class Step:
+    """One request of a walk, and what it was measured to take, in milliseconds of CPU."""
+
+    kind: str
+    path: str
+    body: bytes
+    page: str
+    templates: list[tuple[Template, dict[str, Any]]]
+    taken: dict[str, list[float]] = field(default_factory=dict)
+
+    def median(self, part: str) -> float:
+        """Return the median of a part."""
+        return median(self.taken[part])
+
+
+def main() -> None:
+    """Print a table, one line for each kind of page, and what a whole walk takes."""
+    app = create_app(settings_of_a_test())
+    client = app.test_client(use_cookies=False)
+    steps = list(_walk(app, client))
+    bare = _bare_app(steps).test_client(use_cookies=False)
+    for number, step in (each for _ in range(ROUNDS) for each in enumerate(steps)):
+        _measure(step, "page", partial(_call, client, step.path, step.body))
+        for part in ("bare", "empty"):
+            _measure(step, part, partial(_call, bare, f"/{part}/{number}", step.body))
+        with app.test_request_context(step.path, method="POST" if step.body else "GET"):
+            _measure(step, "template", partial(_render, step))
+    _print(steps)
+
+
+def _walk(app: Flask, client: FlaskClient) -> Iterator[Step]:
+    """Yield the requests of a typical person, with the templates that answer them."""
+    yield _step(app, client, "/", {})
+    step = _step(app, client, "/questions", {"go": "start"})
+    while step.kind != "guidance":
+        yield step
+        found = _TOKEN.search(step.page)
+        names = dict.fromkeys(_FIELD.findall(step.page))
+        answers = {f"answer_{name}": TYPICAL[name] for name in names}
+        go = "guidance" if 'value="guidance"' in step.page else "continue"
+        sent = {"state": found[1] if found else "", **answers, "go": go}
+        step = _step(app, client, "/questions", sent)
+    yield step
+
+
+def _step(app: Flask, client: FlaskClient, path: str, sent: dict[str, Any]) -> Step:
+    rendered: list[tuple[Template, dict[str, Any]]] = []
+
+    def note(_app: Flask, template: Template, context: dict[str, Any]) -> None:
+        rendered.append((template, context))
+
+    body = urlencode(sent, doseq=True).encode()
+    with before_render_template.connected_to(note, app):
+        page = _call(client, path, body)
+    kind = re.findall(r'data-kind="(\w+)"', page)[0]
+    return Step(_KIND[kind], path, body, page, rendered)
+
+
+def _bare_app(steps: list[Step]) -> Flask:
+    """Return a Flask application that knows nothing but pages of the same sizes."""
+    bare = Flask("bare")
+    constant = {f"{n}.html": step.page for n, step in enumerate(steps)}
+    bare.jinja_loader = DictLoader(
+        {name: "{% raw %}" + page + "{% endraw %}" for name, page in constant.items()}
+    )
+
+    def page(number: int) -> str:
+        request.form.get("state")
+        return render_template(f"{number}.html")
+
+    def empty(number: int) -> str:
+        request.form.get("state")
+        return constant[f"{number}.html"]
+
+    bare.add_url_rule("/bare/<int:number>", "bare", page, methods=["GET", "POST"])
+    bare.add_url_rule("/empty/<int:number>", "empty", empty, methods=["GET", "POST"])
+    return bare
+
+
+def _call(client: FlaskClient, path: str, body: bytes) -> str:
+    response = client.post(path, data=body, content_type=_FORM) if body else client.get(path)
+    if response.status_code != HTTPStatus.OK:
+        raise SystemExit(f"{path}: {response.status}")
+    return response.get_data(as_text=True)
+
+
+def _render(step: Step) -> None:
+    for template, context in step.templates:
+        template.render(context)
+
+
+def _measure(step: Step, part: str, work: Callable[[], object]) -> None:
+    start = time.process_time_ns()
+    work()
+    step.taken.setdefault(part, []).append((time.process_time_ns() - start) / 1e6)
+
+
+def _print(steps: list[Step]) -> None:
+    print(f"{'page':10}{'bare':>8}{'page':>8}{'ratio':>8}{'goal':>6}", end="")
+    print(f"{'template':>10}{'logic':>8}{'/ bare':>8}{'goal':>6}")
+    for kind, goal in GOALS.items():
+        own = [step for step in steps if step.kind == kind]
+        bare, page, template = (
+            median(step.median(part) for step in own) for part in ("bare", "page", "template")
+        )
+        logic = median(
+            step.median("page") - step.median("template") - step.median("empty") for step in own
+        )
+        print(f"{kind:10}{bare:8.3f}{page:8.3f}{page / bare:8.1f}{goal:6}", end="")
+        print(f"{template:10.3f}{logic:8.3f}{logic / bare:8.2f}{LOGIC_GOAL:6}")
+    whole = sum(step.median("page") for step in steps)
+    print(f"a whole walk, {len(steps)} requests: {whole:.1f} ms (goal {WALK_GOAL})")
+
+
+if __name__ == "__main__":
+    main()

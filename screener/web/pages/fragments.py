@@ -1,0 +1,171 @@
+"""The parts of pages that a rule book alone decides, rendered once and filled in by each request.
+
+A question without its answer and the reasons of a rule are the same for everybody. They are all
+rendered at the start: what is rendered when it is first needed would tell what somebody answered.
+"""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from itertools import product
+from typing import Any, Final
+
+from jinja2 import Environment
+from markupsafe import Markup
+
+from screener.rulebook.model import Question, Rule, RuleBook
+from screener.web.pages.questions import shown_question
+from screener.web.pages.references import References
+from screener.web.pages.view_models import Reference
+
+_CHECKED: Final = Markup(" checked")
+_UNCHECKED: Final = Markup("")
+_NUMBER: Final = "#"
+"""The slot of a question's number; no option has such an id."""
+_Key = tuple[str, bool, bool]
+"""A rule, whether its finding is certain, and whether what to do is told elsewhere."""
+
+Calls = Callable[[str], Markup]
+"""Links the phone numbers in a text."""
+
+
+class Slotted:
+    """Markup with named slots, to be filled quickly and often.
+
+    A slot is marked with :meth:`slot` while the markup is rendered. Its mark is random, so that no
+    text of a rule book can be taken for it, and holds nothing that a template would escape.
+    """
+
+    _MARK: Final = f"[slot-{secrets.token_hex(16)}:"
+    _END: Final = "]"
+
+    def __init__(self, markup: str) -> None:
+        """Take what was rendered with slots in it."""
+        self._start, *rest = markup.split(self._MARK)
+        self._rest = [part.partition(self._END)[::2] for part in rest]
+
+    @classmethod
+    def slot(cls, name: str) -> str:
+        """Return the mark of a slot."""
+        return f"{cls._MARK}{name}{cls._END}"
+
+    def fill(self, values: Mapping[str, str]) -> Markup:
+        """Return the markup with every slot filled; the values have to be safe to print."""
+        parts = [self._start]
+        for name, text in self._rest:
+            parts += (values[name], text)
+        return Markup("".join(parts))  # noqa: S704 - a template rendered it
+
+
+@dataclass(frozen=True, slots=True)
+class _Body:
+    """What the macro for reasons prints."""
+
+    reason: str
+    do: str
+    cites: tuple[Reference, ...]
+
+
+_NUMBER_SLOT: Final = Slotted.slot(_NUMBER)
+
+
+class Fragments:
+    """The rendered parts of one rule book, in one language."""
+
+    def __init__(
+        self, book: RuleBook, references: References, env: Environment, calls: Calls
+    ) -> None:
+        """Render all that no answer changes; it needs the context of a request of the site."""
+        self._templates: tuple[Any, Any] = (
+            env.get_template("_question.html").module,
+            env.get_template("_macros.html").module,
+        )
+        self._calls = calls
+        self._cards = {
+            (question.id, intro): Slotted(self._card(question, _NUMBER_SLOT, Slotted.slot, intro))
+            for section in book.sections
+            for question in section.questions
+            for intro in {None, "", section.intro}
+        }
+        self._bodies: dict[_Key, Markup] = {}
+        self._numbered: dict[_Key, Slotted] = {}
+        self._cites = {rule.id: references.cites(rule.cite) for rule in book.rules}
+        for rule in book.rules:
+            self._add_bodies(rule, _numbered_cites(book, rule, references))
+
+    def question(
+        self,
+        question: Question,
+        number: int,
+        chosen: frozenset[str],
+        *,
+        intro: str | None,
+        error: str = "",
+    ) -> Markup:
+        """Return a question as markup, with its number on the page and the options chosen.
+
+        `intro` is what introduces the page if the question is alone on it, or else None.
+        """
+        if error:
+
+            def checked(option: str) -> Markup:
+                return _CHECKED if option in chosen else _UNCHECKED
+
+            return self._card(question, str(number), checked, intro, error)
+        values = {o.id: _CHECKED if o.id in chosen else _UNCHECKED for o in question.options}
+        return self._cards[question.id, intro].fill({**values, _NUMBER: str(number)})
+
+    def cites(self, rule: Rule) -> tuple[Reference, ...]:
+        """Return the citations of a rule."""
+        return self._cites[rule.id]
+
+    def body(self, rule: Rule, *, certain: bool, told: bool) -> Markup:
+        """Return the reason of a rule, what to do and its sources.
+
+        What to do is left out if it was `told` already.
+        """
+        return self._bodies[rule.id, certain, told]
+
+    def numbered_body(
+        self, rule: Rule, numbers: Mapping[str, int], *, certain: bool, told: bool
+    ) -> Markup:
+        """Return the same with each source named by its number."""
+        values = {cite.source: str(numbers[cite.source]) for cite in rule.cite}
+        return self._numbered[rule.id, certain, told].fill(values)
+
+    def _card(
+        self,
+        question: Question,
+        number: str,
+        checked: Callable[[str], str],
+        intro: str | None,
+        error: str = "",
+    ) -> Markup:
+        shown = shown_question(question, number, checked, intro=intro, error=error)
+        card: Markup = self._templates[0].card(shown, self._calls)
+        return card
+
+    def _add_bodies(self, rule: Rule, numbered: tuple[Reference, ...]) -> None:
+        for certain, told in product((True, False), repeat=2):
+            reason = rule.reason if certain else rule.doubt or rule.reason
+            do = "" if told else rule.do or ""
+            key = rule.id, certain, told
+            self._bodies[key] = self._reason(_Body(reason, do, self._cites[rule.id]))
+            self._numbered[key] = Slotted(self._reason(_Body(reason, do, numbered)))
+
+    def _reason(self, body: _Body) -> Markup:
+        reason: Markup = self._templates[1].reason(body, self._calls)
+        return reason
+
+
+def _numbered_cites(book: RuleBook, rule: Rule, references: References) -> tuple[Reference, ...]:
+    """Return the citations of a rule with a slot for the number of each source."""
+    return tuple(
+        replace(
+            references.source(book.sources[cite.source]),
+            text=f"[{Slotted.slot(cite.source)}] {cite.at}",
+        )
+        for cite in rule.cite
+    )

@@ -1,0 +1,55 @@
+"""The sources, citations and lessons of a rule book in words, and days in its language."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+
+from babel.dates import format_date
+
+from screener.rulebook.model import Citation, RuleBook, Source
+from screener.web.pages.view_models import Reference, ShownLesson
+
+
+class References:
+    """What one rule book refers to, in one language.
+
+    Attributes:
+        locale: the language as Babel writes it.
+    """
+
+    def __init__(self, book: RuleBook, language: str) -> None:
+        """Take the rule book, and the language of the words around its own."""
+        self._book = book
+        self.locale = language.replace("-", "_")
+
+    def day(self, day: date) -> str:
+        """Return a date in words."""
+        return str(format_date(day, "d MMMM yyyy", locale=self.locale))
+
+    def source(self, source: Source, place: str = "") -> Reference:
+        """Return a source; with the day it was checked if that is not that of all the evidence."""
+        apart = source.checked != self._book.rulebook.evidence_checked
+        return Reference(
+            text=source.title + place,
+            publisher=source.publisher,
+            revised=self.day(source.revised) if source.revised else "",
+            checked=self.day(source.checked) if apart else "",
+            url=str(source.url or ""),
+        )
+
+    def sources(self) -> tuple[Reference, ...]:
+        """Return every source of the rule book."""
+        return tuple(map(self.source, self._book.sources.values()))
+
+    def cites(self, citations: Iterable[Citation]) -> tuple[Reference, ...]:
+        """Return citations, each with its source and the place in it."""
+        sources = self._book.sources
+        return tuple(self.source(sources[cite.source], f", {cite.at}") for cite in citations)
+
+    def lessons(self) -> tuple[ShownLesson, ...]:
+        """Return what is worth knowing about the treatment, with its sources."""
+        return tuple(
+            ShownLesson(lesson.id, lesson.title, lesson.text, self.cites(lesson.cite))
+            for lesson in self._book.learn
+        )

@@ -1,0 +1,72 @@
+"""What is the same on every page of a site, rendered once: its head, its foot, its buttons."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any, Final
+
+from flask import current_app, request
+from markupsafe import Markup
+
+_WIDTHS: Final = ("narrow", "start", "middle", "wide")
+_ROOTS: Final = 8
+"""For how many paths in front of the application a site keeps its shell."""
+
+
+@dataclass(frozen=True, slots=True)
+class Shell:
+    """The parts of a page that no answer changes, for one site.
+
+    Attributes:
+        head: what precedes the title.
+        top: what follows it, by whether the page is one of the walk.
+        bottom: what follows the main part, by that and by the width of the page.
+        questions: the address that the forms of the walk post to.
+        actions: the buttons of a page of questions.
+        actions_with_back: the same with Back.
+    """
+
+    head: Markup
+    top: Mapping[bool, Markup]
+    bottom: Mapping[tuple[bool, str], Markup]
+    questions: str
+    actions: Markup
+    actions_with_back: Markup
+
+
+class Shells:
+    """The shell of one site, for each path that the application is mounted under."""
+
+    def __init__(
+        self,
+        site: Mapping[str, Any],
+        address_of: Callable[[str], str],
+        calls: Callable[[str], Markup],
+    ) -> None:
+        """Take what every page shows of the site, its addresses, and what links phone numbers."""
+        self._site = site
+        self._address_of = address_of
+        self._calls = calls
+        self._under = lru_cache(maxsize=_ROOTS)(self._render)
+
+    def here(self) -> Shell:
+        """Return the shell for the present request: its addresses start as the request's does."""
+        return self._under(request.root_path)
+
+    def _render(self, _root: str) -> Shell:
+        parts: Any = current_app.jinja_env.get_template("_shell.html").module
+        address_of = self._address_of
+        return Shell(
+            head=parts.head(self._site),
+            top={walking: parts.top(self._site, address_of, walking) for walking in (False, True)},
+            bottom={
+                (walking, width): parts.bottom(self._site, address_of, self._calls, walking, width)
+                for walking in (False, True)
+                for width in _WIDTHS
+            },
+            questions=address_of("questions"),
+            actions=parts.actions(False),
+            actions_with_back=parts.actions(True),
+        )
