@@ -1,3 +1,3 @@
-"""What holds for every possible answer sheet; it knows the rule book and its meaning only."""
+"""Proves claims about every possible answer sheet, from the rule book and its meaning alone."""
 
 __all__ = ["calm_answers", "faults", "people", "story", "walk_length"]

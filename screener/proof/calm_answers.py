@@ -1,6 +1,6 @@
-"""Which answer to each question is the calm one: the one that worries the rules least.
+"""Finds the calm answer to each question: the one that worries the rules least.
 
-A person in a story gives calm answers wherever they can, so that only what matters stands out.
+A person in a story gives calm answers wherever possible, so that only what matters is told.
 """
 
 from __future__ import annotations
@@ -12,11 +12,14 @@ from screener.rulebook.conditions import All, AnswerIs, AnyOf, Condition, Not, S
 from screener.rulebook.model import LevelId, Option, Question, RuleBook
 
 Worries = dict[tuple[str, str], list[int]]
-"""For a question and an option, how many rules of each level look for it, most urgent first."""
+"""How many rules of each level look for an option, most urgent first, by question and option."""
 
 
 def calm_answers(book: RuleBook) -> Mapping[str, str]:
-    """Return for every question the answer that the fewest and least urgent rules look for."""
+    """Return each question's calm answer, which the fewest and least urgent rules look for.
+
+    An unknown option is calm only if the question has no other.
+    """
     worries: Worries = {}
     for rule in book.rules:
         for question, option in set(_looked_for(book, rule.when, wanted=True)):
@@ -35,7 +38,7 @@ def _calmest(question: Question, worries: Worries) -> str:
 
 
 def _looked_for(book: RuleBook, condition: Condition, *, wanted: bool) -> Iterator[tuple[str, str]]:
-    """Yield the answers that speak for a condition, or against it where it is not wanted."""
+    """Yield the answers that help make a condition true, or false if it is not wanted."""
     match condition:
         case str():
             yield from _looked_for(book, book.conditions[condition], wanted=wanted)
@@ -53,7 +56,7 @@ def _looked_for(book: RuleBook, condition: Condition, *, wanted: bool) -> Iterat
 
 
 def _speaking(book: RuleBook, leaf: ScoreIs | AnswerIs) -> Iterator[tuple[str, str]]:
-    """Yield the answers that speak for an answer or a score, each with its question."""
+    """Yield the answers that help make a single condition true, each with its question."""
     if isinstance(leaf, AnswerIs):
         yield from ((leaf.question, option) for option in leaf.options)
         return

@@ -1,4 +1,4 @@
-"""What can be wrong with a rule book that reads well, and how it is told."""
+"""The faults that a valid rule book can still have, and how they are reported."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from screener.yamlfile.parse import KeyPath
 
 
 class Code(StrEnum):
-    """The name of a kind of fault; it never changes. Each has a page under ``docs/faults/``."""
+    """The permanent name of a kind of fault. Each has a page under ``docs/faults/``."""
 
     GUARANTEE_BROKEN = "guarantee-broken"
     GUARANTEE_FOR_NOBODY = "guarantee-for-nobody"
@@ -30,13 +30,13 @@ class Code(StrEnum):
 
 @dataclass(frozen=True)
 class Fault:
-    """One thing that does not hold.
+    """One failure of a claim.
 
     Attributes:
-        code: its kind.
+        code: the kind of fault.
         path: the part of the rule book that it is about.
-        story: what is wrong, told with a person where there is one.
-        witness: the answers of that person, as few of them as can be off the calm ones.
+        story: what is wrong, told about a person if it concerns one.
+        witness: that person's answers, with as many calm ones as possible.
     """
 
     code: Code
@@ -46,15 +46,15 @@ class Fault:
 
     @property
     def message(self) -> str:
-        """Return the story with the code that names its kind."""
+        """Return the story, followed by the code."""
         return f"{self.story} [{self.code}]"
 
 
 class Places:
-    """Where the questions and options of a rule book stand in its file."""
+    """Finds the questions and options of a rule book in its file."""
 
     def __init__(self, book: RuleBook) -> None:
-        """Note the place of every question."""
+        """Record the path of every question."""
         self._book = book
         self._questions: Mapping[str, KeyPath] = {
             question.id: ("sections", n, "questions", m)
@@ -73,5 +73,5 @@ class Places:
 
 
 def level_in_words(level: LevelId | None) -> str:
-    """Return a level as one would say it."""
+    """Return a level in plain words."""
     return level.value.replace("_", " ") if level else "no level"

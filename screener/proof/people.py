@@ -1,4 +1,4 @@
-"""All people who could answer a rule book, to ask whether there is one of a kind."""
+"""All people who could answer a rule book, and the search for one with certain traits."""
 
 from __future__ import annotations
 
@@ -24,40 +24,40 @@ class People:
     """Everybody who could fill in an answer sheet. Close it after use.
 
     Attributes:
-        book: the rule book that all of them answer.
+        book: the rule book that they answer.
         circuit: the formulas about them.
         sheets: their complete answer sheets.
     """
 
     def __init__(self, book: RuleBook) -> None:
-        """Take the rule book; what is asked about people is written as formulas when it is."""
+        """Take the rule book; formulas are added only as questions about people need them."""
         self.book = book
         self.circuit = Circuit()
         self.sheets = Encoding(book, self.circuit)
         self._search = Search(self.circuit)
 
     def close(self) -> None:
-        """Give the solver's memory back."""
+        """Free the solver's memory."""
         self._search.close()
 
     @cached_property
     def teller(self) -> Teller:
-        """Return who tells of these people."""
+        """Return the Teller that describes these people."""
         return Teller(self.book)
 
     @cached_property
     def places(self) -> Places:
-        """Return where the questions and options stand."""
+        """Return the paths of the questions and options."""
         return Places(self.book)
 
     @cached_property
     def twins(self) -> Twins:
-        """Return the sheets together with second ones, of the same people on another day."""
+        """Return each person's sheet paired with a second one, as if they answered again."""
         return Twins(self.circuit, self.sheets, Encoding(self.book, self.circuit))
 
     @cached_property
     def rules_on(self) -> Mapping[str, tuple[Rule, ...]]:
-        """Return for every question the rules whose findings can depend on it."""
+        """Return for each question the rules whose findings can depend on it."""
         behind = [(rule, questions_behind(self.book, rule.when)) for rule in self.book.rules]
         return {
             question: tuple(rule for rule, questions in behind if question in questions)
@@ -65,44 +65,45 @@ class People:
         }
 
     def some(self) -> closing[Self]:
-        """Return the same people to ask about a part of the rule book in a ``with`` block.
+        """Return the same people with an empty circuit, to use in a ``with`` block.
 
-        That is quicker than asking about all of it.
+        Use it to ask about one part of the rule book: with fewer formulas, that is faster.
         """
         return closing(type(self)(self.book))
 
     def exist(self, literals: Iterable[Literal]) -> bool:
-        """Return whether there is anybody of whom all this is true."""
+        """Return whether all the literals are true for somebody."""
         return self._search.exists(literals)
 
     def calmest(self, literals: Iterable[Literal]) -> AnswerSheet:
-        """Return the sheet of somebody of whom all this is true, with the most calm answers.
+        """Return the sheet of the calmest person for whom all the literals are true.
 
-        ValueError where there is nobody.
+        Raises ValueError if there is nobody like that.
         """
         return self.sheets.sheet_in(calmest(literals, self.sheets))
 
     def calmest_twins(self, literals: Iterable[Literal]) -> tuple[AnswerSheet, AnswerSheet]:
-        """Return the two sheets of such a person, with the most calm answers in both.
+        """Return both sheets of the calmest person for whom all the literals are true.
 
-        ValueError where there is nobody.
+        Raises ValueError if there is nobody like that.
         """
         return calmest_of(literals, self.twins)
 
 
 def calmest_of(literals: Iterable[Literal], twins: Twins) -> tuple[AnswerSheet, AnswerSheet]:
-    """Return two sheets of a person of whom all this is true, with the most calm answers in both.
+    """Return both sheets of the calmest person for whom all the literals are true.
 
-    ValueError where there is nobody.
+    Raises ValueError if there is nobody like that.
     """
     model = calmest(literals, twins.one, twins.other)
     return twins.one.sheet_in(model), twins.other.sheet_in(model)
 
 
 def calmest(literals: Iterable[Literal], *sheets: Encoding) -> Model:
-    """Return a solution with calm answers first of all, and then with few and plain ones.
+    """Return the solution with all the literals that has the most calm answers.
 
-    All sheets are of one circuit. ValueError where there is no solution.
+    Ties go to the one with fewer other options chosen, counting an unknown option twice. All
+    sheets must share one circuit. Raises ValueError if there is no solution.
     """
     circuit = sheets[0].circuit
     small: Counter[Literal] = Counter()
@@ -117,7 +118,7 @@ def calmest(literals: Iterable[Literal], *sheets: Encoding) -> Model:
 
 
 def _plain(sheets: Encoding, question: str, calm: str) -> Iterator[Literal]:
-    """Yield the wishes that other options than the calm one are left, unknown ones twice."""
+    """Yield a wish not to choose each option but the calm one, twice for an unknown option."""
     unknown = sheets.book.questions[question].unknown_options
     for option, chosen in sheets.chosen(question).items():
         if option != calm:

@@ -1,4 +1,4 @@
-"""A person told in the rule book's own words: what they answer, and what they get."""
+"""Describes a person in the rule book's own words: what they answer, and what they get."""
 
 from __future__ import annotations
 
@@ -10,20 +10,20 @@ from screener.screening.sheet import AnswerSheet
 
 
 class Teller:
-    """Tells of people who fill in one rule book."""
+    """Describes people who answer one rule book."""
 
     def __init__(self, book: RuleBook) -> None:
-        """Find out which answers are calm, and need not be told one by one."""
+        """Find the calm answers, which are not told one by one."""
         self._book = book
         self._calm = calm_answers(book)
 
     def person(self, sheet: AnswerSheet) -> str:
-        """Tell of a person by what they answer, apart from calm answers."""
+        """Describe a person by the answers that are not calm."""
         told = self.answers(sheet)
         return f"A person who answers: {told}" if told else "A person who gives calm answers only"
 
     def answers(self, sheet: AnswerSheet) -> str:
-        """Tell what a person answers, apart from calm answers; nothing where all are calm."""
+        """Return the answers that are not calm as text; empty if all are calm."""
         return "; ".join(
             self.answer(question, sheet)
             for question in self._book.questions
@@ -31,11 +31,11 @@ class Teller:
         )
 
     def outcome(self, sheet: AnswerSheet) -> str:
-        """Tell how urgent the guidance for a sheet is."""
+        """Say how urgent the guidance for a sheet is."""
         return f"gets: {level_in_words(assess(self._book, sheet).level)}"
 
     def answer(self, question: str, sheet: AnswerSheet) -> str:
-        """Tell a question and what a person answers."""
+        """Return a question and its answer as text."""
         asked = self._book.questions[question]
         chosen = [option.text for option in asked.options if option.id in sheet.chosen(question)]
         led_to = asked.text if asked.text.endswith("?") else f"{asked.text}:"

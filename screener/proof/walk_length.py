@@ -1,7 +1,7 @@
-"""How many pages the walk has, at least and at most.
+"""Finds the fewest and the most pages that a walk can have.
 
-That it ends needs no search: the reader refuses a question that depends on a later one, so every
-page answered is settled, and there are only so many questions.
+No search is needed to show that a walk ends. The loader refuses a question that depends on a later
+one, so a page that is answered stays as it is, and the number of questions is finite.
 """
 
 from __future__ import annotations
@@ -17,14 +17,14 @@ from screener.walk.paging import Paging
 
 @dataclass(frozen=True)
 class Length:
-    """How many pages of questions a person goes through, at least and at most."""
+    """The fewest and the most pages of questions that a person can go through."""
 
     least: int
     most: int
 
 
 def length_of_walk(book: RuleBook) -> Length:
-    """Return how many pages of questions there are, over all complete answer sheets."""
+    """Return the fewest and the most pages of questions, over all complete answer sheets."""
     circuit = Circuit()
     starts = _Starts(book, Encoding(book, circuit)).literals()
     most = most_of(circuit, starts)
@@ -33,7 +33,7 @@ def length_of_walk(book: RuleBook) -> Length:
 
 
 class _Starts:
-    """Where a question is the first of its page; :class:`Paging` is the definition."""
+    """Formulas for whether a question starts a page; :class:`Paging` is the definition."""
 
     def __init__(self, book: RuleBook, sheets: Encoding) -> None:
         self._book = book
@@ -42,7 +42,7 @@ class _Starts:
         self._paging = Paging(book)
 
     def literals(self) -> list[Literal]:
-        """Return for every question where it starts a page."""
+        """Return for each question the literal that is true if it starts a page."""
         return [
             start
             for section in self._book.sections
@@ -52,7 +52,7 @@ class _Starts:
     def _of_section(self, questions: tuple[Question, ...]) -> list[Literal]:
         starts = []
         together: dict[str, Literal] = {}
-        """The questions so far, and where each is on the page that is being filled."""
+        """For each earlier question, the literal that is true if it is on the current page."""
         ended = FALSE
         for question in questions:
             asked = self._sheets.enabled(question.id)
@@ -67,7 +67,7 @@ class _Starts:
         return starts
 
     def _cut(self, question: Question, together: dict[str, Literal], ended: Literal) -> Literal:
-        """Return where a question cannot join the page: none is begun, it ended, or depends."""
+        """Return the literal for: no page is begun, it ended, or the question depends on it."""
         nothing_yet = -self._circuit.any_of(together.values())
         behind = self._paging.behind.get(question.id, frozenset())
         needed = [there for name, there in together.items() if name in behind]

@@ -14,7 +14,7 @@ _EXAMPLE = re.compile(r"```diff\n(.*?)```\n\n```text\n(.*?)```\n", re.DOTALL)
 
 @dataclass(frozen=True)
 class Example:
-    """What a page plants in the sound rule book, and what it says comes of it."""
+    """The fault that a page adds to the sound rule book, and the output that it shows."""
 
     code: str
 
@@ -37,7 +37,7 @@ class Example:
 
 
 def changed(text: str, diff: str) -> str:
-    """Apply lines that are kept, taken away (-) and added (+) in the one place they fit."""
+    """Apply a diff of kept, removed (-) and added (+) lines in the one place where it fits."""
     lines = diff.splitlines(keepends=True)
     old = "".join(line[1:] for line in lines if line[0] in " -")
     new = "".join(line[1:] for line in lines if line[0] in " +")

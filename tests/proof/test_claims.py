@@ -1,4 +1,4 @@
-"""What the proof finds in small rule books is what trying every sheet finds, and no more."""
+"""The proof finds in small rule books exactly what trying every sheet finds."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ class Person:
 
 @dataclass(frozen=True)
 class Trial:
-    """Every claim tried on every person; the answers are found without any formula."""
+    """Every claim, tried on every person without any formula."""
 
     book: RuleBook
 
@@ -61,7 +61,7 @@ class Trial:
 
     @cached_property
     def twins(self) -> list[tuple[str, Person, Person]]:
-        """Return every two sheets that differ, of what both are asked, in one question alone."""
+        """Return the pairs of people who differ in just one question that both are asked."""
         names = list(self.book.questions)
         answers = [tuple(p.sheet.chosen(name) for name in names) for p in self.people]
         pairs = []
@@ -151,7 +151,7 @@ class Trial:
                     yield Places(self.book).option(question.id, option.id)
 
     def compared(self, question: str, one: Person, other: Person) -> Iterator[str]:
-        """Yield the options that one chose, and that other only left away, or gave up for one."""
+        """Yield what `one` chose and `other` only left out, or replaced by an exclusive option."""
         asked = self.book.questions[question]
         before, after = one.sheet.chosen(question), other.sheet.chosen(question)
         alone = asked.exclusive_options

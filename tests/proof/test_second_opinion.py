@@ -80,7 +80,7 @@ class Opinion:
         return z3.Sum(parts)
 
     def rank(self, rule: Rule) -> Any:
-        """Return the rank of a rule's finding, that of information where it gives none."""
+        """Return the rank of a rule's finding, or that of information if it gives none."""
         doubtful = CALMEST if rule.doubt_level is None else rule.doubt_level.rank
         truth = self.truth(rule.when)
         return z3.If(truth == TRUE, rule.level.rank, z3.If(truth == UNKNOWN, doubtful, CALMEST))
@@ -104,7 +104,7 @@ class Opinion:
         return self.truth(guarantee.never) == FALSE
 
     def faults(self) -> set[Code]:
-        """Return which of the claims on safety fail."""
+        """Return the kinds of fault in safety that z3 finds."""
         silent = [rule for rule in self.book.rules if rule.doubt_level is None]
         found = {
             Code.GUARANTEE_BROKEN: any(

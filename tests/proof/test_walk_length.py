@@ -1,4 +1,4 @@
-"""The length of the walk is what walking in every way finds."""
+"""The length of the walk is what trying every walk finds."""
 
 from __future__ import annotations
 

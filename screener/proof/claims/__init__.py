@@ -1,3 +1,3 @@
-"""The claims that must hold of a rule book before it is served."""
+"""The claims that must hold before a rule book is served, and the proof of them."""
 
 __all__ = ["catalog", "loader"]

@@ -1,4 +1,4 @@
-"""Every claim that must hold of a rule book before it is served, and what does not."""
+"""All claims that must hold before a rule book is served, and the faults where they fail."""
 
 from __future__ import annotations
 
@@ -15,13 +15,13 @@ from screener.rulebook.model import RuleBook
 
 @dataclass(frozen=True)
 class Claim:
-    """One claim about every part of a kind.
+    """A claim about every part of one kind, such as every rule.
 
     Attributes:
-        code: the fault where it fails.
-        words: what is claimed.
-        count: how many parts it is claimed of.
-        faults: yields where it fails.
+        code: the kind of fault if it fails.
+        words: what it claims.
+        count: counts the parts of a rule book that it is about.
+        faults: yields a fault for each part that fails.
     """
 
     code: Code
@@ -32,7 +32,7 @@ class Claim:
 
 @dataclass(frozen=True)
 class Result:
-    """What came of trying to prove a claim; it holds where there are no faults."""
+    """The outcome of trying to prove a claim, which holds if there are no faults."""
 
     claim: Claim
     count: int
@@ -40,14 +40,14 @@ class Result:
 
 
 def prove(book: RuleBook) -> Iterator[Result]:
-    """Try to prove every claim for every complete answer sheet, and yield what came of each."""
+    """Try to prove each claim for all complete answer sheets, and yield the results."""
     with closing(People(book)) as people:
         for claim in CLAIMS:
             yield Result(claim, claim.count(book), tuple(claim.faults(people)))
 
 
 def faults_of(book: RuleBook) -> tuple[Fault, ...]:
-    """Return everything that does not hold of a rule book; nothing where all is proved."""
+    """Return every fault in a rule book; empty if all claims are proved."""
     return tuple(fault for result in prove(book) for fault in result.faults)
 
 
@@ -113,4 +113,4 @@ CLAIMS: Final = (
     Claim(Code.RULE_REDUNDANT, "rules add something", _rules, repetition.redundant),
     Claim(Code.RULES_ALIKE, "rules are like no other", _rules, repetition.alike),
 )
-"""Safety first, then use: in this order they are tried and told."""
+"""In the order in which they are tried and reported: safety first, then usefulness."""

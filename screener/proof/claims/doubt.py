@@ -1,4 +1,4 @@
-"""Whether everybody gets guidance, and whether doubt is heard and never reassures."""
+"""Checks that everybody gets a level, and that doubt is mentioned and never reassures."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _SETTING = tuple(level for level in LevelId if level is not LevelId.INFORMATION)
 
 
 def no_level(people: People) -> Iterator[Fault]:
-    """Yield somebody whose complete sheet gets no level, if there is anybody."""
+    """Yield a fault if somebody's complete sheet gets no level."""
     without = [-people.sheets.reaches(_SETTING[-1])]
     if people.exist(without):
         sheet = people.calmest(without)
@@ -25,10 +25,11 @@ def no_level(people: People) -> Iterator[Fault]:
 
 
 def reassuring(people: People) -> Iterator[Fault]:
-    """Yield what lets doubt lead to other guidance than it should weigh.
+    """Yield the rules and the unknown options that give doubt the wrong weight.
 
-    These are rules whose doubt weighs more than they do, so that who is sure gets calmer guidance
-    than who is not; and unknown options that lead to calmer guidance than the doubt weighs.
+    A rule is at fault if its doubt level is more urgent than its own level, because then people who
+    are sure get calmer guidance than people who are not. An unknown option is at fault if it can
+    lead to calmer guidance than the doubt should weigh.
     """
     for n, rule in enumerate(people.book.rules):
         if rule.doubt_level and rule.doubt_level.rank < rule.level.rank:
@@ -52,7 +53,7 @@ def _reassuring_options(people: People) -> Iterator[Fault]:
 
 
 def uncovered_silence(people: People) -> Iterator[Fault]:
-    """Yield the silent rules whose doubt nothing else of their topic speaks of."""
+    """Yield the silent rules whose doubt can pass without any other finding on their topic."""
     for n, rule in enumerate(people.book.rules):
         if rule.doubt_level is not None:
             continue
@@ -69,10 +70,10 @@ def uncovered_silence(people: People) -> Iterator[Fault]:
 
 
 def lost(people: People) -> Iterator[Fault]:
-    """Yield the options that leave a fact unknown, and that nobody ever hears of again.
+    """Yield each option to decline that somebody can choose without any finding resting on it.
 
-    Every other unknown answer is listed under what to find out; one that only declines to say is
-    not, so a finding has to rest on it.
+    All other unknown answers are listed under what to find out. An answer that only declines to say
+    is not, so a finding has to rest on it.
     """
     for question in people.book.questions.values():
         if DECLINED not in question.unknown_options:
@@ -84,14 +85,14 @@ def lost(people: People) -> Iterator[Fault]:
 
 
 def _unheard_where(people: People, question: Question, rules: tuple[Rule, ...]) -> list[Literal]:
-    """Return the literals of somebody who declines a question, and of whom no finding says so."""
+    """Return the literals for: somebody declines the question, and no finding rests on that."""
     support = Support(people.sheets, question.id, DECLINED)
     heard = people.circuit.any_of(support.of(rule) for rule in rules)
     return [*people.sheets.only(question.id, DECLINED), -heard]
 
 
 def _calmer(people: People) -> Literal:
-    """Return where the second sheet is calmer than the doubt about the first should weigh."""
+    """Return the literal for: the second sheet is too calm for doubt about the first's findings."""
     one, other = people.sheets, people.twins.other
     return people.circuit.any_of(
         people.circuit.all_of([one.finding(rule), -other.reaches(weight)])
@@ -101,7 +102,7 @@ def _calmer(people: People) -> Literal:
 
 
 def _weight(rule: Rule) -> LevelId:
-    """Return how much doubt about a rule weighs, and no more than the rule; silence is nothing."""
+    """Return the calmer of a rule's level and doubt level; silence counts as information."""
     doubt = rule.doubt_level or LevelId.INFORMATION
     return max(doubt, rule.level, key=lambda level: level.rank)
 
@@ -120,7 +121,7 @@ def _reassured(people: People, question: Question, option: str, wanted: list[Lit
 
 
 def _heaviest(guidance: Guidance) -> tuple[Rule, LevelId]:
-    """Return the rule whose doubt weighs most among those that gave findings, and its weight."""
+    """Return the rule with a finding whose doubt weighs most, and that weight."""
     weights = [(finding.rule, _weight(finding.rule)) for finding in guidance.findings]
     return min(weights, key=lambda pair: pair[1].rank)
 

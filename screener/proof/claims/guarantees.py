@@ -1,4 +1,4 @@
-"""Whether every guarantee of the rule book holds for everybody, and is about somebody."""
+"""Checks that every guarantee holds for everybody and applies to somebody."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def broken(people: People) -> Iterator[Fault]:
 
 
 def for_nobody(people: People) -> Iterator[Fault]:
-    """Yield the guarantees that are about nobody, and so promise nothing."""
+    """Yield the guarantees that apply to nobody, and so promise nothing."""
     for n, guarantee in enumerate(people.book.guarantees):
         if not people.exist([people.sheets.rails(guarantee.whenever).true]):
             story = "nobody can give the answers under 'whenever', so it promises nothing"
@@ -31,7 +31,7 @@ def for_nobody(people: People) -> Iterator[Fault]:
 
 
 def kept(people: People, guarantee: Guarantee) -> Literal:
-    """Return where what a guarantee promises is so, whether it is asked for or not."""
+    """Return the literal for: the promise holds, whether or not the guarantee applies."""
     promises = []
     if guarantee.at_least is not None:
         promises.append(people.sheets.reaches(guarantee.at_least))

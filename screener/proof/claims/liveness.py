@@ -1,4 +1,4 @@
-"""Whether everything in the rule book has a use: it can be asked, can matter, can hold."""
+"""Checks that every part has a use: questions are asked, options matter, rules can hold."""
 
 from __future__ import annotations
 
@@ -19,10 +19,11 @@ def never_asked(people: People) -> Iterator[Fault]:
 
 
 def never_mattering(people: People) -> Iterator[Fault]:
-    """Yield the options that change no finding of anybody, compared with any other answer.
+    """Yield the options that change no finding for anybody, compared with any other answer.
 
-    Where a question takes several answers, an option is compared with leaving it away, or with an
-    answer that stands alone. Of a question that is never asked, only that is worth telling.
+    In a question that takes several answers, an option that is not exclusive is compared only with
+    leaving it out, or with an exclusive option that is not an unknown one. Questions that are never
+    asked are skipped, because :func:`never_asked` reports them.
     """
     for question in people.book.questions.values():
         with people.some() as some:
@@ -40,7 +41,7 @@ def never_holding(people: People) -> Iterator[Fault]:
 
 
 def doubt_never_coming(people: People) -> Iterator[Fault]:
-    """Yield the rules that say what to do in doubt, and are never in doubt."""
+    """Yield the rules that say what to do in doubt but are never in doubt."""
     for n, rule in enumerate(people.book.rules):
         if rule.doubt is None and rule.when_unknown is None:
             continue
@@ -67,7 +68,7 @@ def _never_mattering(
 
 
 def _differing(people: People, rules: tuple[Rule, ...]) -> Literal:
-    """Return where the two sheets of a person lead to different findings of some rules."""
+    """Return the literal for: the rules give the two sheets of a person different findings."""
     one, other = people.sheets, people.twins.other
     pairs = [
         pair
@@ -81,7 +82,7 @@ def _differing(people: People, rules: tuple[Rule, ...]) -> Literal:
 
 
 def _instead(people: People, question: Question, option: str) -> list[Literal]:
-    """Return the literals of choosing an option in the first sheet, and not in the second."""
+    """Return the literals for: the first sheet chooses the option, and the second does not."""
     chosen, left = people.sheets.chosen(question.id), people.twins.other.chosen(question.id)
     instead = [chosen[option], -left[option]]
     alone = question.exclusive_options

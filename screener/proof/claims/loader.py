@@ -1,4 +1,4 @@
-"""From a file to a rule book of which everything is proved that must hold before it is served."""
+"""Loads a rule book and proves the claims that must hold before it is served."""
 
 from __future__ import annotations
 
@@ -16,8 +16,9 @@ from screener.rulebook.model import RuleBook
 def load_proved(path: Path, *, today: date) -> RuleBook:
     """Read a rule book and prove it; `today` decides which of its dates lie in the future.
 
-    Raises OperatorError where the file cannot be read, and AuthorError where it says something
-    that cannot stand, or where a claim fails: then each problem tells of a person.
+    Raises OperatorError if the file cannot be read or breaks a limit, and AuthorError if the rule
+    book is invalid or a claim fails. Each fault is one problem, told about a person if it concerns
+    one.
     """
     reading = read_rulebook(path, today=today)
     problems = problems_of(reading, faults_of(reading.book))
@@ -27,5 +28,5 @@ def load_proved(path: Path, *, today: date) -> RuleBook:
 
 
 def problems_of(reading: Reading, faults: Iterable[Fault]) -> tuple[Problem, ...]:
-    """Return faults as problems with their places in the file."""
+    """Return the faults as problems, each with its place in the file."""
     return tuple(reading.problem(fault.path, fault.message) for fault in faults)

@@ -1,4 +1,4 @@
-"""Whether a rule says only what others say already."""
+"""Checks that no rule only repeats what others say."""
 
 from __future__ import annotations
 
@@ -11,10 +11,11 @@ from screener.rulebook.model import Rule
 
 
 def redundant(people: People) -> Iterator[Fault]:
-    """Yield the rules that hold only where others say the same topic at the same level.
+    """Yield the rules that never hold without another rule of the same topic and level.
 
-    A rule that has something of its own to do, to ask or to bring is not one of them; nor is one
-    that never holds, of which only that is worth telling.
+    A rule that has something of its own to do, to ask or to bring is not redundant. A rule that
+    never holds is skipped, because :func:`~screener.proof.claims.liveness.never_holding` reports
+    it.
     """
     for n, rule in enumerate(people.book.rules):
         others = _others(people, rule)
@@ -30,9 +31,10 @@ def redundant(people: People) -> Iterator[Fault]:
 
 
 def alike(people: People) -> Iterator[Fault]:
-    """Yield the second of two rules that say the same: in the same words, or on the same answers.
+    """Yield the second of two rules that say the same, in the same words or on the same answers.
 
-    On the same answers means: on the same topic, and certain and in doubt for the same people.
+    Rules speak on the same answers if they share a topic, hold for the same people, and are in
+    doubt for the same people.
     """
     for (_, one), (n, other) in combinations(enumerate(people.book.rules), 2):
         if (one.title, one.reason) == (other.title, other.reason):
@@ -50,7 +52,7 @@ def _others(people: People, rule: Rule) -> list[Rule]:
 
 
 def _adds(rule: Rule, others: list[Rule]) -> bool:
-    """Return whether a rule has anything to do, to ask or to bring that none of others has."""
+    """Return whether a rule has anything to do, to ask or to bring that the others lack."""
     return bool(_advice(rule) - set().union(*(_advice(other) for other in others)))
 
 
@@ -59,7 +61,7 @@ def _advice(rule: Rule) -> set[str]:
 
 
 def _never_alone(people: People, rule: Rule, others: list[Rule]) -> bool:
-    """Return whether a rule holds for somebody, and never where none of others does."""
+    """Return whether a rule holds for somebody, but never without one of the others."""
     with people.some() as some:
         holds = some.sheets.certain(rule)
         without = [-some.sheets.certain(other) for other in others]
@@ -67,7 +69,7 @@ def _never_alone(people: People, rule: Rule, others: list[Rule]) -> bool:
 
 
 def _always_together(people: People, one: Rule, other: Rule) -> bool:
-    """Return whether two rules hold, and are in doubt, for the same people, and for somebody."""
+    """Return whether two rules hold and are in doubt for the same people, at least for one."""
     with people.some() as some:
         pairs = zip(some.sheets.rails(one.when), some.sheets.rails(other.when), strict=True)
         apart = some.circuit.any_of(some.circuit.differ(*pair) for pair in pairs)

@@ -1,6 +1,6 @@
-"""Where a finding rests on one option of one question, as formulas.
+"""Formulas for whether a finding rests on one option of one question.
 
-:mod:`screener.screening.because` is the definition; tests hold the two together.
+:mod:`screener.screening.because` is the definition; tests check that the two agree.
 """
 
 from __future__ import annotations
@@ -15,24 +15,24 @@ from screener.screening.kleene import Truth, negation
 
 
 class Support:
-    """What rests on one option that leaves its question unknown."""
+    """Finds what rests on one option that leaves its question unknown."""
 
     def __init__(self, sheets: Encoding, question: str, option: str) -> None:
-        """Take the sheets, and the option that is looked for."""
+        """Take the sheets, and the option to look for."""
         self._sheets = sheets
         self._question = question
         self._option = option
         self._chosen = sheets.chosen(question)[option]
 
     def of(self, rule: Rule) -> Literal:
-        """Return where a finding of a rule rests on the option."""
+        """Return the literal that is true if a finding of the rule rests on the option."""
         ways = [self._with(rule.when, truth=True)]
         if rule.doubt_level is not None:
             ways.append(self._with(rule.when, truth=None))
         return self._sheets.circuit.any_of(ways)
 
     def _with(self, condition: Condition, truth: Truth) -> Literal:
-        """Return where a condition has a truth, and has it by the option among others."""
+        """Return the literal for: the condition has this truth, partly because of the option."""
         is_so = self._sheets.having(condition, truth)
         return self._sheets.circuit.all_of([is_so, self._led(condition, truth)])
 
@@ -67,7 +67,7 @@ class Support:
         return self._chosen if speaks else FALSE
 
     def _led_by_not_asking(self, question: str) -> Literal:
-        """What is false because a question is not asked rests on what keeps it from being asked."""
+        """Return the literal for: the question is not asked, partly because of the option."""
         condition = self._sheets.book.questions[question].enable_when
         if condition is None:
             return FALSE

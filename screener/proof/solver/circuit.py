@@ -1,8 +1,8 @@
 """Boolean formulas as clauses for a SAT solver.
 
 Every conjunction becomes one variable with the clauses that define it (G. S. Tseitin, On the
-complexity of derivation in propositional calculus, 1968); a conjunction met again is that variable
-again. A literal is a whole number, its negative is its opposite, as in the DIMACS format.
+complexity of derivation in propositional calculus, 1968). The same conjunction always gets the same
+variable. A literal is an integer and its negation is the negative integer, as in the DIMACS format.
 """
 
 from __future__ import annotations
@@ -19,25 +19,25 @@ FALSE: Final[Literal] = -TRUE
 
 
 class Circuit:
-    """Formulas that share their parts, and the clauses that say what they mean."""
+    """Formulas that share their parts, and the clauses that define them."""
 
     def __init__(self) -> None:
-        """Start with the one variable that is always true."""
+        """Start with one variable, which is always true."""
         self.clauses: list[Clause] = [[TRUE]]
         self._variables = TRUE
         self._gates: dict[frozenset[Literal], Literal] = {}
 
     def variable(self) -> Literal:
-        """Return a variable that nothing is said of yet."""
+        """Return a new variable, which is free until a clause mentions it."""
         self._variables += 1
         return self._variables
 
     def require(self, *literals: Literal) -> None:
-        """Say that at least one of some literals is true."""
+        """Add a clause: at least one of the literals is true."""
         self.clauses.append(list(literals))
 
     def all_of(self, literals: Iterable[Literal]) -> Literal:
-        """Return what is true where every literal is; TRUE where there is none."""
+        """Return the literal that is true if all the given ones are; TRUE if none are given."""
         parts = frozenset(literals) - {TRUE}
         if FALSE in parts or any(-part in parts for part in parts):
             return FALSE
@@ -48,15 +48,15 @@ class Circuit:
         return self._gates[parts]
 
     def any_of(self, literals: Iterable[Literal]) -> Literal:
-        """Return what is true where at least one literal is; FALSE where there is none."""
+        """Return the literal that is true if any of the given ones is; FALSE if none are given."""
         return -self.all_of(-literal for literal in literals)
 
     def differ(self, one: Literal, other: Literal) -> Literal:
-        """Return what is true where exactly one of two literals is."""
+        """Return the literal that is true if exactly one of the two is."""
         return self.any_of([self.all_of([one, -other]), self.all_of([-one, other])])
 
     def at_most_one(self, literals: Sequence[Literal]) -> None:
-        """Say that no two of some literals are true."""
+        """Add clauses: no two of the literals are true together."""
         for one, other in combinations(literals, 2):
             self.require(-one, -other)
 

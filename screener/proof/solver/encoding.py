@@ -1,10 +1,10 @@
 """Every complete answer sheet of a rule book as Boolean formulas, doubt and branching included.
 
-Each option is a variable: "chosen". A question that is not enabled has no option chosen, as answers
-to it are never evaluated; an enabled one has one, or several where it takes several. A condition is
-a pair of formulas, its two rails: "is true", and "is possible", which is "not false". It is unknown
-where only the second holds. :mod:`screener.screening.evaluator` is the definition; tests hold the
-two together.
+Each option is a variable: "chosen". A question that is not enabled has no option chosen, because
+answers to it are never evaluated. An enabled one has exactly one, or at least one if it takes
+several. A condition is a pair of formulas, its two rails: "is true", and "is possible", which means
+"is not false". A condition is unknown if it is possible but not true.
+:mod:`screener.screening.evaluator` is the definition; tests check that the two agree.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from screener.screening.sheet import AnswerSheet
 
 
 class Rails(NamedTuple):
-    """A condition: where it is true, and where it is not false."""
+    """A condition as two literals: one for "true", and one for "not false"."""
 
     true: Literal
     possible: Literal
@@ -30,12 +30,12 @@ class Rails(NamedTuple):
 class Encoding:
     """The complete answer sheets of one rule book, and what follows from them.
 
-    A question enters the circuit when something that looks at it does, with the questions that
-    decide whether it is asked. The answers to all others are free: there is always one to give.
+    A question enters the circuit when a formula first needs it, together with the questions that
+    decide whether it is asked. Other questions can be left out: each can always be answered.
     """
 
     def __init__(self, book: RuleBook, circuit: Circuit) -> None:
-        """Take the rule book, and the circuit to write into."""
+        """Take the rule book, and the circuit to add formulas to."""
         self.book = book
         self.circuit = circuit
         self._chosen: dict[str, Mapping[str, Literal]] = {}
@@ -48,17 +48,17 @@ class Encoding:
         return self._chosen.keys()
 
     def chosen(self, question: str) -> Mapping[str, Literal]:
-        """Return for every option of a question where it is chosen."""
+        """Return for each option of a question the literal that is true if it is chosen."""
         self._enter(question)
         return self._chosen[question]
 
     def enabled(self, question: str) -> Literal:
-        """Return where a question is asked."""
+        """Return the literal that is true if the question is asked."""
         self._enter(question)
         return self._enabled[question]
 
     def rails(self, condition: Condition) -> Rails:
-        """Return where a condition is true, and where it is possible."""
+        """Return the two rails of a condition."""
         match condition:
             case str():
                 return self._by_name(condition)
@@ -77,53 +77,53 @@ class Encoding:
                 assert_never(condition)
 
     def having(self, condition: Condition, truth: Truth) -> Literal:
-        """Return where a condition is true, false, or unknown."""
+        """Return the literal that is true if the condition has this truth; None means unknown."""
         true, possible = self.rails(condition)
         if truth is None:
             return self.circuit.all_of([possible, -true])
         return true if truth else -possible
 
     def certain(self, rule: Rule) -> Literal:
-        """Return where a rule gives a certain finding."""
+        """Return the literal that is true if the rule gives a certain finding."""
         return self.rails(rule.when).true
 
     def doubtful(self, rule: Rule) -> Literal:
-        """Return where a rule is unknown, whether it then speaks or not."""
+        """Return the literal that is true if the rule is in doubt, even if it is silent then."""
         return self.having(rule.when, None)
 
     def finding(self, rule: Rule) -> Literal:
-        """Return where a rule gives a finding, certain or possible."""
+        """Return the literal that is true if the rule gives a finding, certain or possible."""
         true, possible = self.rails(rule.when)
         return true if rule.doubt_level is None else possible
 
     def exactly(self, level: LevelId | None) -> Literal:
-        """Return where the guidance has a level; None stands for no level at all."""
+        """Return the literal that is true if the guidance has this level; None means no level."""
         if level is None:
             return -self.reaches(LevelId.OTHER_TREATMENTS_FIRST)
         above = [self.reaches(other) for other in LevelId if other.rank < level.rank]
         return self.circuit.all_of([self.reaches(level), *(-other for other in above)])
 
     def reaches(self, level: LevelId) -> Literal:
-        """Return where the guidance is at least as urgent as a level."""
+        """Return the literal that is true if the guidance is at least as urgent as the level."""
         return self._reaching[level]
 
     def speaks_of(self, topic: str, *, without: Rule | None = None) -> Literal:
-        """Return where there is a finding of a topic, that of one rule left aside."""
+        """Return the literal for: a rule of the topic, other than `without`, gives a finding."""
         rules = [rule for rule in self.book.rules if rule.topic == topic and rule is not without]
         return self.circuit.any_of(self.finding(rule) for rule in rules)
 
     def one_of(self, question: str, options: Collection[str]) -> Literal:
-        """Return where the answer to a question is, or contains, one of some options."""
+        """Return the literal that is true if the answer includes at least one of the options."""
         chosen = self.chosen(question)
         return self.circuit.any_of(chosen[option] for option in options)
 
     def only(self, question: str, option: str) -> list[Literal]:
-        """Return the literals of an answer that is this option and no other."""
+        """Return the literals that are all true if the answer is this option and no other."""
         chosen = self.chosen(question)
         return [literal if name == option else -literal for name, literal in chosen.items()]
 
     def sheet_in(self, model: Collection[Literal]) -> AnswerSheet:
-        """Return the sheet in a solution; all questions have to be in the circuit by then."""
+        """Return the sheet in a solution; every question must be in the circuit by then."""
         return AnswerSheet().with_answers(
             {
                 question: frozenset(name for name, literal in chosen.items() if literal in model)
@@ -147,7 +147,7 @@ class Encoding:
         self._separate(question, chosen)
 
     def _separate(self, question: Question, chosen: Mapping[str, Literal]) -> None:
-        """Say which options cannot stand beside each other."""
+        """Add clauses for the options that cannot be chosen together."""
         if not question.many:
             self.circuit.at_most_one(list(chosen.values()))
             return
@@ -179,9 +179,12 @@ class Encoding:
         return Rails(least, self._sum_reaches(condition, max))
 
     def _sum_reaches(self, condition: ScoreIs, bound: Callable[[Iterable[int]], int]) -> Literal:
-        """Return where a sum of points, an unknown answer counted as `bound` says, is enough."""
+        """Return the literal that is true if there are enough points.
+
+        `bound`, min or max, picks the points of an unknown answer.
+        """
         reached = {0: TRUE}
-        """For every sum so far, capped at the one wanted, where it is reached exactly."""
+        """For each sum so far, capped at the one wanted, the literal that is true at that sum."""
         for name in self.book.scores[condition.score].of:
             reached = self._added(reached, name, bound, condition.at_least)
         return reached.get(condition.at_least, FALSE)
@@ -206,7 +209,7 @@ class Encoding:
     def _points(
         self, question: str, options: tuple[Option, ...], unsure: int
     ) -> list[tuple[int, Literal]]:
-        """Return the points of each answer and where it is given; a question not asked has none."""
+        """Return the points and literal of each answer, and 0 points for a question not asked."""
         given = [
             (unsure if option.points is None else option.points, self.chosen(question)[option.id])
             for option in options
@@ -215,7 +218,7 @@ class Encoding:
 
     @cached_property
     def _reaching(self) -> Mapping[LevelId, Literal]:
-        """Return for every level where some finding is as urgent, or more; all reach the last."""
+        """Return for each level whether a finding is that urgent; the last is always reached."""
         found: dict[LevelId, list[Literal]] = {level: [] for level in LevelId}
         for rule in self.book.rules:
             found[rule.level].append(self.certain(rule))

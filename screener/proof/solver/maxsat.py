@@ -1,4 +1,4 @@
-"""Finds whether there is a solution, and the solution with the most of what is wished for."""
+"""Finds out whether a solution exists, and which solution grants the most wishes."""
 
 from __future__ import annotations
 
@@ -22,13 +22,13 @@ class Search:
     """A SAT solver over a circuit that may still grow. Close it after use."""
 
     def __init__(self, circuit: Circuit) -> None:
-        """Start with what the circuit says so far."""
+        """Take the circuit; clauses added to it later count as well."""
         self._circuit = circuit
         self._solver = Solver(name=_SOLVER)
         self._told = 0
 
     def close(self) -> None:
-        """Give the solver's memory back."""
+        """Free the solver's memory."""
         self._solver.delete()
 
     def exists(self, literals: Iterable[Literal]) -> bool:
@@ -40,9 +40,9 @@ class Search:
 
 
 def best(circuit: Circuit, literals: Iterable[Literal], wishes: Mapping[Literal, int]) -> Model:
-    """Return a solution that has all the literals, and the wishes that weigh most together.
+    """Return the solution with all the literals and the greatest total weight of granted wishes.
 
-    ValueError where there is no solution. The method is RC2: A. Ignatiev, A. Morgado and
+    Raises ValueError if there is no solution. The method is RC2: A. Ignatiev, A. Morgado and
     J. Marques-Silva, RC2: an Efficient MaxSAT Solver (2019).
     """
     formula = WCNF()
@@ -58,6 +58,6 @@ def best(circuit: Circuit, literals: Iterable[Literal], wishes: Mapping[Literal,
 
 
 def most_of(circuit: Circuit, wishes: Sequence[Literal]) -> int:
-    """Return how many of the wishes can be true at once, at most."""
+    """Return the largest number of wishes that can be true at once."""
     model = best(circuit, [], Counter(wishes))
     return sum(wish in model for wish in wishes)

@@ -1,4 +1,4 @@
-"""Two answer sheets of one person who changed an answer, or who met another rule book."""
+"""Two answer sheets of one person: with one answer changed, or for two rule books."""
 
 from __future__ import annotations
 
@@ -9,14 +9,14 @@ from screener.proof.solver.encoding import Encoding
 
 
 class Twins:
-    """Two sheets whose answers can be held together, question by question.
+    """Two sheets of one person, whose answers can be required to agree, question by question.
 
-    Held together means: where both are asked a question, both give it the same answer, as far as
-    both have its options. A question that only one is asked can be answered in any way.
+    The sheets agree on a question if both are asked it and choose the same options, counting only
+    the options that both have. A question that only one sheet is asked can have any answer.
     """
 
     def __init__(self, circuit: Circuit, one: Encoding, other: Encoding) -> None:
-        """Take two kinds of sheets, both written into the circuit."""
+        """Take the encodings of the two sheets, both in this circuit."""
         self.one = one
         self.other = other
         self._circuit = circuit
@@ -24,21 +24,21 @@ class Twins:
         self._whole: dict[str, Literal] = {}
 
     def alike(self, but: str = "") -> list[Literal]:
-        """Return the literals that hold together all questions entered so far, but one."""
+        """Return literals that make the sheets agree on all questions entered in both, but one."""
         both = [question for question in self.one.entered if question in self.other.entered]
         return [self._question(question) for question in both if question != but]
 
     def everywhere_alike(self) -> list[Literal]:
-        """Return the literals that hold together every question that both have."""
+        """Return literals that make the sheets agree on all questions of both rule books."""
         both = [name for name in self.one.book.questions if name in self.other.book.questions]
         return [self._question(question) for question in both]
 
     def alike_in(self, question: str, options: Iterable[str]) -> list[Literal]:
-        """Return the literals that hold some options of a question together."""
+        """Return literals that make the sheets agree on some options of a question."""
         return [self._option(question, option) for option in options]
 
     def _question(self, question: str) -> Literal:
-        """Return a literal that, where it is true, holds all options of a question together."""
+        """Return a literal that, if true, makes the sheets agree on all options of a question."""
         if question not in self._whole:
             self._whole[question] = whole = self._circuit.variable()
             other = self.other.chosen(question)

@@ -1,4 +1,4 @@
-"""The formulas say of every sheet what the evaluators say of it."""
+"""The formulas agree with the evaluators about every sheet."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ SHEETS_A_CHUNK = 2_000
 
 
 def literals_of(sheets: Encoding, sheet: AnswerSheet) -> list[Literal]:
-    """Return the literals that leave no sheet but this one, its ignored answers aside."""
+    """Return the literals that allow only this sheet, which must have no ignored answers."""
     return [
         literal if option in sheet.chosen(question) else -literal
         for question in sheets.book.questions
@@ -40,7 +40,7 @@ Found = set[tuple[str, bool]]
 
 @dataclass
 class Read:
-    """A rule book as formulas, of which one can read what a sheet leads to."""
+    """A rule book as formulas, to read what a sheet leads to."""
 
     book: RuleBook
 
@@ -60,7 +60,7 @@ class Read:
         return Solver(bootstrap_with=self.sheets.circuit.clauses)
 
     def model(self, sheet: AnswerSheet) -> frozenset[int]:
-        """Return what is true of a sheet; it must fix everything, so nothing is left to choose."""
+        """Return the solution for a sheet, which determines the value of every formula."""
         solved = self.solver.solve(assumptions=literals_of(self.sheets, sheet))
         assert solved, f"the formulas know no such sheet: {dict(sheet.answers)}"
         return frozenset(self.solver.get_model())
