@@ -1,3 +1,3 @@
-"""Two rule books compared: who gets other guidance, and which texts changed."""
+"""Compares two rule books: who gets different guidance, and which parts changed."""
 
 __all__ = ["diff", "diff_text", "sampling"]

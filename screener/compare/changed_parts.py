@@ -1,4 +1,4 @@
-"""Which parts of two rule books differ, and in what: in words, in sources, or in what they do."""
+"""Finds the parts that differ between two rule books: in words, in sources, or in meaning."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ Part = Mapping[str, Any]
 
 
 class Kind(StrEnum):
-    """What about a part is another."""
+    """What changed about a part."""
 
     ADDED = "new"
     REMOVED = "removed"
@@ -28,12 +28,12 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True)
 class PartChange:
-    """A part of the rule book that is another now.
+    """A part of the rule book that changed.
 
     Attributes:
-        kind: what about it.
-        name: what it is, such as ``rule 'liver-now'``.
-        keys: which of its keys differ; none where the whole part came or went.
+        kind: what changed about it.
+        name: what it is called, such as ``rule 'liver-now'``.
+        keys: the keys that differ; empty if the whole part was added or removed.
     """
 
     kind: Kind
@@ -42,7 +42,7 @@ class PartChange:
 
 
 def changed_parts(old: RuleBook, new: RuleBook) -> Iterator[PartChange]:
-    """Yield every part that came, went, or is another, the old ones in their order first."""
+    """Yield every part that changed: first those of the old rule book in order, then new ones."""
     before, after = dict(_parts(old)), dict(_parts(new))
     for name, part in before.items():
         if name not in after:
@@ -69,7 +69,7 @@ def _kind_of(key: str) -> Kind:
 
 
 def _parts(book: RuleBook) -> Iterator[tuple[str, Part]]:
-    """Yield every part with what it is called, without the parts inside it."""
+    """Yield the name of every part and the part itself, without the parts inside it."""
     tree = book.model_dump(mode="json", by_alias=True, exclude_defaults=True)
     for key, kind in (("levels", "level"), ("rules", "rule"), ("guarantees", "guarantee")):
         yield from ((f"{kind} '{part['id']}'", part) for part in tree[key])

@@ -1,7 +1,7 @@
-"""What a change of the rule book does to people: who gets other guidance, and who hears of what.
+"""Finds who gets different guidance, and who hears of different topics, after a rule book change.
 
-A person answers both rule books alike, as far as both ask them and have their answer. What only one
-asks, they answer there in any way.
+A person gives both rule books the same answers, as far as both ask the question and have the
+option. A question that only one of them asks can have any answer.
 """
 
 from __future__ import annotations
@@ -23,12 +23,12 @@ LEVELS: Final[tuple[LevelId | None, ...]] = (
     *(level for level in LevelId if level is not LevelId.INFORMATION),
     None,
 )
-"""What guidance can have, most urgent first; None stands for no level."""
+"""The levels that guidance can have, most urgent first; None means no level."""
 
 
 @dataclass(frozen=True)
 class Witness:
-    """The two sheets of one person, with as many calm answers as can be."""
+    """The two sheets of one person, with as many calm answers as possible."""
 
     before: AnswerSheet
     after: AnswerSheet
@@ -36,7 +36,7 @@ class Witness:
 
 @dataclass(frozen=True)
 class Move:
-    """Somebody gets one level by the old rule book, and another by the new one."""
+    """Two different levels that somebody gets from the old and the new rule book."""
 
     before: LevelId | None
     after: LevelId | None
@@ -44,13 +44,13 @@ class Move:
 
     @property
     def calms(self) -> bool:
-        """Return whether the new guidance is calmer than the old one."""
+        """Return whether the new level is calmer than the old one."""
         return LEVELS.index(self.after) > LEVELS.index(self.before)
 
 
 @dataclass(frozen=True)
 class TopicChange:
-    """Somebody hears of a topic by one rule book alone: the new one, where it appears."""
+    """A topic that somebody hears of from one rule book only: the new one if it `appears`."""
 
     topic: str
     title: str
@@ -59,10 +59,10 @@ class TopicChange:
 
 
 class Comparison:
-    """Two rule books, and all people who answer both. Close it after use."""
+    """Two rule books and all the people who could answer both. Close it after use."""
 
     def __init__(self, old: RuleBook, new: RuleBook) -> None:
-        """Write both as formulas that share the answers."""
+        """Encode both rule books in one circuit."""
         self.old = old
         self.new = new
         circuit = Circuit()
@@ -70,11 +70,11 @@ class Comparison:
         self._search = Search(circuit)
 
     def close(self) -> None:
-        """Give the solver's memory back."""
+        """Free the solver's memory."""
         self._search.close()
 
     def moves(self) -> Iterator[Move]:
-        """Yield every pair of different levels that somebody moves between, the urgent first."""
+        """Yield every move between two levels that somebody makes, most urgent old level first."""
         one, other = self._twins.one, self._twins.other
         for before, after in product(LEVELS, repeat=2):
             if before is after:
@@ -84,7 +84,7 @@ class Comparison:
                 yield Move(before, after, witness)
 
     def topics(self) -> Iterator[TopicChange]:
-        """Yield every topic that somebody hears of by one of the two rule books alone."""
+        """Yield every topic that somebody hears of from only one of the two rule books."""
         titles = {**self.old.topics, **self.new.topics}
         for topic, title in titles.items():
             before = _speaks_of(self._twins.one, topic)
@@ -95,7 +95,7 @@ class Comparison:
                     yield TopicChange(topic, title, appears, witness)
 
     def levels_with(self, question: str, option: str) -> tuple[LevelId | None, ...]:
-        """Return what guidance people can get by the new rule book who choose an option of it."""
+        """Return the levels that the new rule book can give to people who choose an option."""
         sheets = self._twins.other
         chosen = sheets.chosen(question)[option]
         return tuple(

@@ -1,4 +1,4 @@
-"""A change of the rule book told to those who answer for it."""
+"""Reports a rule book change to the people responsible for it."""
 
 from __future__ import annotations
 
@@ -14,17 +14,17 @@ from screener.rulebook.model import RuleBook
 
 
 class DiffText:
-    """Tells what a change does, part by part, as lines of text."""
+    """Describes what a change does, section by section, as lines of text."""
 
     def __init__(self, comparison: Comparison, sampled: Counter[Levels]) -> None:
-        """Take two rule books compared, and the moves of some people by chance between them."""
+        """Take the comparison of two rule books, and the moves of a random sample of people."""
         self._comparison = comparison
         self._old, self._new = comparison.old, comparison.new
         self._sampled = sampled
         self._before, self._after = Teller(self._old), Teller(self._new)
 
     def lines(self, moves: Iterable[Move]) -> Iterator[str]:
-        """Yield everything: the moves, the topics, the new options, the parts, and the sample."""
+        """Yield the whole report: moves, topics, new options, changed parts, and the sample."""
         yield f"{_named(self._old)}\n  -> {_named(self._new)}"
         parts = tuple(changed_parts(self._old, self._new))
         yield from _section("guidance", (self._move(move) for move in moves), "nobody's changes")
@@ -49,7 +49,7 @@ class DiffText:
         return f"{change.title}: {way} for somebody\n      {self._person(change.witness)}"
 
     def _new_options(self) -> Iterator[str]:
-        """Tell what people can get who choose an option that the old rule book does not have."""
+        """Yield the levels that each new option of an old question can lead to."""
         for name, question in self._new.questions.items():
             known = self._old.questions.get(name)
             before = {option.id for option in known.options} if known else set()
@@ -60,7 +60,7 @@ class DiffText:
                     yield f"'{option.text}' to '{question.text}' can lead to: {words}"
 
     def _person(self, witness: Witness) -> str:
-        """Tell a person by their answers to the new rule book, and to the old where they differ."""
+        """Describe a person by their answers to the new rule book, and to the old if different."""
         told = self._after.person(witness.after)
         before = self._before.answers(witness.before)
         if before == self._after.answers(witness.after):
@@ -77,7 +77,7 @@ _KINDS = {
 
 
 def _section(title: str, told: Iterable[str], otherwise: str) -> Iterator[str]:
-    """Yield a title and what is told under it, or that there is nothing to tell."""
+    """Yield a title and the lines under it, or `otherwise` if there are none."""
     lines = [f"  {line}" for line in told]
     yield f"\n{title}"
     yield from lines or [f"  {otherwise}"]
@@ -89,7 +89,7 @@ def _part(part: PartChange) -> str:
 
 
 def _share(share: Share) -> str:
-    """Return about how many people; with nobody in the sample, only how many there are at most."""
+    """Return the estimated share and its interval, or an upper bound if the sample has nobody."""
     least, most = (100 * end for end in share.interval)
     if share.count == 0:
         return f"less than {most:.2f} % of people"

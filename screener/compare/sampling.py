@@ -1,7 +1,7 @@
-"""About how many people a change concerns, among people made up by chance.
+"""Estimates how many people a change affects, from a random sample.
 
-Nobody knows how real people answer, so the distribution is stated, not measured: every question is
-answered by its calm answer nine times in ten, and else by one of the other options, all alike.
+Nobody knows how real people answer, so the distribution is assumed, not measured: each question
+gets its calm answer nine times in ten, and otherwise one of its other options, all equally likely.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from screener.screening.compiler import Compiled, compile_rules
 CALM: Final = 0.9
 _SEED: Final = 1
 _Z: Final = 1.96
-"""How many standard errors a 95 % interval reaches to each side."""
+"""The half-width of a 95 % interval, in standard errors."""
 
 Levels = tuple[LevelId | None, LevelId | None]
 Answers = dict[str, str]
@@ -30,7 +30,7 @@ Answers = dict[str, str]
 
 @dataclass(frozen=True)
 class Share:
-    """How many of the people sampled are of a kind, and between what the true share lies.
+    """How many of the people sampled are of one kind, and the interval of the true share.
 
     The interval is E. B. Wilson's, with 95 % confidence (Probable Inference, the Law of Succession,
     and Statistical Inference, 1927).
@@ -41,7 +41,7 @@ class Share:
 
     @property
     def interval(self) -> tuple[float, float]:
-        """Return the least and the greatest share that go with this sample, from 0 to 1."""
+        """Return the ends of the interval, each from 0 to 1."""
         rate, n = self.count / self.of, self.of
         middle = rate + _Z**2 / (2 * n)
         reach = _Z * math.sqrt(rate * (1 - rate) / n + _Z**2 / (4 * n * n))
@@ -50,10 +50,10 @@ class Share:
 
 
 def sampled_moves(old: RuleBook, new: RuleBook, people: int) -> Counter[Levels]:
-    """Return how many of some people by chance get which level before, and which after.
+    """Sample a number of people at random, and count them by their levels before and after.
 
-    Who has an answer that one of the rule books does not know, and so no complete sheet, is left
-    out.
+    People with an answer that one of the rule books does not have are left out, because their sheet
+    is not complete there.
     """
     before, after = compile_rules(old), compile_rules(new)
     moves: Counter[Levels] = Counter()
@@ -63,7 +63,7 @@ def sampled_moves(old: RuleBook, new: RuleBook, people: int) -> Counter[Levels]:
 
 
 def _people(old: RuleBook, new: RuleBook, count: int) -> Iterator[Answers]:
-    """Yield what people answer; a question of both rule books is answered once, as both can."""
+    """Yield each person's answers; a shared question gets one answer, of both books if possible."""
     random = Random(_SEED)  # noqa: S311 - chance, not secrecy
     before, after = _choices(old), _choices(new)
     choices = {**before, **after}
@@ -75,7 +75,7 @@ def _people(old: RuleBook, new: RuleBook, count: int) -> Iterator[Answers]:
 
 
 def _choices(book: RuleBook) -> dict[str, list[str]]:
-    """Return the options of every question, the calm one first."""
+    """Return the options of each question, the calm one first."""
     choices = {}
     for question, calm in calm_answers(book).items():
         options = [option.id for option in book.questions[question].options]
@@ -89,7 +89,7 @@ def _choose(random: Random, options: list[str]) -> str:
 
 
 def _level(compiled: Compiled, answers: Answers) -> list[LevelId | None]:
-    """Return the level of these answers; nothing where they make no complete sheet."""
+    """Return a list of the one level of these answers; empty if they leave the sheet incomplete."""
     complete, _, outcomes = compiled.verdict(_masks(compiled.coding, answers))
     levels = (compiled.outcomes[number].level for number in outcomes)
     setting = (level for level in levels if level is not LevelId.INFORMATION)

@@ -1,4 +1,4 @@
-"""What a change does to people is what trying all of them finds."""
+"""The comparison finds the same changes as trying everybody does."""
 
 from __future__ import annotations
 
