@@ -1,3 +1,3 @@
-"""Patients as test cases: how they are read, and what they exercise of a rule book."""
+"""Reads patients as test cases, and measures how much of a rule book they exercise."""
 
 __all__ = ["case_sheets", "cases", "coverage", "skeleton"]

@@ -1,4 +1,4 @@
-"""The answer sheets of cases, as one rule book reads them."""
+"""Turns the answers in cases into answer sheets for one rule book."""
 
 from __future__ import annotations
 
@@ -14,17 +14,17 @@ from screener.wording import unknown
 
 @dataclass(frozen=True)
 class Patients:
-    """The sheet of every patient, and of every base sheet by its name."""
+    """The sheets of all patients by case, and all base sheets by name."""
 
     sheets: Mapping[Case, AnswerSheet]
     bases: Mapping[str, AnswerSheet]
 
 
 def read_patients(book: RuleBook, cases: Cases) -> Patients:
-    """Read the answers of all cases, those of their base sheets underneath.
+    """Read the answers of all cases, on top of those of their base sheets.
 
-    Raises AuthorError, which holds every problem, where a question, an option or a combination of
-    options is not the rule book's.
+    Raises AuthorError with every problem if the rule book does not have a question or an option, or
+    does not allow a combination of options.
     """
     everyone = (*cases.bases.values(), *cases.patients)
     problems = [problem for case in everyone for problem in _mistakes(book, case)]
@@ -54,7 +54,7 @@ def _sheet(book: RuleBook, line: tuple[Case, ...]) -> AnswerSheet:
 
 
 def _answer(book: RuleBook, question: str, answer: object) -> frozenset[str]:
-    """Return the options chosen; none where the answer of a base sheet is taken away."""
+    """Return the options chosen; empty if the case removes the answer of a base sheet."""
     if question not in book.questions:
         raise SheetError(unknown("question", question, book.questions))
     return frozenset() if answer is None else read_answer(book.questions[question], answer)

@@ -1,7 +1,7 @@
-"""From files of patients to cases: people told as stories, with answers and what is expected.
+"""Reads files of cases: patients with a story, answers and the expected outcome.
 
-A file holds patients of one theme, or base sheets that patients start from. What an expectation
-says is for tests to hold against the rule book; here it only has to be there.
+A file holds patients of one theme, or base sheets that patients start from. Here an expectation
+only has to be present; tests compare what it says with the rule book.
 """
 
 from __future__ import annotations
@@ -55,45 +55,45 @@ _FORMS: Final[Mapping[str, tuple[type[Frozen], type[Frozen]]]] = {
     "patients": (_Patients, _Patient),
     "base_sheets": (_BaseSheets, _BaseSheet),
 }
-"""What a file as a whole and one part of it look like, by the key that holds the parts."""
+"""The models of a whole file and of one of its parts, by the key that holds the parts."""
 
 
 @dataclass(frozen=True, eq=False)
 class Case:
-    """A patient, or a base sheet that patients start from, as it stands in a file."""
+    """A patient, or a base sheet that patients start from, as written in a file."""
 
     outline: Outline
     path: KeyPath
 
     @property
     def name(self) -> str:
-        """Return its name, which no other in its file has."""
+        """Return its name, which is unique in its file."""
         return str(self.path[-1])
 
     @property
     def file(self) -> Path:
-        """Return the file in which it stands."""
+        """Return the file that it is in."""
         return Path(self.outline.document.file)
 
     @property
     def written(self) -> Mapping[str, Any]:
-        """Return all that is written of it."""
+        """Return everything that the file says about it."""
         written: Mapping[str, Any] = self.outline.document.value_at(self.path)
         return written
 
     @property
     def like(self) -> str | None:
-        """Return the base sheet that it starts from; None where it starts empty."""
+        """Return the name of the base sheet that it starts from; None if it starts empty."""
         return self.written.get("like")
 
     @property
     def answers(self) -> Mapping[str, object]:
-        """Return the answers that differ from the base sheet; None takes one away."""
+        """Return the answers that differ from the base sheet; None removes one."""
         answers: Mapping[str, object] = self.written["answers"]
         return answers
 
     def problem(self, steps: KeyPath, message: str, *, at_key: bool = False) -> Problem:
-        """Make a problem of what stands at some steps below it."""
+        """Make a problem of the part at some steps below the case."""
         return self.outline.problem((*self.path, *steps), message, at_key=at_key)
 
     def __str__(self) -> str:
@@ -103,13 +103,13 @@ class Case:
 
 @dataclass(frozen=True)
 class Cases:
-    """All patients of some files, and the base sheets that they may start from, by name."""
+    """All patients of some files, and the base sheets they can start from, by name."""
 
     patients: tuple[Case, ...]
     bases: Mapping[str, Case]
 
     def line_of(self, case: Case) -> tuple[Case, ...]:
-        """Return what a case starts from, first of all what that starts from, and the case."""
+        """Return the base sheets that a case builds on, the first one first, and then the case."""
         line = [case]
         while (like := line[-1].like) is not None:
             line.append(self.bases[like])
@@ -117,10 +117,12 @@ class Cases:
 
 
 def read_cases(paths: Iterable[Path]) -> Cases:
-    """Read the cases of some files, and of all YAML files in some folders.
+    """Read the cases in some files, and in all YAML files of some folders.
 
-    Raises OperatorError where one of them cannot be read, and AuthorError, which holds every
-    problem, where one is no file of cases, or where a case starts from nothing that there is.
+    Raises OperatorError if one of them cannot be read or a folder has no such file. Raises
+    AuthorError with every problem if a file is not valid or two base sheets share a name. Only if
+    there are no such problems, it tells of cases that start from an unknown base sheet or from
+    themselves.
     """
     reader = _Reader()
     for file in {file.resolve(): file for path in paths for file in _files(path)}.values():
@@ -147,14 +149,14 @@ def _files(path: Path) -> list[Path]:
 
 @dataclass
 class _Reader:
-    """Reads one file after the other, and notes what is wrong with any of them."""
+    """Reads one file after another, and collects their cases and problems."""
 
     patients: list[Case] = field(default_factory=list)
     bases: dict[str, Case] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
 
     def read(self, file: Path) -> None:
-        """Take the cases of a file."""
+        """Add the cases and the problems of a file."""
         try:
             outline = Outline(read_document(file), _KINDS)
         except AuthorError as error:
@@ -189,7 +191,7 @@ def _misfits(outline: Outline) -> Iterator[Problem]:
 
 
 def _groundless(cases: Cases) -> Iterator[Problem]:
-    """Yield the cases that start from what is not there, or in the end from themselves."""
+    """Yield the problems of cases that start from an unknown base sheet or from themselves."""
     for case in (*cases.bases.values(), *cases.patients):
         if case.like is not None and case.like not in cases.bases:
             remedy = "" if cases.bases else "; read the file that holds it as well"
@@ -201,7 +203,7 @@ def _groundless(cases: Cases) -> Iterator[Problem]:
 
 
 def _circle(bases: Mapping[str, Case], name: str) -> tuple[str, ...]:
-    """Return the base sheets that lead from one back to itself; none where it has a beginning."""
+    """Return the base sheets that lead from one back to itself; empty if none do."""
     trail: dict[str, None] = {}
     base: Case | None = bases[name]
     while base and base.name not in trail:

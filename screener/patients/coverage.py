@@ -1,7 +1,7 @@
-"""What patients exercise of a rule book: how its rules come out, and each side of its conditions.
+"""Measures what patients exercise of a rule book: each outcome of a rule, each side of a condition.
 
-A side is a truth that a condition can have, and counts only where some complete answer sheet gives
-it that truth. So everything can be exercised, and nothing is asked for that nobody could answer.
+A side is a truth that a condition can have. It counts only if some complete answer sheet gives the
+condition that truth, so full coverage is always possible.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ class Side:
     """One truth of a condition, or of a part of one.
 
     Attributes:
-        path: where the condition stands in the rule book.
+        path: the place of the condition in the rule book.
     """
 
     path: KeyPath
@@ -40,12 +40,12 @@ class Side:
 
     @property
     def of_rule(self) -> bool:
-        """Return whether this is what comes of a rule, not of a part of its condition."""
+        """Return whether this is an outcome of a whole rule, not of a part of its condition."""
         return self.path[0] == "rules" and self.path[-1] == "when"
 
     @property
     def message(self) -> str:
-        """Say that no patient has this side."""
+        """Return the message that no patient has this side."""
         if self.of_rule:
             return f"never {_OF_RULE[self.truth]} in any patient"
         return f"{self._subject}never {_OF_CONDITION[self.truth]} in any patient"
@@ -60,14 +60,14 @@ class Side:
 
 
 class Tally(NamedTuple):
-    """How many of some things are exercised."""
+    """How many of a set of things are exercised."""
 
     exercised: int
     of: int
 
     @property
     def percent(self) -> int:
-        """Return the share in per cent, 100 only where nothing is missing."""
+        """Return the share in per cent, rounded down, so 100 only if nothing is missing."""
         return 100 * self.exercised // self.of if self.of else 100
 
 
@@ -76,10 +76,10 @@ class Coverage:
     """What the patients with complete answer sheets exercise of a rule book.
 
     Attributes:
-        sides: every side that somebody can have, by the keys of the rule book.
-        missing: those of them that no patient has.
-        complete: how many patients count.
-        unanswered: of each patient passed over, the questions asked and not answered.
+        sides: every side that somebody can have, in the order of the rule book's keys.
+        missing: the sides that no patient has.
+        complete: how many patients have a complete sheet, and so count.
+        unanswered: for each other patient, the questions asked but not answered.
     """
 
     book: RuleBook
@@ -90,18 +90,18 @@ class Coverage:
 
     @property
     def rules(self) -> Tally:
-        """Return how many rules come out in each way that they can."""
+        """Return how many rules have every outcome that they can have."""
         lacking = {side.path for side in self.missing if side.of_rule}
         return Tally(len(self.book.rules) - len(lacking), len(self.book.rules))
 
     def under(self, *keys: str) -> Tally:
-        """Return how many sides under some top-level keys of the rule book are exercised."""
+        """Return how many of the sides under some top-level keys of the rule book are exercised."""
         there = sum(side.path[0] in keys for side in self.sides)
         return Tally(there - sum(side.path[0] in keys for side in self.missing), there)
 
 
 def coverage_by(people: People, sheets: Iterable[AnswerSheet]) -> Coverage:
-    """Find out what answer sheets exercise of the rule book that some people could answer."""
+    """Return what the sheets exercise of the rule book that the people could answer."""
     unanswered = [(sheet, assess(people.book, sheet).missing) for sheet in sheets]
     complete = [Evaluation(people.book, sheet) for sheet, missing in unanswered if not missing]
     sides: list[Side] = []
@@ -116,7 +116,7 @@ def coverage_by(people: People, sheets: Iterable[AnswerSheet]) -> Coverage:
 
 
 def _sides(people: People, path: KeyPath, condition: Condition) -> Iterator[Side]:
-    """Yield every truth that a condition has for somebody."""
+    """Yield a side for every truth that a condition has for somebody."""
     for truth in _TRUTHS:
         if people.exist([people.sheets.having(condition, truth)]):
             yield Side(path, condition, truth)
@@ -125,7 +125,7 @@ def _sides(people: People, path: KeyPath, condition: Condition) -> Iterator[Side
 def people_for(
     people: People, missing: Iterable[Side]
 ) -> Iterator[tuple[AnswerSheet, tuple[Side, ...]]]:
-    """Yield calm people who together have all sides that are missing, each with those new to it."""
+    """Yield calm people who together have all missing sides, each with the sides they add."""
     left = list(missing)
     while left:
         first, *others = left
@@ -139,7 +139,8 @@ def people_for(
 def _conditions(book: RuleBook) -> Iterator[tuple[KeyPath, Condition]]:
     """Yield every condition and every part of one with its place, in the order of the keys.
 
-    A condition used by its name counts where it is defined, and not again where it is used.
+    A part that only names another condition is left out, because that is covered by its definition.
+    Named conditions and the `when` of a rule always count.
     """
     places = Places(book)
     for question in book.questions.values():

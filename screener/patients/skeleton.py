@@ -1,4 +1,4 @@
-"""A case written for its author to finish: the answers stand, the words and the judgment do not."""
+"""Drafts cases with the answers filled in; the author adds the words and the judgment."""
 
 from __future__ import annotations
 
@@ -13,23 +13,23 @@ from screener.screening.guidance import Guidance, assess
 from screener.screening.sheet import AnswerSheet
 
 _WIDTH: Final = 118
-"""How long a line may be, before the case is indented below ``patients:``."""
+"""The greatest length of a line, before the case is indented below ``patients:``."""
 _NAMED: Final = 5
 _NAME: Final = "name-this-patient"
 _STORY: Final = "Tell in one or two plain sentences who this is."
 _GROUND: Final = "Name what the expectation rests on."
 _WARNING: Final = "What stands under 'expect' is what comes today: judge it, do not believe it."
 _NO_TEXT: Final = re.compile(r"true|false|null|[0-9e-]+")
-"""The names that YAML would not take, or might not take, for text."""
+"""Names that YAML reads, or might read, as something other than text."""
 
 
 @dataclass(frozen=True)
 class Skeletons:
-    """Writes cases that start from the base sheets of others, where that is shorter.
+    """Drafts cases, each starting from a base sheet if that is shorter.
 
     Attributes:
         bases: the base sheets, by name.
-        taken: the names that patients have already.
+        taken: the names that patients already have.
     """
 
     book: RuleBook
@@ -37,7 +37,7 @@ class Skeletons:
     taken: frozenset[str]
 
     def names(self) -> Iterator[str]:
-        """Yield names for patients, each to be replaced by one that tells of the story."""
+        """Yield placeholder names, for the author to replace with names that fit the stories."""
         number = 0
         while True:
             number += 1
@@ -45,7 +45,7 @@ class Skeletons:
                 yield name
 
     def text(self, name: str, sheet: AnswerSheet, reasons: Sequence[str]) -> str:
-        """Return a case to paste below ``patients:``, led by the reasons it was written for."""
+        """Return a case to paste below ``patients:``, with the reasons for it as comments."""
         return "".join(f"  {line}\n" for line in self._lines(name, sheet, reasons))
 
     def _lines(self, name: str, sheet: AnswerSheet, reasons: Sequence[str]) -> Iterator[str]:
@@ -62,7 +62,7 @@ class Skeletons:
         yield f"    - {{meaning: {_GROUND}}}"
 
     def _answers(self, sheet: AnswerSheet) -> Iterator[str]:
-        """Yield the answers in the shortest way: all, or what differs from one of the bases."""
+        """Yield the answers in the shortest form: all of them, or the changes to a base sheet."""
         starts: list[tuple[str | None, AnswerSheet]] = [(None, AnswerSheet()), *self.bases.items()]
         changes = {like: self._changes(base, sheet) for like, base in starts}
         like = min(changes, key=lambda like: len(changes[like]) + (like is not None))
@@ -93,7 +93,7 @@ def _expect(guidance: Guidance) -> Iterator[str]:
 
 
 def _listed(key: str, words: Iterable[str]) -> Iterator[str]:
-    """Yield a list in one line, or where that is too long a line for each; nothing for none."""
+    """Yield a list on one line, or on a line per item if too long; nothing if it is empty."""
     names = list(words)
     line = f"{key} [{', '.join(names)}]"
     if names and len(line) <= _WIDTH:
@@ -104,5 +104,5 @@ def _listed(key: str, words: Iterable[str]) -> Iterator[str]:
 
 
 def _word(name: str) -> str:
-    """Return a name as YAML takes it for text: in quotes where it could be something else."""
+    """Return a name as YAML text, in quotes if YAML could read it as something else."""
     return json.dumps(name) if _NO_TEXT.fullmatch(name) else name

@@ -1,4 +1,4 @@
-"""The answers of cases are read against a rule book, those of their base sheets underneath."""
+"""The answers of cases are checked against a rule book and put on top of their base sheets."""
 
 from __future__ import annotations
 

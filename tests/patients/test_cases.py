@@ -80,7 +80,7 @@ def test_a_file_named_twice_is_read_once(tmp_path: Path) -> None:
     assert len(cases.patients) == 1
 
 
-# What stands in the place of a sound file, and what is said of it after the name of the file.
+# A text in place of a valid file, and what the reader says about it after the file's name.
 MISTAKES = {
     "nothing": ("", [f"1:1: {WANTED}, not nothing"]),
     "a list": ("- calm\n", [f"1:1: {WANTED}, not a list"]),

@@ -36,7 +36,7 @@ def coverage_of(book: RuleBook, sheets: Iterable[AnswerSheet]) -> Coverage:
 
 
 def complete_sheets(book: RuleBook) -> Iterator[AnswerSheet]:
-    """Yield every sheet that answers just what it is asked."""
+    """Yield every sheet that answers exactly the questions it is asked."""
     for sheet in every_sheet(book):
         enabled = Evaluation(book, sheet).enabled
         if all(asked is bool(sheet.chosen(name)) for name, asked in enabled.items()):
@@ -54,7 +54,7 @@ def had_by(book: RuleBook, sheets: Iterable[AnswerSheet], coverage: Coverage) ->
 
 
 def missing(small: RuleBook, *answers: dict[str, Any]) -> list[tuple[KeyPath, str]]:
-    """Return where a side is missing, and its message, for sheets written as question: option."""
+    """Return the path and message of each missing side, for sheets given as question: option."""
     sheets = [
         AnswerSheet().with_answers({name: frozenset([option]) for name, option in each.items()})
         for each in answers

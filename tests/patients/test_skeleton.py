@@ -1,4 +1,4 @@
-"""A skeleton can be pasted as it is: it has the form of a case, and closes what it is for."""
+"""A skeleton can be pasted as it is: it is a valid case, and it closes the gaps it is for."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def written(person: AnswerSheet, **bases: AnswerSheet) -> str:
 
 
 def answers_in(text: str) -> list[str]:
-    """Return the lines of a skeleton that say what is answered."""
+    """Return the lines of a skeleton that hold the answers."""
     lines = [line.strip() for line in text.splitlines()]
     story = lines.index("story: Tell in one or two plain sentences who this is.")
     return lines[story + 1 : lines.index("expect:")]
@@ -133,7 +133,7 @@ def test_names_that_are_taken_are_left_out() -> None:
 
 @pytest.fixture(scope="module")
 def without_some(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Copy our cases, all but the patients who take isotretinoin now."""
+    """Copy our cases, except the patients who take isotretinoin now."""
     folder = tmp_path_factory.mktemp("cases")
     for file in CASES.glob("*.yaml"):
         if file.stem != "taking_it_now":
