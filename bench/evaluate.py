@@ -1,9 +1,9 @@
-"""How fast `screener evaluate` is, from end to end, and how much memory it takes.
+"""Measures how fast `screener evaluate` is from end to end, and how much memory it takes.
 
-Run: `.venv/bin/python -m bench.evaluate [--lines 1000000]`. Sheets are complete and answered by
-chance; the command runs as a process of its own and its output is read and thrown away. Python's
-own JSON reader and writer, run over the same sheets in the same process as this script, is the
-yardstick by which machines differ.
+Run: `.venv/bin/python -m bench.evaluate [--lines 1000000]`. Sheets are complete, with random
+answers. The command runs in a process of its own, and its output is discarded. The yardstick is
+Python's own JSON reader and writer, run over the same sheets in this process: the ratio to it makes
+results from different machines comparable.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ ROUNDS = 5
 
 
 def write_sheets(path: Path, lines: int) -> None:
-    """Write sheets to a file; after some thousand different ones they come again."""
+    """Write sheets to a file; after `DIFFERENT_SHEETS` of them they repeat."""
     book = load_rulebook(RULES, today=datetime.now(UTC).date())
     respondent = Respondent(book, seed=1)
     texts = [
@@ -41,7 +41,7 @@ def write_sheets(path: Path, lines: int) -> None:
 
 
 def evaluate(path: Path) -> tuple[float, float]:
-    """Return the seconds that the command takes, and its largest memory in MiB."""
+    """Return the seconds that the command takes, and its peak memory in MiB."""
     command = [sys.executable, "-m", "screener", "evaluate", "--rules", str(RULES), str(path)]
     start = time.perf_counter()
     process = subprocess.Popen(command, stdout=subprocess.DEVNULL)
@@ -63,7 +63,7 @@ def yardstick(path: Path) -> float:
 
 
 def main() -> None:
-    """Print sheets a second, the ratio to the yardstick, and memory for few and many lines."""
+    """Print sheets per second, the ratio to the yardstick, and memory for few and many lines."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--lines", type=int, default=100_000)
     lines = parser.parse_args().lines

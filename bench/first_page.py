@@ -1,7 +1,7 @@
-"""How soon the first page can be read and used on a slow phone: `python -m bench.first_page`.
+"""Measures how soon the first page can be read and used on a slow phone.
 
-Chromium holds back what arrives as a 3G network would. Each figure is the median of several visits
-with nothing kept from the one before; the last column says how often slower than without a brake.
+Run: `python -m bench.first_page`. Chromium slows the network down to 3G. Each figure is the median
+of several visits with an empty cache. The last column is the ratio to the network without a brake.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ _TIMES: Final = """async () => {
 
 @dataclass(frozen=True)
 class Network:
-    """A network: milliseconds for a round trip, and kilobits a second each way; 0 is no brake."""
+    """A network: round trip in ms, and kilobits per second down and up; 0 means no brake."""
 
     name: str
     round_trip: int

@@ -1,7 +1,8 @@
-"""How long the server takes to make the guidance a PDF: `python -m bench.paper`.
+"""Measures how long the server takes to turn the guidance into a PDF.
 
-Each figure is the median of several, in milliseconds, of one process with nothing else to do. The
-last column says how often longer than the page itself takes, which holds on any machine.
+Run: `python -m bench.paper`. Each figure is the median of several requests, in milliseconds, in one
+process with nothing else to do. The last column is the ratio to the page itself, which makes
+results from different machines comparable.
 """
 
 from __future__ import annotations
@@ -60,7 +61,7 @@ def _milliseconds(client: FlaskClient, address: str, token: str) -> float:
         start = time.perf_counter()
         client.post(address, data={"go": "show", "state": token})
         taken.append(1000 * (time.perf_counter() - start))
-    return median(taken[1:])  # the first reads the fonts
+    return median(taken[1:])  # the first request also loads the fonts
 
 
 if __name__ == "__main__":

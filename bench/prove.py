@@ -1,7 +1,7 @@
-"""How long the whole proof takes, for our rule book and for one ten times as large.
+"""Measures how long the whole proof takes, for our rule book and for one ten times as large.
 
-``python -m bench.prove`` prints the median of several runs, in turn, with their ratio, and the most
-memory that the process had. The large rule book is ours ten times over under other names.
+``python -m bench.prove`` prints the median of several alternating runs for each, their ratio, and
+the peak memory of the process. The large rule book is ten copies of ours under different names.
 """
 
 from __future__ import annotations
@@ -43,7 +43,7 @@ def main() -> None:
 
 
 def several(book: RuleBook, times: int) -> RuleBook:
-    """Return a rule book that asks and says everything several times, under other names."""
+    """Return a rule book made of several copies of one, under different names."""
     tree = book.model_dump(mode="json", by_alias=True, exclude_defaults=True)
     copies = [_renamed(tree, f"-{n}") for n in range(times)]
     named = {key: {k: v for copy in copies for k, v in copy[key].items()} for key in _NAMED}
@@ -75,7 +75,7 @@ def _renamed(tree: Mapping[str, Any], suffix: str) -> dict[str, Any]:
 
 
 def _part(part: Mapping[str, Any], suffix: str) -> dict[str, Any]:
-    """Return a question, a rule or the like with new names, and a new title where it has one."""
+    """Return a question, a rule or the like with new names, and a new title if it has one."""
     conditions = ("enable_when", "when", "whenever", "never")
     renamed = {key: _condition(part[key], suffix) for key in conditions if key in part}
     renamed |= {key: f"{part[key]}{suffix}" for key in ("id", "topic", "title") if key in part}
