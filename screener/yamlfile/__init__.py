@@ -1,3 +1,3 @@
-"""Any YAML file as values with places and checked models; it knows no rule book."""
+"""Reads any YAML file into values with places, and checks it; knows nothing of rule books."""
 
 __all__ = ["fields", "files", "outline", "parse", "validate"]

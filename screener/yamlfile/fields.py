@@ -1,4 +1,4 @@
-"""What the models of all our YAML files are made of: a frozen base, and types of values."""
+"""Building blocks for the models of our YAML files: a frozen base class and value types."""
 
 from __future__ import annotations
 
@@ -15,18 +15,18 @@ _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
 class Frozen(BaseModel):
-    """Base of all parts: immutable, and refusing keys it does not know."""
+    """Base class of all models: immutable, and rejects unknown keys."""
 
     model_config = ConfigDict(
         frozen=True,
         extra="forbid",
         use_attribute_docstrings=True,
-        json_schema_serialization_defaults_required=True,  # what is written has all its keys
+        json_schema_serialization_defaults_required=True,  # our output always has every key
     )
 
 
 def _only_a_day(value: object) -> object:
-    """Refuse what pydantic would take for a date too: a moment, or seconds since 1970."""
+    """Reject datetimes and Unix timestamps, which pydantic would also accept as dates."""
     if type(value) is date:
         return value
     if not isinstance(value, str) or not _DAY.fullmatch(value):
@@ -41,5 +41,5 @@ Day = Annotated[date, BeforeValidator(_only_a_day)]
 
 
 def keys_of(model: type[BaseModel]) -> Mapping[str, Any]:
-    """Return the keys that a part may have, as they are written in YAML."""
+    """Return the fields of a model by their keys in YAML."""
     return {field.alias or name: field for name, field in model.model_fields.items()}

@@ -1,4 +1,4 @@
-"""Read the text of a file within its limits, where it is plain UTF-8; write one in one step."""
+"""Reads UTF-8 text files up to a size limit, and writes text files atomically."""
 
 from __future__ import annotations
 
@@ -16,11 +16,15 @@ _LINE_BREAK: Final = re.compile(r"\r\n|\r|\n")
 _UTF16: Final = (b"\xff\xfe", b"\xfe\xff")
 
 Place = tuple[int, int]
-"""Line and column, both from 1."""
+"""Line and column, both counted from 1."""
 
 
 def read_text(path: Path) -> str:
-    """Return the text of a file; OperatorError where it cannot be read or is no text."""
+    """Return the text of a file.
+
+    Raises OperatorError if it cannot be read, is not an ordinary file, is too large, or is not
+    UTF-8 text.
+    """
     content = _read_bytes(path)
     if content.startswith(_UTF16):
         raise OperatorError(f"{path}: is UTF-16 text; save it as UTF-8")
@@ -36,9 +40,9 @@ def read_text(path: Path) -> str:
 
 
 def write_text(path: Path, text: str) -> None:
-    """Write a file in one step: who reads it meanwhile meets the old text or the new one.
+    """Write a file atomically: a reader sees either the old text or the new text.
 
-    Raises OperatorError where it cannot be written.
+    Raises OperatorError if it cannot be written.
     """
     unfinished = path.with_name(f".{path.name}.{os.getpid()}")
     try:
@@ -48,18 +52,18 @@ def write_text(path: Path, text: str) -> None:
         remedy = f"allow writing in the folder {path.parent}, or work on a copy elsewhere"
         raise OperatorError(f"{path}: cannot be written: {error.strerror}; {remedy}") from error
     finally:
-        with suppress(OSError):  # the folder of a disk that cannot be written
+        with suppress(OSError):  # already renamed, or the disk cannot be written
             unfinished.unlink()
 
 
 def place_after(text: str) -> Place:
-    """Return the place that follows a text."""
+    """Return the place just after a text."""
     lines = lines_of(text)
     return len(lines), len(lines[-1]) + 1
 
 
 def lines_of(text: str) -> list[str]:
-    """Return the lines as YAML counts them: rarer signs that break lines elsewhere are text."""
+    """Split text at CR, LF and CRLF only, as YAML does; ``str.splitlines`` splits at more."""
     return _LINE_BREAK.split(text)
 
 
@@ -77,7 +81,7 @@ def _read_bytes(path: Path) -> bytes:
 
 
 def _refuse_pipes_and_folders(path: Path) -> None:
-    """Look before opening: to open a pipe is to wait for its writer."""
+    """Check before opening, because opening a pipe blocks until something writes to it."""
     mode = path.stat().st_mode
     if not stat.S_ISREG(mode):
         kind = "a folder" if stat.S_ISDIR(mode) else "a pipe or a device"

@@ -1,7 +1,7 @@
-"""A tolerant view of a file as written, sound or not, for checks that span its parts.
+"""A tolerant view of a file as written, valid or not, for checks that span its parts.
 
-Whatever has the wrong form is passed over here: :mod:`screener.yamlfile.validate` has already
-spoken of it. So one mistake does not hide the next one.
+It skips everything of the wrong form, because :mod:`screener.yamlfile.validate` reports that
+already. So one mistake does not hide the next.
 """
 
 from __future__ import annotations
@@ -17,29 +17,29 @@ from screener.yamlfile.parse import Document, KeyPath
 
 @dataclass(frozen=True)
 class Outline:
-    """The parts of a file by path, whatever state they are in.
+    """The parts of a file by path, valid or not.
 
     Attributes:
         document: the file.
-        kinds: what one part under a key is called, such as "rule" under "rules".
+        kinds: what to call one part under a key, such as "rule" for "rules".
     """
 
     document: Document
     kinds: Mapping[object, str] = field(default_factory=dict)
 
     def texts(self, *steps: str | int) -> str | None:
-        """Return the text at a path; None where there is none."""
+        """Return the text at a path, or None if there is no text."""
         value = self.document.value_at(steps)
         return value if isinstance(value, str) else None
 
     def items(self, *steps: str | int) -> Iterator[tuple[KeyPath, Mapping[str, Any]]]:
-        """Yield the mappings in a list, or among the values of a mapping, with their paths."""
+        """Yield each mapping in a list, or among the values of a mapping, with its path."""
         for path, value in children(self.document.value_at(steps), steps):
             if isinstance(value, Mapping):
                 yield path, value
 
     def has(self, key: str) -> bool:
-        """Tell whether there is a list or a mapping under a top-level key."""
+        """Return whether a top-level key holds a list or a mapping."""
         return isinstance(self.document.value_at((key,)), list | dict)
 
     def names(self, key: str) -> tuple[str, ...]:
@@ -50,13 +50,16 @@ class Outline:
         return tuple(part["id"] for _, part in self.items(key) if isinstance(part.get("id"), str))
 
     def problem(self, path: KeyPath, message: str, *, at_key: bool = False) -> Problem:
-        """Make a problem at the place of a path, led by the part it is in."""
+        """Return a problem at a path; its message starts with the part that the path is in.
+
+        `at_key` places it at the key instead of the value.
+        """
         place = self.document.keys.get(path) if at_key else None
         line, column = place or self.document.place_of(path)
         return Problem(line, column, self.label(path) + message, self.document.file)
 
     def label(self, path: KeyPath) -> str:
-        """Name the innermost part that a path is in, such as ``rule 'liver-now': ``."""
+        """Return the name of the innermost part that a path is in: ``rule 'liver-now': ``."""
         for end in range(len(path), 1, -1):
             kind = self.kinds.get(path[end - 2])
             if kind is not None:
@@ -67,7 +70,7 @@ class Outline:
 
 
 def children(value: object, path: KeyPath) -> Iterator[tuple[KeyPath, Any]]:
-    """Yield the values in a mapping or a list, with their paths; none in anything else."""
+    """Yield the values in a mapping or a list with their paths; nothing for any other value."""
     if isinstance(value, Mapping):
         yield from (((*path, key), child) for key, child in value.items())
     elif isinstance(value, Sequence) and not isinstance(value, str):

@@ -1,8 +1,8 @@
-"""Read a YAML 1.2 file into plain values, each with its place; the one module that reads YAML.
+"""Parses a YAML 1.2 file into plain values with their places; no other module parses YAML.
 
-The text is read event by event into values, so that nothing is built before its limits are
-checked: size, depth, number of values, and no anchors, by which a small file unfolds into a huge
-one.
+Values are built event by event, so that the limits are checked before anything is built: size,
+depth, and number of values. Anchors are refused because a small file can use them to expand into
+a huge one.
 """
 
 from __future__ import annotations
@@ -38,8 +38,8 @@ KeyPath = tuple[str | int, ...]
 MAX_DEPTH: Final = 40
 MAX_VALUES: Final = 30_000
 
-# The scalars of YAML 1.2 that are not text, so `no` and `2026-11-23` are; and so are numbers in
-# other bases and infinities, which no rule book wants.
+# The YAML 1.2 scalars that are not text. All others are text, such as `no` and `2026-11-23`, and
+# also numbers in other bases and infinities, which no rule book needs.
 _WORDS: Final[Mapping[str, bool | None]] = {
     **dict.fromkeys(("true", "True", "TRUE"), True),
     **dict.fromkeys(("false", "False", "FALSE"), False),
@@ -51,7 +51,7 @@ _FLOAT: Final = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?
 
 @dataclass(frozen=True)
 class Document:
-    """The values of a YAML file, the place of every value and key, what is wrong, and its lines."""
+    """A parsed YAML file: its values, the places of all values and keys, its problems and lines."""
 
     file: str
     tree: object
@@ -61,20 +61,20 @@ class Document:
     lines: tuple[str, ...]
 
     def place_of(self, path: KeyPath) -> Place:
-        """Return where a value starts; for a path that is not there, where its parent starts."""
+        """Return where a value starts; if the path does not exist, where its parent starts."""
         while path not in self.values:
             path = path[:-1]
         return self.values[path]
 
     def is_hidden(self, path: KeyPath) -> bool:
-        """Return whether a # hides what was to be the value of a key."""
+        """Return whether a # comments out the value of a key."""
         if path not in self.keys:
             return False
         line, column = self.keys[path]
         return hides_value(self.lines[line - 1][column - 1 :])
 
     def value_at(self, path: KeyPath) -> Any:
-        """Return the value at a path; None where there is none."""
+        """Return the value at a path, or None if the path does not exist."""
         value: Any = self.tree
         for step in path:
             try:
@@ -85,10 +85,11 @@ class Document:
 
 
 def read_document(path: Path | str) -> Document:
-    """Read a YAML file.
+    """Parse a YAML file.
 
-    Raises OperatorError where the file cannot be read or breaks a limit, and AuthorError for a
-    syntax error. Duplicate keys are among the problems of the document, so that reading goes on.
+    Raises OperatorError if the file cannot be read, exceeds a limit, or uses YAML that we do not
+    allow (anchors, tags, several documents, keys that are not words). Raises AuthorError on a
+    syntax error. Duplicate keys do not stop the parsing; the document lists them as problems.
     """
     builder = _Builder(str(path))
     text = read_text(Path(path))
@@ -136,7 +137,7 @@ class _Frame:
 
 @dataclass
 class _Builder:
-    """Builds the values from events; a stack instead of recursion, so that depth cannot hurt."""
+    """Builds values from events, with a stack instead of recursion, so that depth is harmless."""
 
     file: str
     tree: object = None
@@ -148,7 +149,7 @@ class _Builder:
     nodes: int = 0
 
     def take(self, event: Event) -> None:
-        """Take the next event."""
+        """Process the next event."""
         if isinstance(event, NodeEvent):
             self._refuse_tricks(event)
         if isinstance(event, ScalarEvent):
@@ -161,7 +162,7 @@ class _Builder:
             self._count_document(event)
 
     def document(self, text: str) -> Document:
-        """Return what was built of a text."""
+        """Return the finished document; `text` is what the events came from."""
         self.values.setdefault((), (1, 1))
         lines = tuple(lines_of(text))
         return Document(self.file, self.tree, self.values, self.keys, tuple(self.problems), lines)
@@ -214,7 +215,7 @@ class _Builder:
         self.keys.setdefault(path, place)
 
     def _put(self, event: Event, value: object) -> tuple[KeyPath, bool]:
-        """Put a value where it belongs; the second value of a key is read but not kept."""
+        """Put a value where it belongs; a second value for a key is parsed but not kept."""
         path: KeyPath = ()
         skip = False
         if not self.stack:
@@ -222,7 +223,7 @@ class _Builder:
         else:
             path, skip = self._put_in(self.stack[-1], event, value)
         if not skip:
-            nothing = value is None and path in self.keys  # the parser sees it too far below
+            nothing = value is None and path in self.keys  # the parser places it too far down
             self.values[path] = self.keys[path] if nothing else _place(event)
         return path, skip
 
@@ -248,7 +249,7 @@ def _place(event: Event) -> Place:
 
 
 def _plain_value(event: ScalarEvent) -> object:
-    """Return the value of a scalar by the YAML 1.2 core schema; quoted, it is always text."""
+    """Return the value of a scalar by the YAML 1.2 core schema; quoted scalars are text."""
     text = str(event.value)
     if not event.implicit[0]:
         return text

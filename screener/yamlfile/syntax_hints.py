@@ -1,4 +1,4 @@
-"""Say a YAML syntax error in the words of somebody who edits text, and how to mend it."""
+"""Explains YAML syntax errors, and how to fix them, to people who edit text."""
 
 from __future__ import annotations
 
@@ -9,14 +9,14 @@ from typing import Final
 
 @dataclass(frozen=True)
 class Complaint:
-    """What the YAML parser said, and where; lines and columns count from 0, as it counts.
+    """What the YAML parser reported, and where; lines and columns count from 0, as in the parser.
 
     Attributes:
-        problem: what the parser met, in its own words.
-        at: where it gave up.
-        context: what it was reading then.
+        problem: what the parser found, in its own words.
+        at: where it stopped.
+        context: what it was parsing.
         since: where that began, if the parser knows.
-        lines: the text, as far as the line where it gave up.
+        lines: the text up to the line where it stopped.
     """
 
     problem: str
@@ -28,7 +28,10 @@ class Complaint:
 
 @dataclass(frozen=True)
 class _Remedy:
-    """What to say where the parser's words match; perhaps where the thing began, not ended."""
+    """What to tell the author if the parser's words match `said`.
+
+    `at_its_start` points to where the parser started on this, not to where it stopped.
+    """
 
     said: re.Pattern[str]
     sentence: str
@@ -113,18 +116,18 @@ _KEY_OUT_OF_PLACE: Final = _remedy(
 _COLON: Final = re.compile(r":\s")
 _IN_BRACKETS: Final = re.compile(r"flow (node|mapping|sequence)")
 _HIDDEN: Final = re.compile(r"(:\s+|[\[{]\s*)(?=#)")
-"""Where a # stands in the place of a value, so that it hides the value and all behind it."""
+"""A # where a value should start: it comments out the value and the rest of the line."""
 _OPENING: Final = re.compile(r"[\[{]")
 QUOTE_THE_SIGN: Final = "text that starts with # needs quotes around it, as in '#3b4a9c'"
 
 
 def hides_value(line: str) -> bool:
-    """Return whether the first key of a line has a # in the place of its value."""
+    """Return whether a # comments out the value of the first key in a line."""
     return bool(re.match(r"[^#]*?:\s+#", line))
 
 
 def explain(complaint: Complaint) -> tuple[tuple[int, int], str]:
-    """Return the place to look at, and what is wrong there with its remedy."""
+    """Return the place to look at, and what is wrong there and how to fix it."""
     said = f"{complaint.context}: {complaint.problem}"
     if "mapping values" in said:
         before = complaint.lines[-1][: complaint.at[1]]
@@ -140,7 +143,7 @@ def explain(complaint: Complaint) -> tuple[tuple[int, int], str]:
 
 
 def _hidden(complaint: Complaint) -> tuple[int, int] | None:
-    """Return where a # hides a value, in the last lines with a bracket in them."""
+    """Search back to the last line with an open bracket for a # that comments out a value."""
     for number in range(complaint.at[0], -1, -1):
         if match := _HIDDEN.search(complaint.lines[number]):
             return number, match.end()

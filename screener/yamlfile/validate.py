@@ -1,4 +1,4 @@
-"""Hold one value of a file against its model, and say in the author's words what does not fit."""
+"""Checks a value of a file against its model, and says in the author's words what does not fit."""
 
 from __future__ import annotations
 
@@ -45,11 +45,11 @@ _SENTENCES: Final[Mapping[str, str]] = {
 
 @dataclass(frozen=True)
 class Grammar:
-    """What there is to know of a kind of file beside its models.
+    """What we need to know about a kind of file, besides its models.
 
     Attributes:
         inner: the models of the mappings inside a part, by the key that holds them.
-        choices: by quoted key, what may stand where one word or a mapping may.
+        choices: by quoted key, what is allowed if the value is either one word or a mapping.
         innermost: the model of every other mapping inside a part.
     """
 
@@ -60,7 +60,7 @@ class Grammar:
     def misfits_of(
         self, outline: Outline, path: KeyPath, model: Any, value: object
     ) -> Iterator[Problem]:
-        """Yield what does not fit when a value, which stands at a path, is held against a model."""
+        """Yield a problem for everything in the value at a path that does not fit a model."""
         try:
             TypeAdapter(model).validate_python(value)
         except ValidationError as error:
@@ -70,7 +70,7 @@ class Grammar:
     def _problem_of(
         self, outline: Outline, path: KeyPath, model: Any, detail: ErrorDetails
     ) -> Iterator[Problem]:
-        """Say one pydantic error in the author's words."""
+        """Yield one pydantic error in the author's words, or nothing if it is a mere echo."""
         tail = _without_marks(detail["loc"], outline.document.value_at(path))
         where = (*path, *tail)
         value = outline.document.value_at(where)
@@ -85,14 +85,14 @@ class Grammar:
                 message = f"the key '{tail[-1]}' is missing; needed: {needed}"
                 yield outline.problem(where[:-1], message)
             case "too_short" if len(value) >= detail["ctx"]["min_length"]:
-                pass  # only an echo: the list is short because its broken items were left out
+                pass  # an echo: the list is only short because pydantic left out broken items
             case kind:
                 said = self._sentence(kind, detail, _name_of(where), value)
                 hidden = value is None and outline.document.is_hidden(where)
                 yield outline.problem(where, f"{said}; {QUOTE_THE_SIGN}" if hidden else said)
 
     def _container(self, model: Any, tail: KeyPath) -> type[BaseModel]:
-        """Return the model in which the last key of an error path stands."""
+        """Return the model that the last key of an error path belongs to."""
         names = [step for step in tail[:-1] if isinstance(step, str)]
         if not names and isinstance(model, type) and issubclass(model, BaseModel):
             return model
@@ -117,7 +117,7 @@ class Grammar:
 
 
 def _without_marks(location: KeyPath, value: Any) -> KeyPath:
-    """Leave out the marks of unions and of mapping keys, unless an author uses one as a key."""
+    """Drop the marks of unions and of mapping keys, unless the author uses one as a key."""
     steps: list[str | int] = []
     for step in location:
         is_key = isinstance(value, dict) and step in value
@@ -129,7 +129,7 @@ def _without_marks(location: KeyPath, value: Any) -> KeyPath:
 
 
 def _name_of(path: KeyPath) -> str:
-    """Name a value by its key; an item of a list by the key of the list."""
+    """Name a value by its key, and an item of a list by the key of the list."""
     if isinstance(path[-1], str):
         return quoted(path[-1])
     return f"item {path[-1] + 1} of {quoted(path[-2])}"
@@ -142,12 +142,12 @@ def _quotes_for(value: object) -> str:
 
 
 def _comma(value: object) -> str:
-    """Explain the keys that YAML makes of `{text: Yes, now}`: they have no value."""
+    """Hint at missing quotes: YAML reads `now` in `{text: Yes, now}` as a key without a value."""
     return ", perhaps because text with a comma lacks its quotes" if value is None else ""
 
 
 def found(value: object) -> str:
-    """Name what was found, in the words of YAML."""
+    """Describe a value in YAML's words."""
     if value is None:
         return "nothing"
     if isinstance(value, bool | int | float):

@@ -1,7 +1,7 @@
-"""Run a command, kill it if it hangs, and write down what it cost.
+"""Run a command, kill it if it hangs, and record what it cost: ``measured.py REPORT COMMAND…``.
 
-A program of its own, because the kernel counts the memory of whoever starts a process for that
-process too, and the process that runs all tests is large: ``measured.py REPORT COMMAND…``.
+This is a separate program because the kernel counts the memory of the parent process too, and the
+process that runs all tests is large.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ def main(report: str, *command: str) -> int:
 
 
 def cost(usage: resource.struct_rusage) -> dict[str, float]:
-    """Return seconds of computing and the most memory held, in megabytes."""
+    """Return the CPU time in seconds and the peak memory in megabytes."""
     unit = 1 if sys.platform == "darwin" else 1024
     return {
         "seconds": usage.ru_utime + usage.ru_stime,

@@ -1,4 +1,4 @@
-"""Whatever file it is given, the command answers in one line, soon, and in little memory."""
+"""The command refuses any hostile file in one line, quickly, and with little memory."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="measures with o
 
 CHECKOUT = Path(__file__).parent.parent.parent
 MEASURED = Path(__file__).with_name("measured.py")
-MOST_SECONDS = 10  # what multiplies without bound takes hours, whatever else the machine does
+MOST_SECONDS = 10  # unbounded growth would take hours, so a busy machine makes no difference
 MOST_MEGABYTES = 200
 TIMEOUT = 30
 NOBODY = 65534
@@ -59,7 +59,7 @@ def ask(folder: Path, *command: str | Path) -> Answer:
 
 
 def assert_refused(answer: Answer, said: str) -> None:
-    """Hold what every refusal has in common: status 2, one line, no output, little cost."""
+    """Assert what every refusal has in common: status 2, one line, no output, low cost."""
     assert (answer.status, answer.err, answer.out) == (2, said + "\n", "")
     assert_cheap(answer)
 
@@ -70,7 +70,7 @@ def assert_cheap(answer: Answer) -> None:
 
 
 def alias_bomb() -> bytes:
-    """Ten lines that unfold into a thousand million words."""
+    """Return ten lines that expand into ten billion words."""
     lines = ["a0: &a0 [x, x, x, x, x, x, x, x, x, x]"]
     lines += [f"a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 10)}]" for n in range(1, 10)]
     return "\n".join(lines).encode()

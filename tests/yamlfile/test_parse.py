@@ -1,4 +1,4 @@
-"""What a YAML file says, by the rules of YAML 1.2, and where it says it."""
+"""Values and places are read from a file by the rules of YAML 1.2."""
 
 from __future__ import annotations
 

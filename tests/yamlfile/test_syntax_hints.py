@@ -1,4 +1,4 @@
-"""The commonest slips of somebody who writes YAML, and what the reader says to them."""
+"""The most common YAML mistakes, and how the reader explains them."""
 
 from __future__ import annotations
 
