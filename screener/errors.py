@@ -1,4 +1,4 @@
-"""One family of errors, split by who must act: author, operator, respondent."""
+"""All errors that Screener raises, grouped by who must act: author, operator or respondent."""
 
 from __future__ import annotations
 
@@ -7,12 +7,12 @@ from dataclasses import dataclass
 
 
 class ScreenerError(Exception):
-    """Base of every error that Screener raises on purpose; its text is one readable sentence."""
+    """Base class of every error that Screener raises on purpose; people read its message."""
 
 
 @dataclass(frozen=True, order=True)
 class Problem:
-    """One mistake in a file, and where it stands; lines and columns count from 1."""
+    """One mistake in a file, and where it is; lines and columns count from 1."""
 
     line: int
     column: int
@@ -25,10 +25,10 @@ class Problem:
 
 
 class AuthorError(ScreenerError):
-    """The author of a rule book or a clinic's file must act: it says what cannot stand."""
+    """The author must act: a rule book or a clinic's file is not valid."""
 
     def __init__(self, problems: Sequence[Problem]) -> None:
-        """Keep every problem, file by file from the top, so that an author mends all in one go."""
+        """Sort the problems by file and place, so that an author can fix them all in one go."""
         self.problems = tuple(sorted(problems, key=lambda problem: (problem.file, problem)))
         super().__init__("\n".join(str(problem) for problem in self.problems))
 
@@ -41,7 +41,7 @@ class DeliveryError(OperatorError):
     """A receiver did not acknowledge what was sent to it."""
 
     def __init__(self, cause: str, *, left: bool) -> None:
-        """Say why, and keep whether all of it had left, so that it may have arrived."""
+        """Take the cause, and whether all of it had left, so that it may have arrived."""
         self.left = left
         super().__init__(cause)
 
@@ -55,10 +55,10 @@ class LineError(RespondentError):
 
 
 class ReplayError(RespondentError):
-    """Recorded guidance cannot be replayed: it is none, or of another rule book or sheet."""
+    """Recorded guidance cannot be replayed: not guidance, or from another rule book or sheet."""
 
     def __init__(self, line: int, message: str) -> None:
-        """Keep the line, and say it first."""
+        """Keep the line number, and put it before the message."""
         self.line = line
         super().__init__(f"line {line}: {message}")
 
@@ -68,7 +68,7 @@ class SheetError(RespondentError):
 
 
 class StateError(RespondentError):
-    """The sealed state of a walk cannot be used: unreadable, expired, or of another rule book."""
+    """The sealed state of a walk cannot be used: unreadable, expired, or from another rule book."""
 
 
 class VisitReferenceError(RespondentError):

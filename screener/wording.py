@@ -1,4 +1,4 @@
-"""Words for names that do not exist: what is allowed, and which known name is nearest."""
+"""Messages about unknown names: what is allowed, and which known name is nearest."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ _LENGTH: Final = 60
 
 
 def unknown(kind: str, name: object, known: Iterable[str]) -> str:
-    """Say that a name does not exist, which ones do, and which of them is nearest.
+    """Say that a name does not exist, which names do, and which of them is nearest.
 
     >>> unknown("topic", "livr", ["liver", "lipids"])
     "there is no topic 'livr'; allowed: lipids, liver; nearest: 'liver'"
@@ -20,7 +20,7 @@ def unknown(kind: str, name: object, known: Iterable[str]) -> str:
 
 
 def allowed(name: object, known: Iterable[str]) -> str:
-    """List the known names, shortened where they are many, and the nearest one."""
+    """List the known names, shortened if there are many, and the nearest one."""
     names = sorted(set(known))
     if not names:
         return "none is defined"
@@ -33,7 +33,7 @@ def allowed(name: object, known: Iterable[str]) -> str:
 
 
 def one_of(names: Sequence[str]) -> str:
-    """Join names of which one suffices.
+    """Join names as alternatives.
 
     >>> one_of(["a", "b", "c"])
     'a, b or c'
@@ -43,7 +43,7 @@ def one_of(names: Sequence[str]) -> str:
 
 
 def quoted(name: object) -> str:
-    """Return a name in quotes, on one line, cut where it is very long."""
+    """Return a name in quotes, on one line, cut off if it is very long."""
     return f"'{_shown(name)}'"
 
 
