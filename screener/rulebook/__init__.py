@@ -1,3 +1,3 @@
-"""What a rule book says; nothing here knows answers, pages, the clock or the environment."""
+"""Reads and models rule books; knows nothing of answers, pages, the clock or the environment."""
 
 __all__ = ["conditions", "dependencies", "loader", "model", "review"]

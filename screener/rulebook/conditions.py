@@ -1,12 +1,12 @@
-"""The condition language: six forms, written in YAML as a name or a mapping of one key.
+"""The condition language: six forms, written in YAML as a name or a mapping with one key.
 
 ==============================  ==========================================================
 ``name``                        a named condition of the rule book
 ``{question: option}``          the answer is, or contains, this option
 ``{question: [options]}``       the answer is, or contains, one of these options
 ``{score: {at_least: n}}``      the score is n or more
-``{all: […]}``, ``{any: […]}``  every one, at least one
-``{not: …}``                    the opposite
+``{all: […]}``, ``{any: […]}``  every part is true, at least one part is true
+``{not: …}``                    the part is false
 ==============================  ==========================================================
 """
 
@@ -110,18 +110,18 @@ class AnswerIs(RootModel[Mapping[Name, Options]]):
 
     @property
     def options(self) -> frozenset[str]:
-        """Return the ids of the options, of which one suffices."""
+        """Return the ids of the options; any one of them is enough."""
         return frozenset(self.listed_options)
 
     @property
     def listed_options(self) -> tuple[str, ...]:
-        """Return the ids of the options as they are written."""
+        """Return the ids of the options as written: in order, with repetitions."""
         written = next(iter(self.root.values()))
         return (written,) if isinstance(written, str) else written
 
 
 def _form(value: object) -> str:
-    """Name the form of a written condition; angle brackets mark it in error paths."""
+    """Return the form of a written condition, in angle brackets that mark it in error paths."""
     if isinstance(value, str | BaseModel):
         return _form_of_model(value)
     if not isinstance(value, Mapping) or len(value) != 1:

@@ -1,7 +1,7 @@
-"""What no part of a rule book can see alone: names that must exist, order, doubt, dates.
+"""Checks across the parts of a rule book: names that must exist, order, doubt, dates.
 
-Each check is a generator of problems. They read the outline, so that they run on a rule book with
-broken parts too.
+Each check is a generator of problems. The checks read the outline, so that they also run on a rule
+book with broken parts.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ _DATES: Final = ("evidence_checked", "checked", "revised", "date")
 
 
 def disagreements(outline: RuleBookOutline, *, today: date) -> Iterator[Problem]:
-    """Yield every problem between the parts; `today` decides which dates lie in the future."""
+    """Yield every problem between the parts; `today` decides which dates are in the future."""
     for check in _CHECKS:
         yield from check(outline)
     yield from _future_dates(outline, today)
@@ -163,7 +163,7 @@ def _circles(outline: RuleBookOutline) -> Iterator[Problem]:
 
 
 def _unfolding_too_far(uses: Mapping[str, Sequence[str]]) -> Iterator[str]:
-    """Yield the conditions that a few lines make huge, as those do that use the last one twice."""
+    """Yield the conditions that expand too far, for example if each uses the last one twice."""
     sizes, before = dict.fromkeys(uses, 1), dict[str, int]()
     for _ in range(_MOST_LINKS + 1):
         before = sizes
@@ -175,7 +175,7 @@ def _unfolding_too_far(uses: Mapping[str, Sequence[str]]) -> Iterator[str]:
 
 
 def _reached(uses: Mapping[str, Sequence[str]], start: str) -> set[str]:
-    """Return every name that a condition uses, and that these use, and so on."""
+    """Return every name that a condition uses, directly or through other conditions."""
     reached: set[str] = set()
     waiting = list(uses[start])
     while waiting:
@@ -187,7 +187,7 @@ def _reached(uses: Mapping[str, Sequence[str]], start: str) -> set[str]:
 
 
 def _deep_leaves(outline: RuleBookOutline, path: KeyPath) -> Iterator[Leaf]:
-    """Yield the leaves of a condition, and those of every named condition that it uses."""
+    """Yield the leaves of a condition and of all named conditions behind it."""
     waiting, seen = [path], {path}
     while waiting:
         for leaf in outline.leaves(waiting.pop()):
@@ -220,7 +220,7 @@ def _too_late(question: str, leaf: Leaf, itself: bool) -> str:
 
 
 def _questions_read(outline: RuleBookOutline, leaf: Leaf) -> Iterator[str]:
-    """Yield the questions that a leaf looks at, through named conditions and scores."""
+    """Yield the questions that a leaf looks at, also through named conditions and scores."""
     below = _deep_leaves(outline, ("conditions", leaf.name)) if leaf.kind == "name" else [leaf]
     for found in below:
         if found.kind == "answer":
@@ -309,7 +309,7 @@ def _future_dates(outline: RuleBookOutline, today: date) -> Iterator[Problem]:
 
 
 def in_the_future(outline: Outline, where: KeyPath, today: date) -> Iterator[Problem]:
-    """Yield a problem where the date at a path lies after today."""
+    """Yield a problem if the date at a path is after today."""
     day = _day(outline.texts(*where))
     if day is not None and day > today:
         message = f"'{where[-1]}' lies in the future: {day} is after today, {today}"

@@ -7,7 +7,7 @@ from screener.rulebook.model import RuleBook
 
 
 def questions_in(book: RuleBook, condition: Condition) -> frozenset[str]:
-    """Return the questions that a condition names, through named conditions and scores."""
+    """Return the questions that a condition names, also through named conditions and scores."""
     found: set[str] = set()
     waiting = list(leaves(condition))
     while waiting:
@@ -22,7 +22,7 @@ def questions_in(book: RuleBook, condition: Condition) -> frozenset[str]:
 
 
 def questions_behind(book: RuleBook, condition: Condition) -> frozenset[str]:
-    """Return the questions that a condition rests on, and those that decide if they are asked."""
+    """Return the questions that a condition depends on, and those that decide if they are asked."""
     found: set[str] = set()
     waiting = [condition]
     while waiting:

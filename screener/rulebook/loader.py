@@ -1,4 +1,4 @@
-"""From a file to a rule book, or to every problem that stands in its way."""
+"""Loads a rule book from its file, or reports every problem in it."""
 
 from __future__ import annotations
 
@@ -17,22 +17,22 @@ from screener.yamlfile.parse import KeyPath, read_document
 
 @dataclass(frozen=True)
 class Reading:
-    """A rule book, and where each of its parts stands in its file."""
+    """A rule book, and the place of each part in its file."""
 
     book: RuleBook
     outline: RuleBookOutline
 
     def problem(self, path: KeyPath, message: str) -> Problem:
-        """Make a problem of the part at a path, led by its name and its place in the file."""
+        """Return a problem with the part at a path, with its name and its place in the file."""
         return self.outline.problem(path, message)
 
 
 def read_rulebook(path: Path | str, *, today: date) -> Reading:
-    """Read a rule book with its places; `today` decides which of its dates lie in the future.
+    """Read a rule book with its places; `today` decides which of its dates are in the future.
 
-    A clinical review in the file beside it takes the place of the one in its header. Raises
-    OperatorError where a file cannot be read or breaks a limit, and AuthorError, which holds every
-    problem in file order, where the rule book or its review says something that cannot stand.
+    A clinical review in the file beside it replaces the one in its header. Raises OperatorError if
+    a file cannot be read or exceeds a limit. Raises AuthorError if the rule book or its review is
+    not valid; it holds every problem in file order.
     """
     document = read_document(path)
     outline = RuleBookOutline(document)
@@ -45,5 +45,5 @@ def read_rulebook(path: Path | str, *, today: date) -> Reading:
 
 
 def load_rulebook(path: Path | str, *, today: date) -> RuleBook:
-    """Read a rule book; `today` and the errors are those of :func:`read_rulebook`."""
+    """Read a rule book; see :func:`read_rulebook` for `today` and the errors."""
     return read_rulebook(path, today=today).book

@@ -1,7 +1,7 @@
-"""The form of a rule book: frozen, typed models, as they stand in the YAML file.
+"""The models of a rule book: frozen, typed, and with the structure of the YAML file.
 
-The same models give the JSON Schema for editors (see :mod:`screener.rulebook.schema`). What a model
-cannot see on its own, such as a name that another part must define, is checked in
+The JSON Schema for editors comes from the same models (see :func:`json_schema`). What a model
+cannot check alone, such as a name that another part must define, is checked in
 :mod:`screener.rulebook.cross_checks`.
 """
 
@@ -32,7 +32,7 @@ from screener.wording import quoted
 from screener.yamlfile.fields import Day, Flag, Frozen, Id, Text
 
 DECLINED: Final = "prefer_not_to_say"
-"""The id of the option of a person who knows and does not say, so there is nothing to find out."""
+"""The id of the option for people who know but do not say, so there is nothing to find out."""
 
 
 class LevelId(StrEnum):
@@ -47,7 +47,7 @@ class LevelId(StrEnum):
 
     @property
     def rank(self) -> int:
-        """Return 0 for the most urgent level, and more for each calmer one."""
+        """Return 0 for the most urgent level, 1 for the next one, and so on."""
         return _RANKS[self]
 
 
@@ -65,7 +65,7 @@ class ClinicalReview(Frozen):
 
 
 def _text_or_mapping(value: object) -> str:
-    """Choose the branch of a union of word and mapping; angle brackets mark it in error paths."""
+    """Return the branch of a union, in angle brackets that mark it in error paths."""
     return "<word>" if isinstance(value, str) else "<mapping>"
 
 
@@ -171,7 +171,7 @@ class Question(Frozen):
 
     @cached_property
     def exclusive_options(self) -> frozenset[str]:
-        """Return the ids of the options that stand alone."""
+        """Return the ids of the options that cannot be chosen with others."""
         return frozenset(option.id for option in self.options if option.exclusive)
 
 
@@ -230,7 +230,7 @@ class Rule(Frozen):
 
     @property
     def doubt_level(self) -> LevelId | None:
-        """Return the level of a possible finding, or None where the rule stays silent."""
+        """Return the level of a possible finding, or None if the rule stays silent."""
         if self.when_unknown is None:
             return self.level
         return self.when_unknown.level if isinstance(self.when_unknown, Doubt) else None
@@ -299,15 +299,15 @@ class RuleBook(Frozen):
 
     @cached_property
     def questions(self) -> Mapping[str, Question]:
-        """Return every question by id, in the order in which they are asked."""
+        """Return every question by id, in the order asked."""
         return {question.id: question for question in self._each_question()}
 
     @cached_property
     def digest(self) -> str:
         """Return ``sha256:`` and the digest of the content.
 
-        Comments and layout do not count, and neither does the clinical review, which names the
-        digest that was reviewed.
+        It leaves out comments, layout and the clinical review, which itself names the digest that
+        was reviewed.
         """
         content = self.model_dump(
             mode="json",
@@ -320,13 +320,13 @@ class RuleBook(Frozen):
 
     @property
     def review(self) -> ClinicalReview | None:
-        """Return who reviewed this very content; None where nobody did, or it changed since."""
+        """Return the review of exactly this content, or None if there is none that still counts."""
         signed = self.signature
         return signed if signed and signed.digest == self.digest else None
 
     @property
     def void_review(self) -> ClinicalReview | None:
-        """Return who reviewed other content than this, which counts no more; None where nobody."""
+        """Return the review if it no longer counts because the content changed, else None."""
         signed = self.signature
         return signed if signed and signed.digest != self.digest else None
 
@@ -337,11 +337,11 @@ class RuleBook(Frozen):
         return None if signed == "none" else signed
 
     def level(self, level: LevelId) -> Level | None:
-        """Return the words for a level, or None where the rule book does not use it."""
+        """Return the words for a level, or None if the rule book does not use it."""
         return next((words for words in self.levels if words.id is level), None)
 
     def option(self, question: str, option: str) -> Option:
-        """Return one option; KeyError where there is none."""
+        """Return one option of a question; raises KeyError if there is no such option."""
         for candidate in self.questions[question].options:
             if candidate.id == option:
                 return candidate

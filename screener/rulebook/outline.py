@@ -1,7 +1,7 @@
 """A tolerant view of a rule book as written: its questions, options and conditions.
 
-Whatever has the wrong form is passed over here: :mod:`screener.rulebook.structure` has already
-spoken of it. So one mistake in a rule does not hide the next one in the same rule.
+It skips everything of the wrong form, because :mod:`screener.rulebook.structure` reports that
+already. So one mistake in a rule does not hide the next one in the same rule.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ _KINDS: Final[Mapping[object, str]] = {
 
 @dataclass(frozen=True)
 class Leaf:
-    """A name, an answer or a score as a condition mentions it; options with their paths."""
+    """A name, an answer or a score in a condition; the options of an answer have their paths."""
 
     path: KeyPath
     kind: Literal["name", "answer", "score"]
@@ -41,7 +41,7 @@ class Leaf:
 
 @dataclass(frozen=True)
 class RuleBookOutline(Outline):
-    """The parts of a rule book by path, whatever state they are in."""
+    """The parts of a rule book by path, valid or not."""
 
     kinds: Mapping[object, str] = field(default_factory=lambda: _KINDS)
 
@@ -55,12 +55,12 @@ class RuleBookOutline(Outline):
         return tuple(q["id"] for _, q in self.questions() if isinstance(q.get("id"), str))
 
     def options_of(self, question: str) -> tuple[tuple[KeyPath, Mapping[str, Any]], ...]:
-        """Return the options of a question, with their paths; none where none are readable."""
+        """Return the options of a question with their paths, or nothing if none can be read."""
         path = self._paths_of_questions.get(question)
         return () if path is None else tuple(self.items(*path, "options"))
 
     def option_ids(self, question: str) -> tuple[str, ...]:
-        """Return the ids of the options of a question; none where one of them is not readable."""
+        """Return the option ids of a question, or nothing if any of them cannot be read."""
         path = self._paths_of_questions.get(question, ())
         written = self.document.value_at((*path, "options")) if path else None
         named = [part.get("id") for _, part in self.options_of(question)]
@@ -69,7 +69,7 @@ class RuleBookOutline(Outline):
 
     @cached_property
     def _paths_of_questions(self) -> Mapping[object, KeyPath]:
-        """Return where each question stands; of two with one id, the first."""
+        """Return the path of each question by id; if two share an id, that of the first."""
         named = [(q["id"], path) for path, q in self.questions() if isinstance(q.get("id"), str)]
         return dict(reversed(named))
 

@@ -1,4 +1,4 @@
-"""The clinical review of a rule book: who signed which content, in a small file beside it."""
+"""The clinical review of a rule book: a small file beside it says who signed which content."""
 
 from __future__ import annotations
 
@@ -26,26 +26,26 @@ _NOTE: Final = (
 
 @dataclass(frozen=True)
 class Signature:
-    """What the file beside a rule book says: a review, nothing, or what is wrong with it."""
+    """The content of a review file: a review, nothing, or the problems in it."""
 
     review: ClinicalReview | None = None
     problems: tuple[Problem, ...] = ()
 
 
 def review_file(rules: Path) -> Path:
-    """Return where the review of a rule book stands: ``rules.review.yaml`` by ``rules.yaml``."""
+    """Return the path of a rule book's review: ``rules.review.yaml`` for ``rules.yaml``."""
     return rules.with_name(f"{rules.stem}{_MARK}{rules.suffix}")
 
 
 def is_review_file(path: Path) -> bool:
-    """Tell by its name whether a file holds the review of a rule book."""
+    """Return whether the name of a file is that of a review."""
     return path.stem.lower().endswith(_MARK)
 
 
 def read_signature(path: Path, *, today: date) -> Signature:
-    """Read the file of a review, if there is one; `today` decides whether its date can be.
+    """Read a review file if it exists; `today` decides whether its date is in the future.
 
-    Raises OperatorError where the file is there and cannot be read.
+    Raises OperatorError if the file exists but cannot be read.
     """
     if not _is_there(path):
         return Signature()
@@ -61,18 +61,18 @@ def read_signature(path: Path, *, today: date) -> Signature:
 
 
 def signed(book: RuleBook, review: ClinicalReview) -> RuleBook:
-    """Return a rule book with this review in the place of the one in its header."""
+    """Return a rule book with this review instead of the one in its header."""
     header = book.rulebook.model_copy(update={"clinical_review": review})
     return book.model_copy(update={"rulebook": header})
 
 
 def write_review(rules: Path, review: ClinicalReview) -> Path:
-    """Write a review beside a rule book, in the place of the one before, and return where.
+    """Write a review beside a rule book, replacing any earlier one, and return its path.
 
-    Raises OperatorError where the file cannot be written.
+    Raises OperatorError if the file cannot be written.
     """
     values = review.model_dump(mode="json").items()
-    # A text as JSON writes it is the same text in YAML, quotes and all.
+    # A JSON string means the same in YAML.
     lines = [f"{key}: {json.dumps(value, ensure_ascii=False)}\n" for key, value in values]
     path = review_file(rules)
     write_text(path, "".join([_NOTE, *lines]))

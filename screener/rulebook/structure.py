@@ -1,6 +1,6 @@
-"""Hold every part of a rule book against its model, one by one, and say what does not fit.
+"""Checks every part of a rule book against its model.
 
-Each question, rule and so on is validated alone, so that one broken part does not hide the next.
+Each question, rule and so on is checked alone, so that one broken part does not hide the next.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ from screener.yamlfile.fields import ID_PATTERN, Text, keys_of
 from screener.yamlfile.parse import KeyPath
 from screener.yamlfile.validate import NAMES, Grammar, found
 
-# What one part of each top-level key is, and whether the parts stand in a list or by name.
+# The model of the parts under each top-level key, and whether these are in a list or a mapping.
 _Container = type[list[object]] | type[dict[str, object]]
 _PARTS: Final[Mapping[str, tuple[Any, _Container]]] = {
     "levels": (Level, list),
@@ -63,7 +63,7 @@ _GRAMMAR: Final = Grammar(
 
 
 def misfits(outline: RuleBookOutline) -> Iterator[Problem]:
-    """Yield every place where a part does not have the form of its model."""
+    """Yield a problem for everything in the file that does not fit its model."""
     tree = outline.document.tree
     if not isinstance(tree, Mapping):
         yield outline.problem((), _start(tree))

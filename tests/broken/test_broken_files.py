@@ -1,4 +1,4 @@
-"""Every broken file differs from sound.yaml by one mistake, and is refused in exact words."""
+"""Every broken file has one mistake more than sound.yaml, and is refused in these exact words."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ SOUND = HERE / "sound.yaml"
 TABLE = HERE / "expected.yaml"
 TODAY = date(2026, 11, 23)
 ROWS: dict[str, list[str]] = YAML(typ="safe", pure=True).load(TABLE)
-# These have nothing of the sound file, or many mistakes at once.
+# These share nothing with the sound file, or have many mistakes.
 NOT_LIKE_SOUND = {"empty_file.yaml", "top_is_a_list.yaml", "many_mistakes.yaml"}
 MOST_LINES = 3
 
@@ -32,7 +32,7 @@ def complaint(path: Path) -> str:
 
 
 def changed_lines(path: Path) -> list[str]:
-    """Return the lines that a broken file has and the sound one has not, or the reverse."""
+    """Return the lines that only the broken file or only the sound one has."""
     sound, broken = (each.read_text("utf-8").splitlines() for each in (SOUND, path))
     return [line for line in ndiff(sound, broken) if line[:2] in ("+ ", "- ")]
 

@@ -1,4 +1,4 @@
-"""The sound little rule book, as text, as values, and as read."""
+"""The small valid rule book: as text, as values, and loaded."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ def text() -> str:
 
 
 def tree() -> Any:
-    """Return fresh values, to be changed at will."""
+    """Return a fresh copy of the values, which a test may change."""
     return read_document(PATH).tree
 
 

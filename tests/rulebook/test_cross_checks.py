@@ -1,4 +1,4 @@
-"""Named conditions may use each other, but a few lines never make a huge condition."""
+"""Named conditions may use each other, but a few lines cannot make a huge condition."""
 
 from __future__ import annotations
 

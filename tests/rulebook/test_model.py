@@ -1,4 +1,4 @@
-"""The rule book as an object: what it finds, what its digest covers, and that it stays as read."""
+"""The rule book as an object: what it finds, what its digest covers, and that it is immutable."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def texts(value: Any, steps: Steps = ()) -> Iterator[tuple[Steps, str]]:
 
 
 def with_text(steps: Steps, text: str) -> Any:
-    """Return the sound tree with another text in one place."""
+    """Return the valid tree with another text in one place."""
     tree = sound.tree()
     part = tree
     for step in steps[:-1]:
@@ -40,7 +40,7 @@ def with_text(steps: Steps, text: str) -> Any:
     return tree
 
 
-# What may hold any words at all, so that one more keeps the rule book sound.
+# Keys that accept any text, so that the changed rule book stays valid.
 WORDS = {"title", "text", "do", "reason", "publisher", "at", "version", "jurisdiction"}
 PROSE = [
     steps for steps, _ in texts(sound.tree()) if steps[-1] in WORDS or "topics" in steps[:1]

@@ -1,4 +1,4 @@
-"""However a rule book is damaged, it is read or refused with places; nothing else happens."""
+"""A damaged rule book is either read, or refused with places; nothing else happens."""
 
 from __future__ import annotations
 
@@ -75,7 +75,7 @@ DAMAGES: tuple[Damage, ...] = (drop, rename, replace, double, nest)
 
 
 def damaged(chance: random.Random, times: int) -> str:
-    """Return the sound rule book after some damage, as YAML."""
+    """Return the valid rule book after some damage, as YAML."""
     tree = sound.tree()
     for _ in range(times):
         places = list(containers(tree))
@@ -91,7 +91,7 @@ def damaged(chance: random.Random, times: int) -> str:
 
 
 def problems_of(path: Path) -> tuple[Problem, ...]:
-    """Return what is wrong with a file, or nothing; any other exception is a bug."""
+    """Return the problems in a file, if any; any other exception is a bug."""
     try:
         sound.load(path)
     except AuthorError as error:
@@ -102,7 +102,7 @@ def problems_of(path: Path) -> tuple[Problem, ...]:
 
 
 def problem_in(words: str, path: Path) -> Problem:
-    """Take the place from the words of an operator's error; some speak of the whole file."""
+    """Return an operator's error as a problem; if it names no place, it is about the whole file."""
     found = re.fullmatch(r":(\d+):(\d+): (.*)", words.removeprefix(str(path)), re.DOTALL)
     line, column, message = found.groups() if found else (1, 1, words)
     return Problem(int(line), int(column), message, str(path))

@@ -1,4 +1,4 @@
-"""The file beside a rule book that says who reviewed it: found, read, refused, and written."""
+"""The review file beside a rule book is found, read, refused, and written."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ def refusal(rules: Path, text: str) -> list[str]:
     return str(refused.value).replace(f"{rules.parent}/", "").splitlines()
 
 
-# ---- where it stands
+# ---- where it is
 
 
 @pytest.mark.parametrize(
@@ -121,7 +121,7 @@ def test_the_file_takes_the_place_of_the_header(rules: Path, in_header: str) -> 
     assert beside(rules, SIGNED).review is None
 
 
-# ---- what cannot stand
+# ---- what is refused
 
 NEEDED = "needed: by, role, date, digest"
 

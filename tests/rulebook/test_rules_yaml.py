@@ -1,4 +1,4 @@
-"""The rule book that is shipped: read on the day its evidence was checked, it has no problem."""
+"""The shipped rule book has no problem when read on the day its evidence was checked."""
 
 from __future__ import annotations
 

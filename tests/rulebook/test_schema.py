@@ -1,4 +1,4 @@
-"""The JSON Schema for editors agrees with the reader where a schema can."""
+"""The JSON Schema for editors agrees with the reader, as far as a schema can."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ def test_the_schema_is_a_sound_schema() -> None:
 
 
 def test_the_file_for_editors_is_this_schema() -> None:
-    """Renew it by ``screener schema > rules.schema.json``."""
+    """To update the file, run ``screener schema > rules.schema.json``."""
     expected = json.dumps(json_schema(), indent=2, ensure_ascii=False) + "\n"
 
     assert FILE.read_text("utf-8") == expected
