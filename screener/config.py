@@ -1,4 +1,4 @@
-"""Settings from the environment, read once at the start; what is wrong fails there and then."""
+"""Settings from the environment, read and checked once at startup."""
 
 from __future__ import annotations
 
@@ -80,18 +80,18 @@ SETTINGS: Final = (
 
 @dataclass(frozen=True)
 class Settings:
-    """What an operator may decide.
+    """The settings that an operator can choose.
 
     Attributes:
         rules: the path of the rule book.
-        keys: the keys that seal a walk's state, newest first; each of `KEY_BYTES` bytes.
-        keys_are_temporary: whether the keys were made at this start and die with it.
+        keys: the keys that seal a walk's state, newest first; `KEY_BYTES` bytes each.
+        keys_are_temporary: whether the keys were made at startup and are lost at shutdown.
         exit_url: where "Leave quickly" leads.
-        proxy_hops: how many proxies in front may be believed.
-        clinics: the folder of the clinics' files; none for a server without clinics.
-        address: the origin under which browsers reach the server.
-        private_networks: where receivers may stand although it is not public.
-        secrets: what proves to receivers who sends, by the name of the variable.
+        proxy_hops: how many proxies in front of the server to trust.
+        clinics: the folder with the clinics' files; None for a server without clinics.
+        address: the origin at which browsers reach the server.
+        private_networks: networks that receivers may be in although they are not public.
+        secrets: what proves to receivers who is sending, by the name of the variable.
     """
 
     rules: Path
@@ -108,7 +108,10 @@ class Settings:
 def read_settings(
     environ: Mapping[str, str], *, rules: Path | None = None, clinics: Path | None = None
 ) -> Settings:
-    """Read the settings; OperatorError names the variable that is wrong and how to mend it."""
+    """Read the settings; `rules` and `clinics` take precedence over the environment.
+
+    Raises OperatorError, which names the invalid variable and says how to fix it.
+    """
     keys = _keys(environ.get(KEYS.name, ""))
     return Settings(
         rules=rules or chosen_rules(environ),
@@ -124,12 +127,12 @@ def read_settings(
 
 
 def secret_name(clinic: str) -> str:
-    """Return the variable that holds the secret of a clinic's receiver."""
+    """Return the name of the variable for the secret of a clinic's receiver."""
     return _SECRETS + clinic.upper().replace("-", "_")
 
 
 def chosen_rules(environ: Mapping[str, str]) -> Path:
-    """Return the rule book that the environment names, else the one here, else the one shipped."""
+    """Return the rule book that the environment names, or the one here, or the shipped one."""
     named = environ.get(RULES.name)
     if named:
         return Path(named)
@@ -138,10 +141,10 @@ def chosen_rules(environ: Mapping[str, str]) -> Path:
 
 
 def chosen_clinics(environ: Mapping[str, str]) -> Path | None:
-    """Return the folder of clinics that the environment names, else the one here.
+    """Return the folder of clinics that the environment names, or the one here.
 
-    Without either there is the example, but only where nobody else reaches the server: no patient
-    shall be led to a clinic that does not exist.
+    Without either, return the shipped example if only this machine can reach the server, and None
+    if others can: no patient should be led to a clinic that does not exist.
     """
     named = environ.get(CLINICS.name)
     if named:
@@ -153,7 +156,7 @@ def chosen_clinics(environ: Mapping[str, str]) -> Path | None:
 
 
 def chosen_address(environ: Mapping[str, str]) -> str:
-    """Return the origin of this server; OperatorError where it is more or less than an origin."""
+    """Return the origin of this server; raises OperatorError if it is not exactly an origin."""
     text = environ.get(ADDRESS.name, ADDRESS.default)
     if not re.fullmatch(r"https?://[a-z0-9.-]+(:[1-9][0-9]{0,4})?", text) or not _has_port(text):
         raise OperatorError(
@@ -164,7 +167,7 @@ def chosen_address(environ: Mapping[str, str]) -> str:
 
 
 def _has_port(address: str) -> bool:
-    """Return whether an address names a port that there is, or none."""
+    """Return whether an address has a valid port or no port."""
     try:
         return urlsplit(address).port != 0
     except ValueError:
@@ -172,7 +175,7 @@ def _has_port(address: str) -> bool:
 
 
 def shipped(name: str) -> Path:
-    """Return a file or folder that lies beside the package in a checkout, and inside the wheel."""
+    """Return a file or folder that is in the package in a wheel, and beside it in a checkout."""
     packed = _HERE / name
     return packed if packed.exists() else _HERE.parent / name
 

@@ -1,4 +1,4 @@
-"""Settings come from a mapping, and fail at the start with the name of the variable."""
+"""Settings come from a mapping, and a wrong one fails at startup with the name of its variable."""
 
 import base64
 from ipaddress import ip_network
