@@ -1,3 +1,3 @@
-"""Who embeds the questionnaire: what a clinic's file says."""
+"""The clinics that embed the questionnaire: what a clinic's file says."""
 
 __all__ = ["loader", "model", "snippets", "theme"]

@@ -1,6 +1,6 @@
-"""Whether a clinic's accent color can be read, and the colors that follow from it.
+"""Whether a clinic's accent color is legible, and the colors derived from it.
 
-Contrast is that of WCAG 2.2, success criterion 1.4.3 "Contrast (Minimum)".
+Contrast is defined as in WCAG 2.2, success criterion 1.4.3 "Contrast (Minimum)".
 """
 
 from __future__ import annotations
@@ -12,20 +12,20 @@ from coloraide import Color
 
 LEAST_CONTRAST: Final = 4.5
 _STEPS: Final = 500
-"""How finely lightness is searched; hexadecimal colors have no finer steps of gray than 256."""
+"""How many lightnesses to try; more than the 256 grays among the hexadecimal colors."""
 
 
 @dataclass(frozen=True)
 class Ground:
-    """What an accent stands on in one color scheme.
+    """The colors that appear behind or on an accent in one color scheme.
 
     Attributes:
         paper: the color of the page.
         card: the color of cards and buttons on it.
-        panels: the colors of the panels that tell what to do, which hold links too.
-        on_accent: the color of words on the accent itself.
-        far: the end of the scale, black or white, at which every accent can be read.
-        tint: how much of the accent colors a chosen answer, from 0 to 1.
+        panels: the colors of the panels that say what to do; they contain links too.
+        on_accent: the color of text on the accent itself.
+        far: black or white, the end of the scale at which every accent is legible.
+        tint: how much of the accent goes into the color of a chosen answer, from 0 to 1.
     """
 
     paper: str
@@ -36,7 +36,7 @@ class Ground:
     tint: float
 
 
-# The same as in the stylesheet; a test holds the two together.
+# These must match the stylesheet; a test compares the two.
 GROUNDS: Final = {
     "light": Ground(
         paper="#faf8f4",
@@ -59,7 +59,7 @@ GROUNDS: Final = {
 
 @dataclass(frozen=True)
 class Palette:
-    """The colors that hang on an accent, as ``#rrggbb``."""
+    """An accent and the colors derived from it, as ``#rrggbb``."""
 
     accent: str
     accent_deep: str
@@ -68,19 +68,19 @@ class Palette:
 
 
 def palette(accent: str, ground: Ground) -> Palette:
-    """Return the colors that follow from an accent: of hovered things, words on it, and tints."""
+    """Return the colors derived from an accent: for hovering, for text on it, and for tints."""
     deep = Color(accent).mix(ground.far, 0.25, space="oklab")
     return Palette(accent, _hex(deep), ground.on_accent, _tint(accent, ground))
 
 
 def least_contrast(accent: str, ground: Ground) -> float:
-    """Return the contrast of an accent to what it stands on, where that is least."""
+    """Return the lowest contrast between an accent and the colors behind or on it."""
     others = (ground.paper, ground.card, *ground.panels, ground.on_accent, _tint(accent, ground))
     return min(Color(accent).contrast(other) for other in others)
 
 
 def nearest_legible(accent: str, ground: Ground) -> str:
-    """Return the color of the same hue and the nearest lightness that has contrast enough."""
+    """Return the color of the same hue with the nearest lightness that gives enough contrast."""
     start = Color(accent).convert("oklch")
     end = Color(ground.far).convert("oklch")["lightness"]
     for step in range(_STEPS + 1):

@@ -1,4 +1,4 @@
-"""From a folder of files to clinics, or to every problem that stands in their way."""
+"""Loads the clinics in a folder of files, or reports every problem in them."""
 
 from __future__ import annotations
 
@@ -20,15 +20,15 @@ _GRAMMAR: Final = Grammar(inner={"accent": Accent, "receiver": Receiver})
 _ENDINGS: Final = (".yaml", ".yml")
 
 ReadRules = Callable[[Path], RuleBook]
-"""Reads a rule book; raises AuthorError, or OperatorError where the file cannot be read."""
+"""Reads a rule book; raises AuthorError, or OperatorError if the file cannot be read."""
 
 
 def load_clinics(folder: Path, *, house: RuleBook, read: ReadRules) -> tuple[Clinic, ...]:
     """Read every clinic's file in a folder, in the order of their names.
 
-    `house` is the rule book of clinics that name none of their own; `read` reads theirs.
-    Raises OperatorError where the folder or a file cannot be read, and AuthorError, which holds
-    every problem of every file, where one says what cannot stand.
+    `house` is the rule book for clinics that do not name their own; `read` reads those that are
+    named. Raises OperatorError if the folder or a file cannot be read. Raises AuthorError if a file
+    is not valid; it holds every problem of every file.
     """
     reader = _Reader(house, read)
     clinics = [reader.read(path) for path in _files(folder)]
@@ -47,7 +47,7 @@ def _files(folder: Path) -> list[Path]:
 
 @dataclass
 class _Reader:
-    """Reads one clinic after the other, and notes what is wrong with any of them."""
+    """Reads one clinic after another, and collects the problems of all of them."""
 
     house: RuleBook
     rules: ReadRules
@@ -56,13 +56,13 @@ class _Reader:
     books: dict[Path, RuleBook] = field(default_factory=dict)
 
     def read(self, path: Path) -> Clinic | None:
-        """Return the clinic of a file; None where its problems were noted, or it is a rule book."""
+        """Return the clinic in a file, or None if the file has problems or is a rule book."""
         try:
             outline = Outline(read_document(path))
         except AuthorError as error:
             self.problems.update(error.problems)
             return None
-        # A clinic's own rule book may lie beside its file.
+        # A clinic's own rule book may be in the same folder.
         if outline.has("rulebook") and outline.has("sections"):
             return None
         problems = {*outline.document.problems, *_misfits(outline)}
@@ -85,7 +85,7 @@ class _Reader:
         return None if book is None or isinstance(logo, str) else Clinic(profile, book, logo)
 
     def _taken(self, clinic: str, path: Path) -> str:
-        # The name of a variable, which holds a clinic's secret, has one sign for - and _.
+        # Ids that differ only in - and _ would share a variable for their secret.
         other, first = self.files.setdefault(clinic.replace("-", "_"), (clinic, path))
         if first == path:
             return ""
@@ -114,7 +114,7 @@ def _misfits(outline: Outline) -> Iterator[Problem]:
 
 
 def _foreign(book: RuleBook, profile: Profile) -> str:
-    """Say that a clinic's language is not that of its rule book; the region may differ."""
+    """Say if a clinic's language is not that of its rule book; the region may differ."""
     own = book.rulebook.language
     wanted = profile.language or own
     if wanted.split("-")[0].lower() == own.split("-")[0].lower():

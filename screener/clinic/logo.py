@@ -1,4 +1,4 @@
-"""The files that a clinic's file names: beside it, and a picture small and of its kind."""
+"""Checks the files that a clinic's file names, and reads its logo."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from screener.clinic.model import Logo
 from screener.wording import quoted
 
 MAX_BYTES: Final = 48 * 1024
-# Media types, and what files of each kind hold near their start.
+# The media type of each kind, and bytes that its files contain near the start.
 _KINDS: Final = {
     ".svg": ("image/svg+xml", b"<svg"),
     ".png": ("image/png", b"\x89PNG\r\n"),
@@ -21,12 +21,12 @@ _NEAR_THE_START: Final = 4096
 
 
 def fault_of(folder: Path, name: str) -> str:
-    """Say why a file beside a clinic's file cannot be used; nothing where it can."""
+    """Say why a file that a clinic's file names cannot be used; return '' if it can."""
     path = folder / name
     try:
         within = path.resolve().is_relative_to(folder.resolve())
         there = path.is_file()
-    except (OSError, ValueError, RuntimeError):  # too long, no name of a file, links in a circle
+    except (OSError, ValueError, RuntimeError):  # too long, not a file name, links in a circle
         return f"{quoted(name)} cannot be the name of a file"
     if not within:
         return f"{quoted(name)} does not lie in the folder of the clinic's file"
@@ -34,7 +34,7 @@ def fault_of(folder: Path, name: str) -> str:
 
 
 def read_logo(folder: Path, name: str) -> Logo | str:
-    """Return the picture of this name in a folder, or the words that say why it cannot be used."""
+    """Return the logo with this name in a folder, or a message that says why it cannot be used."""
     path = folder / name
     if path.suffix.lower() not in _KINDS:
         return f"a logo ends with {', '.join(_KINDS)}"

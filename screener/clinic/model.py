@@ -1,4 +1,4 @@
-"""The form of a clinic's file: frozen, typed models, as they stand in YAML."""
+"""The models of a clinic's file: frozen, typed, and with the structure of the YAML file."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _HOST: Final = r"[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*
 
 
 def _written_as(pattern: str, rule: str) -> AfterValidator:
-    """Make a check that a text is written as a pattern says; the rule says it to the author."""
+    """Make a check that a text matches a pattern; `rule` explains the pattern to the author."""
     form = re.compile(pattern)
 
     def check(text: str) -> str:
@@ -44,7 +44,7 @@ def _known_language(tag: str) -> str:
 
 
 def _as_browsers_say(origin: str) -> str:
-    """Refuse a port that no browser would name, so that the origin would never match."""
+    """Refuse a default port: browsers leave it out, so the origin would never match."""
     address = urlsplit(origin)
     try:
         port = address.port
@@ -64,7 +64,7 @@ def _secure(address: HttpUrl) -> HttpUrl:
 
 
 def _bare(address: HttpUrl) -> HttpUrl:
-    """Refuse an address without TLS, or with what other places of a file must not hold."""
+    """Refuse an address without TLS, or with a password, a query, a fragment or port 0."""
     if address.scheme != "https":
         raise PydanticCustomError("not_https", "a receiver's address starts with https://")
     if address.username or address.password:
@@ -78,7 +78,7 @@ def _bare(address: HttpUrl) -> HttpUrl:
 
 
 def _legible_on(scheme: str) -> AfterValidator:
-    """Make a check that an accent can be read on all that it stands on in a color scheme."""
+    """Make a check that an accent is legible everywhere it appears in a color scheme."""
     ground = GROUNDS[scheme]
 
     def check(accent: str) -> str:
@@ -90,7 +90,7 @@ def _legible_on(scheme: str) -> AfterValidator:
                 "needed; nearest: '{nearest}'",
                 {
                     "accent": accent,
-                    "found": math.floor(contrast * 10) / 10,  # 4.49 is not shown as enough
+                    "found": math.floor(contrast * 10) / 10,  # 4.49 must not show as 4.5
                     "scheme": scheme,
                     "least": LEAST_CONTRAST,
                     "nearest": nearest_legible(accent, ground),
@@ -178,7 +178,7 @@ class Profile(Frozen):
 
 @dataclass(frozen=True)
 class Logo:
-    """A clinic's picture: its bytes, and their media type."""
+    """A clinic's logo: its bytes, and their media type."""
 
     content: bytes
     media_type: str

@@ -1,4 +1,4 @@
-"""The lines that a clinic puts into its own page."""
+"""The HTML that a clinic puts into its own page."""
 
 from __future__ import annotations
 
@@ -6,13 +6,13 @@ from html import escape
 from typing import Final
 
 FRAME_HEIGHT: Final = 960
-"""Pixels of a frame that no script sizes: as tall as one that is, where the window allows it."""
+"""Pixels of a frame without our script, which makes it just as tall if the window allows."""
 
 
 def script_snippet(address: str, clinic: str, title: str) -> str:
-    """Return the script tag that makes and sizes the frame, and the link that it takes away.
+    """Return the script tag that creates and sizes the frame, and a link that the script removes.
 
-    The link stays where scripts are off or blocked, and where the server does not answer.
+    The link stays if scripts are off or blocked, or if the server does not answer.
     """
     words = escape(title)
     return (
@@ -23,7 +23,7 @@ def script_snippet(address: str, clinic: str, title: str) -> str:
 
 
 def frame_snippet(address: str, clinic: str, title: str) -> str:
-    """Return a plain frame and a link, for page builders that take scripts away."""
+    """Return a plain frame and a link, for page builders that remove scripts."""
     words = escape(title)
     page = f"{address}/clinics/{clinic}/"
     return (

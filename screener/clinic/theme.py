@@ -1,4 +1,4 @@
-"""The few lines of style that turn our accent into that of a clinic."""
+"""The CSS that replaces our accent color with that of a clinic."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from screener.clinic.model import Accent
 
 
 def theme_of(accent: Accent) -> bytes:
-    """Return a stylesheet of what hangs on the accent, for screens alone: paper stays black."""
+    """Return a stylesheet with the colors of an accent, for screens only: print stays black."""
     rules = []
     for scheme, ground in GROUNDS.items():
         colors = vars(palette(getattr(accent, scheme), ground))

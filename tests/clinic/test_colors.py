@@ -1,4 +1,4 @@
-"""Accents can be read on everything they stand on, or the nearest that can be is named."""
+"""Accents are legible everywhere they appear, or the nearest legible one is named."""
 
 from __future__ import annotations
 

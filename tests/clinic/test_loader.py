@@ -1,4 +1,4 @@
-"""A clinic's file is read like a rule book: all mistakes at once, with place and remedy."""
+"""A clinic's file is read like a rule book: all mistakes at once, with place and fix."""
 
 from __future__ import annotations
 
