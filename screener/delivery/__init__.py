@@ -1,3 +1,3 @@
-"""Hands a clinic's system what a patient agreed to send; below ``sending`` it knows only bytes."""
+"""Sends a clinic what a patient agreed to send; only ``sending`` knows what is in it."""
 
 __all__ = ["acknowledgement", "courier", "networks", "sending"]

@@ -1,4 +1,4 @@
-"""What became of a document that was handed to a clinic's system."""
+"""What became of a document that was sent to a clinic's system."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from enum import StrEnum
 from http import HTTPStatus
 from typing import Final
 
-# Another attempt still runs, or there are even two copies, or a server behind was too slow.
+# Another attempt is still running, there are already two copies, or a server behind was too slow.
 _DOUBTFUL: Final = (
     HTTPStatus.CONFLICT,
     HTTPStatus.PRECONDITION_FAILED,
@@ -18,14 +18,14 @@ _REDIRECTS: Final = range(HTTPStatus.MULTIPLE_CHOICES, HTTPStatus.BAD_REQUEST)
 
 
 class Outcome(StrEnum):
-    """What may be said of a document, and no more than that."""
+    """What we can say about a document, and no more."""
 
     RECEIVED = "received"
-    """The receiver said that it has it."""
+    """The receiver said that it has the document."""
     NOT_RECEIVED = "not_received"
-    """It never left whole, or the receiver refused it."""
+    """Not all of the document left, or the receiver refused it."""
     UNCONFIRMED = "unconfirmed"
-    """It left, and no clear answer came back: it may have arrived."""
+    """The document left, but no clear answer came back: it may have arrived."""
 
 
 @dataclass(frozen=True)
@@ -34,8 +34,8 @@ class Acknowledgement:
 
     Attributes:
         outcome: whether the receiver has it.
-        reference: the receiver's own name for it, in printable ASCII; empty where it gave none.
-        cause: for the operator, why it was not received; nothing of the document is in it.
+        reference: the receiver's own name for it, in printable ASCII; empty if it gave none.
+        cause: for the operator, why it was not received; contains nothing of the document.
     """
 
     outcome: Outcome
@@ -44,10 +44,10 @@ class Acknowledgement:
 
 
 def answered(status: int) -> Acknowledgement:
-    """Return what an answer with a status says that is no acknowledgement.
+    """Return what the status of an answer says, if the answer is not an acknowledgement.
 
-    After a refusal the receiver has nothing. Behind an error of its own there may be a copy, as
-    the answer alone may have failed; and a redirect may say where to read what it kept.
+    After a refusal, the receiver has nothing. After an error of its own, it may have a copy,
+    because only the answer may have failed; and a redirect may point to what it kept.
     """
     refusals = range(HTTPStatus.BAD_REQUEST, HTTPStatus.INTERNAL_SERVER_ERROR)
     refused = status in refusals and status not in _DOUBTFUL
@@ -58,7 +58,7 @@ def answered(status: int) -> Acknowledgement:
 
 
 def _hint(status: int) -> str:
-    """Return what an operator may look at, behind a status; nothing where the status says it."""
+    """Return what an operator should check after a status, or '' if the status says it all."""
     if status in (HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN):
         return ": is the secret the one that it knows, and its clock right?"
     if status in _REDIRECTS:

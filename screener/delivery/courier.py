@@ -1,4 +1,4 @@
-"""Hands documents over: few at once, and never the same one twice at a time."""
+"""Delivers documents: only a few at once, and never two of the same at once."""
 
 from __future__ import annotations
 
@@ -14,14 +14,14 @@ from screener.delivery.transport import Transport
 from screener.errors import DeliveryError
 
 AT_ONCE: Final = 8
-"""How many may be under way, so that a receiver that hangs does not hold up every patient."""
+"""How many deliveries may run at once, so that a hanging receiver does not block every patient."""
 
 
 class Courier:
-    """Hands documents over while their senders wait."""
+    """Delivers documents while their senders wait."""
 
     def __init__(self, transport: Transport, clock: Callable[[], float]) -> None:
-        """Take what sends, and a clock that gives seconds since 1970."""
+        """Take a transport, and a clock that returns seconds since 1970."""
         self._transport = transport
         self._clock = clock
         self._places = BoundedSemaphore(AT_ONCE)
@@ -29,10 +29,10 @@ class Courier:
         self._under_way: dict[UUID, Future[Acknowledgement]] = {}
 
     def deliver(self, receiver: Receiver, document: Document) -> Acknowledgement:
-        """Hand a document over and return what became of it.
+        """Deliver a document and return what became of it.
 
-        Who comes with the same document while it is under way, as by a double click, waits for
-        the same end. All who wait need a place.
+        A second request for the same document (a double click) waits for the first one's result.
+        Each waiting request takes one of the slots.
         """
         if not self._places.acquire(blocking=False):
             there = document.identity in self._under_way
@@ -57,7 +57,7 @@ class Courier:
             raise
         finally:
             del self._under_way[document.identity]
-            del mine, first  # an error in there holds frames, and they hold the document
+            del mine, first  # an error in them would keep its frames, and so the document
         return said
 
     def _attempt(self, receiver: Receiver, document: Document) -> Acknowledgement:

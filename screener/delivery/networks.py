@@ -1,7 +1,7 @@
 """Which network addresses a document may be sent to: public ones, and those the operator lists.
 
-Otherwise a clinic's file, or whoever answers for a name, could have this server reach into the
-network that it stands in.
+Without this limit, a clinic's file, or whoever controls the DNS of a receiver, could make this
+server connect to hosts in its own network.
 """
 
 from __future__ import annotations
@@ -13,9 +13,9 @@ from typing import Final
 Address = IPv4Address | IPv6Address
 Network = IPv4Network | IPv6Network
 
-# RFC 4291, section 2.4: what is not in here, such as addresses of a link or a site, is not public.
+# Anything else, such as a link-local or site-local address, is not public (RFC 4291, section 2.4).
 _UNICAST: Final = IPv6Network("2000::/3")
-# Addresses that stand for one of IPv4 behind a gateway (RFC 6052, section 2.1).
+# IPv6 addresses for IPv4 addresses behind a gateway (RFC 6052, section 2.1).
 _TRANSLATED: Final = IPv6Network("64:ff9b::/96")
 
 
@@ -33,5 +33,5 @@ def _is_public(address: Address) -> bool:
         inner = IPv4Address(int(address) & 0xFFFFFFFF)
     if inner:
         return _is_public(inner)
-    # Of 6to4, which leads to an address of IPv4 too, nobody is left to be reached (RFC 7526).
+    # 6to4 leads to an IPv4 address too, but its relays are deprecated (RFC 7526), so refuse it.
     return address in _UNICAST and address.is_global and address.sixtofour is None

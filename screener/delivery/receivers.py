@@ -1,4 +1,4 @@
-"""The two kinds of systems that take a document, and how each says that it has it."""
+"""The two kinds of systems that receive documents, and how each one acknowledges them."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from screener.errors import OperatorError
 
 FHIR_JSON: Final = "application/fhir+json"
 LEAST_SECRET_BYTES: Final = 24
-"""Of a webhook's secret, as Standard Webhooks asks."""
+"""The shortest secret that Standard Webhooks allows."""
 
 _REFERENCE: Final = re.compile(r"[!-~]([ -~]{0,62}[!-~])?")
 _PLACE: Final = re.compile(r"(?:.*/)?(Bundle/[A-Za-z0-9.-]{1,64})(?:/_history/[^/]*)?")
@@ -31,10 +31,10 @@ _SECRET: Final = "whsec_"  # noqa: S105 - how a secret starts, not one
 
 @dataclass(frozen=True)
 class Document:
-    """What is handed over.
+    """A document to deliver.
 
     Attributes:
-        identity: tells it from all others; another attempt with the same document has the same.
+        identity: unique to this document; another attempt to send it has the same identity.
         content: a Bundle in JSON.
     """
 
@@ -43,34 +43,37 @@ class Document:
 
 
 class Receiver(Protocol):
-    """A system that takes documents."""
+    """A system that receives documents."""
 
     url: str
 
     def headers(self, document: Document, seconds: int, /) -> Mapping[str, str]:
-        """Return the headers of an attempt, made so many seconds after 1970."""
+        """Return the headers of an attempt that is made at a time in seconds since 1970."""
         ...
 
     def acknowledgement(self, document: Document, reply: Reply, /) -> Acknowledgement:
-        """Return what an answer says of a document."""
+        """Return what a reply says about a document."""
         ...
 
 
 class FhirServer:
     """A FHIR server that keeps a Bundle once, however often it is sent.
 
-    FHIR R4, "Conditional create" in RESTful API: a server that has a match creates nothing.
+    FHIR R4, "Conditional create" in RESTful API: if there is a match, the server creates nothing.
     """
 
     def __init__(self, base: str, token: str) -> None:
-        """Take the address that its resources are under, and a bearer token (RFC 6750)."""
+        """Take the base address of its resources, and a bearer token (RFC 6750).
+
+        Raises OperatorError if the token is not valid.
+        """
         if not _TOKEN.fullmatch(token):
             raise OperatorError("is no bearer token: one has letters, digits and - . _ ~ + / =")
         self.url = f"{base.rstrip('/')}/Bundle"
         self._token = token
 
     def headers(self, document: Document, _seconds: int, /) -> Mapping[str, str]:
-        """Say who asks, and to create nothing where this identifier is known."""
+        """Send the token, and ask the server to create nothing if it knows this identifier."""
         identifier = quote(f"urn:ietf:rfc:3986|{document.identity.urn}", safe=":")
         return {
             "Authorization": f"Bearer {self._token}",
@@ -81,9 +84,9 @@ class FhirServer:
         }
 
     def acknowledgement(self, document: Document, reply: Reply, /) -> Acknowledgement:
-        """Take "created" and "there already" for a yes, where the answer speaks of this Bundle.
+        """Accept "created" and "already there" as a yes, if the reply is about this Bundle.
 
-        A page for people, from a login or a proxy on the way, has a status of 200 too.
+        A web page from a login or a proxy on the way has status 200 too.
         """
         named = _named(reply, document.identity)
         if reply.status not in (HTTPStatus.OK, HTTPStatus.CREATED) or named is None:
@@ -92,15 +95,18 @@ class FhirServer:
 
 
 class Webhook:
-    """An address that takes signed messages, as Standard Webhooks 1.0 describes them."""
+    """An address that receives signed messages, as described in Standard Webhooks 1.0."""
 
     def __init__(self, url: str, secrets: str) -> None:
-        """Take the address, and its secrets, newest first, joined by commas."""
+        """Take the address and its secrets, newest first, separated by commas.
+
+        Raises OperatorError if a secret is not valid.
+        """
         self.url = url
         self._keys = tuple(_key(word.strip()) for word in secrets.split(","))
 
     def headers(self, document: Document, seconds: int, /) -> Mapping[str, str]:
-        """Sign the document and the moment with every secret, so that they can be exchanged."""
+        """Sign the document and the time with every secret, so that secrets can be rotated."""
         identity = str(document.identity)
         signed = f"{identity}.{seconds}.".encode() + document.content
         return {
@@ -113,7 +119,7 @@ class Webhook:
         }
 
     def acknowledgement(self, _document: Document, reply: Reply, /) -> Acknowledgement:
-        """Take for a yes only what the receiver alone would say: its reference, in JSON."""
+        """Accept as a yes only what nobody but the receiver would say: its reference, in JSON."""
         reference = _reference_in(reply.body) if reply.status in SUCCESSES else ""
         if not reference:
             return answered(reply.status)
@@ -127,15 +133,15 @@ _KINDS: Final[Mapping[str, Callable[[str, str], Receiver]]] = {
 
 
 def make_receiver(kind: str, url: str, secret: str) -> Receiver:
-    """Return the receiver of a kind at an address; OperatorError where the secret is none."""
+    """Return the receiver of a kind at an address; raises OperatorError on an invalid secret."""
     return _KINDS[kind](url, secret)
 
 
 def _named(reply: Reply, identity: UUID) -> str | None:
-    """Return the name that a FHIR server gave a Bundle, empty where it does not say.
+    """Return the name that a FHIR server gave a Bundle, or '' if the server does not say.
 
-    None where its answer does not speak of it: by its place, by itself, or by an outcome that is
-    no error.
+    Return None if the reply is not about this Bundle: it has no location of a Bundle, not the
+    Bundle itself, and no outcome without errors.
     """
     for header in ("location", "content-location"):
         there = _PLACE.fullmatch(reply.headers.get(header, ""))
@@ -152,7 +158,7 @@ def _named(reply: Reply, identity: UUID) -> str | None:
 
 
 def _tells_an_error(outcome: Mapping[str, object]) -> bool:
-    """Return whether an OperationOutcome says that something went wrong, or says nothing."""
+    """Return whether an OperationOutcome reports an error, or reports nothing at all."""
     issues = outcome.get("issue")
     if not isinstance(issues, list) or not issues:
         return True
@@ -182,13 +188,13 @@ def _signature(key: bytes, signed: bytes) -> str:
 
 
 def _reference_in(body: bytes) -> str:
-    """Return the reference in an acknowledgement; nothing where it is none."""
+    """Return the reference in an acknowledgement, or '' if there is no valid one."""
     reference = _json_object(body).get("reference")
     return reference if isinstance(reference, str) and _REFERENCE.fullmatch(reference) else ""
 
 
 def _json_object(body: bytes) -> Mapping[str, object]:
-    """Return the object in a body; an empty one where there is none."""
+    """Return the JSON object in a body, or an empty one if there is none."""
     try:
         said = json.loads(body)
     except (ValueError, RecursionError):

@@ -1,4 +1,4 @@
-"""Sending to a clinic what a patient agreed to send: made, handed over, and forgotten."""
+"""Builds what a patient agreed to send to a clinic, delivers it, and keeps nothing."""
 
 from __future__ import annotations
 
@@ -32,9 +32,9 @@ class Sent:
     """What became of what a patient sent.
 
     Attributes:
-        acknowledgement: what may be said of this attempt.
-        code: by which the patient and the clinic name it to each other.
-        before: the code of what may have arrived before this attempt; empty where nothing may.
+        acknowledgement: what we can say about this attempt.
+        code: the code that the patient and the clinic use for it when they talk.
+        before: the code of what may have arrived before this attempt; empty if nothing may have.
     """
 
     acknowledgement: Acknowledgement
@@ -71,9 +71,9 @@ class Sending:
     def send(
         self, state: WalkState, sheet: AnswerSheet, today: date, *, lost: bool = False
     ) -> Sent:
-        """Deliver answers and guidance; the log says why they were not received, and no more.
+        """Deliver answers and guidance; if they were not received, log why, and nothing else.
 
-        `lost` says that they were sent before, and the answer was lost on its way to the browser.
+        `lost` means that they were sent before, but the answer never reached the browser.
         """
         sent = self.deliver(state, sheet, today)
         sent = replace(sent, before=sent.code) if lost else sent
@@ -84,9 +84,9 @@ class Sending:
     def deliver(
         self, state: WalkState, sheet: AnswerSheet, today: date, *, trial: bool = False
     ) -> Sent:
-        """Hand answers and guidance to the clinic, and return what became of them.
+        """Deliver answers and guidance to the clinic, and return what became of them.
 
-        In a trial they are labelled as test data.
+        A trial labels them as test data.
         """
         said = response(self.book, sheet, today)
         identity = identity_of(state.identity, said)
@@ -101,9 +101,9 @@ class Sending:
 def make_sendings(
     clinics: Iterable[Clinic], settings: Settings, clock: Callable[[], float]
 ) -> Mapping[str, Sending]:
-    """Return what sends to each clinic whose file names a receiver, by the clinic's id.
+    """Return a Sending for each clinic whose file names a receiver, by the clinic's id.
 
-    Raises OperatorError where the environment holds no secret for one, or none of its kind.
+    Raises OperatorError if a receiver's secret is missing from the environment or not valid.
     """
     transport = Transport(ssl.create_default_context(), time.monotonic, settings.private_networks)
     courier = Courier(transport, clock)

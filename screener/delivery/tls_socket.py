@@ -1,4 +1,4 @@
-"""A TLS connection that ends: after so much time in all, and after so many bytes received."""
+"""A TLS connection with a limit on its total time and on the bytes received."""
 
 from __future__ import annotations
 
@@ -17,11 +17,11 @@ class TooMuchError(OSError):
 
 @dataclass(frozen=True)
 class Deadline:
-    """The moment until which everything has to be done.
+    """The time by which everything must be done.
 
     Attributes:
-        clock: gives seconds; it never goes back.
-        end: the moment, by that clock.
+        clock: returns seconds; never goes back.
+        end: the deadline by that clock.
     """
 
     clock: Callable[[], float]
@@ -29,11 +29,11 @@ class Deadline:
 
     @classmethod
     def after(cls, seconds: float, clock: Callable[[], float]) -> Deadline:
-        """Return the deadline so many seconds from now."""
+        """Return the deadline that is this many seconds from now."""
         return cls(clock, clock() + seconds)
 
     def left(self) -> float:
-        """Return the seconds that are left; TimeoutError where there are none."""
+        """Return the seconds left; raises TimeoutError if there are none."""
         left = self.end - self.clock()
         if left <= 0:
             raise TimeoutError
@@ -41,9 +41,9 @@ class Deadline:
 
 
 class BoundedSocket(ssl.SSLSocket):
-    """A TLS socket with a deadline and a limit.
+    """A TLS socket with a deadline and a byte limit.
 
-    A plain timeout starts anew with every byte, so that a slow drip would never end.
+    A plain timeout restarts with every byte, so a slow drip would never end.
     """
 
     deadline: Deadline
@@ -59,7 +59,7 @@ class BoundedSocket(ssl.SSLSocket):
         return super().send(data, flags)
 
     def recv_into(self, buffer: WriteableBuffer, nbytes: int | None = None, flags: int = 0) -> int:
-        """Receive some bytes before the deadline; TooMuchError where they are too many."""
+        """Receive some bytes before the deadline; raises TooMuchError if they exceed the limit."""
         self.settimeout(self.deadline.left())
         count = super().recv_into(buffer, nbytes, flags)
         self.most -= count

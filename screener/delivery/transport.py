@@ -1,6 +1,6 @@
-"""One POST over TLS: to an address that may be reached, within a time, and nowhere else.
+"""One POST over TLS, to an allowed address only and within a time limit.
 
-No redirect is followed, no proxy is asked, nothing is tried again, nothing is logged.
+It follows no redirects, uses no proxy, never retries, and logs nothing.
 """
 
 from __future__ import annotations
@@ -20,9 +20,9 @@ from screener.delivery.tls_socket import BoundedSocket, Deadline, TooMuchError
 from screener.errors import DeliveryError
 
 PATIENCE: Final = 10.0
-"""Seconds for everything: finding the address, connecting, sending, and the whole answer."""
+"""Seconds for everything: resolving the name, connecting, sending, and reading the answer."""
 MOST_BYTES: Final = 1024 * 1024
-"""Of an answer, its headers included; some FHIR servers give back what they were sent."""
+"""The largest answer, headers included; some FHIR servers echo what they were sent."""
 PORT: Final = 443
 _PIECE: Final = 64 * 1024
 
@@ -30,7 +30,7 @@ Resolve = Callable[[str, int], Sequence[str]]
 
 
 class _PrivateError(OSError):
-    """None of the addresses of a host may be reached."""
+    """No address of a host may be reached."""
 
     def __init__(self, addresses: Sequence[str]) -> None:
         super().__init__()
@@ -53,12 +53,12 @@ def addresses_of(host: str, port: int) -> Sequence[str]:
 
 @dataclass(frozen=True)
 class Reply:
-    """What came back.
+    """A receiver's reply.
 
     Attributes:
-        status: the status of the answer.
-        headers: its headers, their names in small letters.
-        body: its body, whole.
+        status: its status code.
+        headers: its headers, with names in lowercase.
+        body: its whole body.
     """
 
     status: int
@@ -68,14 +68,14 @@ class Reply:
 
 @dataclass(frozen=True)
 class Transport:
-    """Sends, over TLS alone.
+    """Sends over TLS only.
 
     Attributes:
-        tls: whose certificates are believed.
-        clock: gives seconds; it never goes back.
+        tls: says whose certificates to trust.
+        clock: returns seconds; never goes back.
         private: the networks that may be reached although they are not public.
-        patience: the seconds that all of it may take.
-        resolve: finds the addresses of a host.
+        patience: how many seconds everything may take.
+        resolve: returns the addresses of a host.
     """
 
     tls: ssl.SSLContext
@@ -85,13 +85,13 @@ class Transport:
     resolve: Resolve = addresses_of
 
     def __post_init__(self) -> None:
-        """Have all connections end."""
+        """Make TLS connections that have a deadline and a byte limit."""
         self.tls.sslsocket_class = BoundedSocket
 
     def post(self, url: str, headers: Mapping[str, str], body: bytes) -> Reply:
-        """Send a body, and return what came back.
+        """Send a body, and return the reply.
 
-        Raises DeliveryError, which tells whether all of it had left before.
+        Raises DeliveryError, whose `left` says whether the whole body had left before the error.
         """
         there = urlsplit(url)
         connection = _Connection(self, there)
@@ -103,7 +103,7 @@ class Transport:
 
 
 class _Connection(HTTPConnection):
-    """A connection to the one address that was looked at, under the name that was given."""
+    """A connection to an allowed address, with a certificate for the host name in the URL."""
 
     default_port = PORT
 
@@ -113,11 +113,11 @@ class _Connection(HTTPConnection):
         self._deadline = Deadline.after(transport.patience, transport.clock)
 
     def connect(self) -> None:
-        """Connect; an OSError says why it cannot be done."""
+        """Connect; raises OSError if that fails."""
         plain = self._reach(self._reachable())
         try:
             plain.settimeout(self._deadline.left())
-            # An answer that just ends is no whole one.
+            # An answer that ends without a proper close may be cut off.
             sealed = self._transport.tls.wrap_socket(
                 plain, server_hostname=self.host, suppress_ragged_eofs=False
             )
@@ -136,7 +136,7 @@ class _Connection(HTTPConnection):
         return reachable
 
     def _reach(self, addresses: Sequence[str]) -> socket.socket:
-        """Connect to the first address that answers; each gets its share of the time."""
+        """Connect to the first address that answers; each gets an equal share of the time left."""
         address, *others = addresses
         try:
             share = self._deadline.left() / len(addresses)
@@ -148,13 +148,13 @@ class _Connection(HTTPConnection):
 
 
 def _in_time(resolve: Resolve, host: str, port: int, deadline: Deadline) -> Sequence[str]:
-    """Find addresses before a deadline; the system's own way cannot be told to give up."""
+    """Resolve a host before a deadline; the system's resolver cannot be interrupted."""
     found: Future[Sequence[str]] = Future()
     Thread(target=_look, args=(found, resolve, host, port), daemon=True).start()
     try:
         return found.result(deadline.left())
     finally:
-        del found  # it holds the error, whose frames would hold it, and what is being sent
+        del found  # its error would keep its frames, and so what is being sent
 
 
 def _look(found: Future[Sequence[str]], resolve: Resolve, host: str, port: int) -> None:
@@ -188,7 +188,7 @@ def _receive(connection: HTTPConnection) -> Reply:
 
 
 def _whole_body(response: HTTPResponse) -> bytes:
-    """Read to the end, piece by piece: an announced length may be more than there is memory for."""
+    """Read to the end in pieces, because the announced length may be more than fits in memory."""
     body = b"".join(iter(lambda: response.read(_PIECE), b""))
     if response.length:
         raise IncompleteRead(body, response.length)
@@ -196,7 +196,7 @@ def _whole_body(response: HTTPResponse) -> bytes:
 
 
 def _cause_of(error: Exception, otherwise: str) -> str:
-    """Return why, in words that hold nothing of what was sent or answered."""
+    """Return the cause in words that contain nothing of what was sent or answered."""
     if isinstance(error, ssl.SSLCertVerificationError):
         return f"the receiver's certificate cannot be verified: {error.verify_message}"
     if isinstance(error, _PrivateError):

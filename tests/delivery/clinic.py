@@ -1,4 +1,4 @@
-"""A clinic's FHIR server, run by others' software, and what stands before it."""
+"""A clinic's FHIR server, with third-party software, and the front before it."""
 
 from __future__ import annotations
 
@@ -31,9 +31,9 @@ class Clinic:
     """A clinic's FHIR server, and the front before it.
 
     Attributes:
-        front: what stands before it.
-        trust: a file of the authority that vouches for both.
-        ask: hands a request to the server itself.
+        front: the proxy in front of it, which can misbehave.
+        trust: the certificate of the authority that signed both certificates.
+        ask: passes a request to the server itself.
     """
 
     front: Front
@@ -71,7 +71,7 @@ class Clinic:
 
 @contextmanager
 def clinic_system(folder: Path) -> Iterator[Clinic]:
-    """Run the server and the front, whose certificates one authority signs."""
+    """Run the server and the front, with certificates from the same authority."""
     authority = Authority.new()
     trust = authority.certificate(folder)
     files = authority.server("localhost", folder)

@@ -1,4 +1,4 @@
-"""A document for a clinic."""
+"""A document to send to a clinic."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from tests.sheets import Respondent
 
 @pytest.fixture
 def document(rulebook: RuleBook) -> Document:
-    """A Bundle as Screener makes it, with an identity that no other has."""
+    """Return a Bundle as Screener makes it, with a unique identity."""
     identity = uuid4()
     made = bundle(rulebook, Respondent(rulebook, seed=3).complete(), date(2026, 3, 2), identity)
     return Document(identity, json.dumps(made).encode())

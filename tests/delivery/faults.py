@@ -1,4 +1,4 @@
-"""The faults of a receiver, each with what may then be said, and where a copy may be."""
+"""Faults of a receiver, each with what we can then say, and how many copies there are."""
 
 from __future__ import annotations
 
@@ -26,12 +26,12 @@ class Case:
     """One fault.
 
     Attributes:
-        name: what it is called.
+        name: its name.
         fault: what the front does.
-        outcome: what has to be said.
+        outcome: the expected outcome.
         cause: what the operator is told.
-        copies: how many copies the server behind has then.
-        patience: the seconds until the sender gives up; short only where that is the point.
+        copies: how many copies the server behind the front then has.
+        patience: the seconds until the sender gives up; short only if that is the point.
     """
 
     name: str
@@ -52,22 +52,22 @@ def reply(status: str, *headers: str, body: str = "") -> bytes:
 
 
 def says(answer: bytes) -> Fault:
-    """Answer so, and pass nothing on."""
+    """Send this answer, and pass nothing on."""
     return lambda visit: visit.connection.sendall(answer)
 
 
 def passes_on_and(then: Callable[[Visit, bytes], None]) -> Fault:
-    """Pass the request on, and do something to what comes back."""
+    """Pass the request on, and then do something with the reply."""
     return lambda visit: then(visit, visit.pass_on())
 
 
 def silence(visit: Visit, _reply: bytes = b"") -> None:
-    """Say nothing until the sender leaves."""
+    """Send nothing until the sender leaves."""
     visit.connection.recv(1)
 
 
 def drip(visit: Visit, answer: bytes) -> None:
-    """Send a byte whenever somebody could have got tired of waiting for one."""
+    """Send byte by byte, so slowly that the sender may lose patience."""
     for place in range(len(answer)):
         if visit.over.wait(0.02):
             return
@@ -79,12 +79,12 @@ def half(visit: Visit, answer: bytes) -> None:
 
 
 def huge(visit: Visit, _reply: bytes) -> None:
-    """Acknowledge, but for the size as it should be."""
+    """Send an acknowledgement that is fine except for its size."""
     visit.connection.sendall(reply("201 Created", "Location: /Bundle/1", body="x" * 2_000_000))
 
 
 def announcing(length: str) -> Callable[[Visit, bytes], None]:
-    """Acknowledge, with a length that is not that of the body."""
+    """Send an acknowledgement whose announced length is not that of its body."""
     head = f"HTTP/1.1 201 Created\r\nLocation: /Bundle/1\r\nContent-Length: {length}\r\n\r\n{{}}"
     return instead(head.encode())
 
@@ -96,7 +96,7 @@ def huge_head(visit: Visit, _reply: bytes) -> None:
 
 
 def no_end(visit: Visit, _reply: bytes) -> None:
-    """Send a reply that ends with the connection, and cut that."""
+    """Send a reply without a length, and cut the connection in the middle of it."""
     visit.connection.sendall(
         b"HTTP/1.1 201 Created\r\nContent-Type: application/fhir+json\r\n\r\n{"
     )
@@ -104,7 +104,7 @@ def no_end(visit: Visit, _reply: bytes) -> None:
 
 
 def case_of_status(status: str, outcome: Outcome, *, passed_on: bool = False) -> Case:
-    """Return the case of an answer with a status, before or after the server behind has it."""
+    """Return the case of an answer with a status, instead of passing the request on or after it."""
     answer = reply(status, "Content-Type: application/fhir+json")
     name = f"{status} {'after' if passed_on else 'instead of'} storing"
     fault = passes_on_and(instead(answer)) if passed_on else says(answer)

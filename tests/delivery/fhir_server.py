@@ -1,4 +1,4 @@
-"""A FHIR R4 server of others, on loopback for as long as a test needs it."""
+"""A third-party FHIR R4 server, on loopback for as long as a test needs it."""
 
 from __future__ import annotations
 
@@ -21,13 +21,13 @@ class Address:
     host: str = "127.0.0.1"
 
     def base(self, name: str | None = None) -> str:
-        """Return the address that those of all resources begin with, by a name of the host."""
+        """Return the base address of all resources, with the given name for the host."""
         return f"https://{name or self.host}:{self.port}{BASE}"
 
 
 @contextmanager
 def fhir_server(certificate: Path, key: Path, token: str) -> Iterator[Address]:
-    """Serve an empty store over TLS to whoever has the token; it ends as its input is closed."""
+    """Serve an empty store over TLS, for requests with the token, until its input is closed."""
     command = ["node", str(SERVE), str(certificate), str(key)]
     pipe = subprocess.PIPE
     environment = {**os.environ, "FHIR_TOKEN": token}

@@ -1,4 +1,4 @@
-"""What stands before a receiver and goes wrong: on its way there, or on its way back."""
+"""A proxy in front of a receiver that makes requests or replies go wrong."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from threading import Event, Thread
 
 Ask = Callable[[bytes], bytes]
-"""Hands a whole request on, and returns the whole reply."""
+"""Passes a whole request on, and returns the whole reply."""
 
 
 @dataclass
@@ -18,10 +18,10 @@ class Visit:
     """One connection to the front.
 
     Attributes:
-        connection: to whoever sends.
+        connection: the connection to the sender.
         request: the whole request, as it came.
-        ask: hands it on.
-        over: is set when the front ends, so that nobody waits for longer.
+        ask: passes it on.
+        over: is set when the front ends, so that no fault waits any longer.
     """
 
     connection: socket.socket
@@ -37,18 +37,18 @@ Fault = Callable[[Visit], None]
 
 
 def nothing(visit: Visit) -> None:
-    """Pass everything on, as it should be."""
+    """Pass everything on unchanged."""
     visit.connection.sendall(visit.pass_on())
 
 
 @dataclass
 class Front:
-    """A server that misbehaves as it is told.
+    """A server that misbehaves as told.
 
     Attributes:
-        port: where it listens, on 127.0.0.1.
+        port: its port on 127.0.0.1.
         fault: what it does to the next visits.
-        requests: what came, whole.
+        requests: all requests so far, whole.
     """
 
     port: int
@@ -62,7 +62,7 @@ class Front:
 
 @contextmanager
 def front(tls: ssl.SSLContext, ask: Ask) -> Iterator[Front]:
-    """Serve over TLS, one visit after the other."""
+    """Serve over TLS, one visit at a time."""
     over = Event()
     with socket.create_server(("127.0.0.1", 0)) as listener:
         made = Front(listener.getsockname()[1])
@@ -84,7 +84,7 @@ def _serve(
             plain, _ = listener.accept()
         except OSError:
             return
-        # Whoever sends may leave at any moment; that is what the faults are about.
+        # The sender may leave at any moment; that is what the faults are about.
         with suppress(OSError), tls.wrap_socket(plain, server_side=True) as connection:
             request = _whole_request(connection)
             made.requests.append(request)
@@ -114,7 +114,7 @@ def _some(connection: socket.socket) -> bytes:
 
 
 def ask_server(host: str, port: int, trust: ssl.SSLContext) -> Ask:
-    """Return what hands requests to a real server, and waits for the end of its reply."""
+    """Return a function that passes a request to a real server and returns its whole reply."""
 
     def ask(request: bytes) -> bytes:
         with (

@@ -1,4 +1,4 @@
-"""A double click sends once, and a receiver that hangs holds up few."""
+"""A double click sends only once, and a hanging receiver blocks only a few."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ WAIT = 30
 
 @dataclass
 class Gate:
-    """A transport whose posts wait until they are let through."""
+    """A transport whose posts wait until the gate is open."""
 
     open: Event = field(default_factory=Event)
     arrived: Event = field(default_factory=Event)
@@ -47,7 +47,7 @@ def courier_with(transport: Any) -> Courier:
 
 
 class Awaited(Future[Acknowledgement]):
-    """What becomes of a document, and how many wait to know."""
+    """The result of a delivery, which counts how many requests wait for it."""
 
     waiting: Semaphore
 
@@ -58,7 +58,7 @@ class Awaited(Future[Acknowledgement]):
 
 @pytest.fixture
 def waiting(monkeypatch: pytest.MonkeyPatch) -> Semaphore:
-    """Somebody for each who waits for the document of another."""
+    """Return a semaphore with one release for each request that waits for another's result."""
     waiting = Semaphore(0)
     monkeypatch.setattr(Awaited, "waiting", waiting, raising=False)
     monkeypatch.setattr("screener.delivery.courier.Future", Awaited)
@@ -151,7 +151,7 @@ def test_an_error_of_our_own_ends_for_everybody_and_leaves_nothing_behind(clinic
 
 
 class Silent:
-    """A receiver's name that cannot be found."""
+    """A resolver that finds no address."""
 
     def __call__(self, *_: object) -> list[str]:
         raise OSError
@@ -161,7 +161,7 @@ class Silent:
 def test_nothing_of_a_document_stays_after_an_error(
     clinic: Clinic, wrong: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Not even until Python looks for what hangs together in a circle."""
+    """Not even until the garbage collector looks for reference cycles."""
     courier = Courier(replace(clinic.transport(), resolve=Silent()), Clock())
     if wrong == "bug":
         monkeypatch.setattr("screener.delivery.courier.int", divide, raising=False)

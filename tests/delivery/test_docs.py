@@ -1,4 +1,4 @@
-"""What docs/sending.md tells the people of a clinic to do works."""
+"""The instructions for clinics in docs/sending.md work."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Whatever goes wrong, a clinic has one copy, or nobody is told that it has."""
+"""Whatever goes wrong, what we say is true, and sending again makes no second copy."""
 
 from __future__ import annotations
 

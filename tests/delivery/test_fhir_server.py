@@ -1,4 +1,4 @@
-"""The FHIR server that deliveries are tried on does what they rely on, by its own doing."""
+"""The FHIR server in these tests does by itself what deliveries rely on."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ class Answer:
 
 @dataclass(frozen=True)
 class Sender:
-    """Sends requests, each on a connection of its own, and trusts one authority."""
+    """Sends each request on a connection of its own, and trusts one authority."""
 
     address: Address
     trust: ssl.SSLContext
@@ -63,7 +63,7 @@ class Sender:
         return self.send(resource, If_None_Exist=search_for(resource))
 
     def greeted_as(self, name: str) -> str | None:
-        """Return the version of TLS spoken with a server of this name."""
+        """Return the TLS version of a connection to the server under this name."""
         with (
             socket.create_connection((self.address.host, self.address.port), timeout=30) as plain,
             self.trust.wrap_socket(plain, server_hostname=name) as secure,
@@ -93,7 +93,7 @@ def sender(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Sender]:
 
 @pytest.fixture
 def made(rulebook: RuleBook) -> Resource:
-    """A Bundle as Screener makes it, with an identifier that no other has."""
+    """Return a Bundle as Screener makes it, with a unique identifier."""
     return bundle(rulebook, Respondent(rulebook, seed=3).complete(), DAY, uuid4())
 
 
@@ -144,9 +144,10 @@ def test_another_identifier_is_another_bundle(sender: Sender, made: Resource) ->
 
 
 def test_of_two_at_once_one_is_stored(sender: Sender, made: Resource) -> None:
-    """The store in memory has no transactions, yet nothing comes between its search and its write.
+    """The in-memory store has no transactions, but nothing can happen between search and write.
 
-    Both happen in one turn of Node's loop. A server with a database may answer 409 or 412 to one.
+    Both run in one turn of Node's event loop. A server with a database may answer one of the two
+    with 409 or 412.
     """
     start = Barrier(2)
 

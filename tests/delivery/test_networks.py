@@ -1,4 +1,4 @@
-"""Nothing is sent into the network around this server, but where the operator lists it."""
+"""Nothing is sent into the server's own network unless the operator lists it."""
 
 from __future__ import annotations
 

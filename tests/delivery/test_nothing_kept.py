@@ -1,4 +1,4 @@
-"""After a patient sent, or could not, a real server holds nothing of what they said."""
+"""After a patient sent their answers, or failed to, a real server keeps nothing of them."""
 
 from __future__ import annotations
 
@@ -27,12 +27,12 @@ NOT_THERE: Final[Mapping[str, str]] = {
     "untrusted": "the receiver's certificate cannot be verified: ",
     "unlisted": "the receiver's address is private (",
 }
-"""Clinics whose systems are never reached, each with what the operator is told."""
+"""Clinics whose systems cannot be reached, each with what the operator is told."""
 
 
 @dataclass(frozen=True)
 class Response:
-    """What a real server answered, in the form that patients in tests read."""
+    """A real server's answer, in the form that test patients read."""
 
     status_code: int
     text: str
@@ -40,7 +40,7 @@ class Response:
 
 @dataclass(frozen=True)
 class Client:
-    """Asks a real server as the test client of Flask asks an application."""
+    """Sends requests to a real server, with the methods of Flask's test client."""
 
     address: str
 
@@ -63,7 +63,7 @@ class Client:
 
 @contextmanager
 def settings_for(clinic: Clinic, folder: Path) -> Iterator[dict[str, str]]:
-    """Give the settings of a server with one clinic that can be reached, and some that cannot."""
+    """Yield the settings for a server with one clinic that can be reached, and some that cannot."""
     folder.mkdir()
     with socket.create_server(("127.0.0.1", 0)) as closed:
         port = closed.getsockname()[1]
@@ -87,7 +87,7 @@ def settings_for(clinic: Clinic, folder: Path) -> Iterator[dict[str, str]]:
 
 
 def guided(served: Served, name: str) -> Patient:
-    """Return a patient of a clinic who is about to send their guidance."""
+    """Return a clinic's patient who is about to send their guidance."""
     client: Any = Client(served.address)
     patient = Patient(client, home=f"/clinics/{name}").start()
     patient.walk({name: frozenset(chosen) for name, chosen in EVERYTHING.items()})
@@ -95,7 +95,7 @@ def guided(served: Served, name: str) -> Patient:
 
 
 def tokens_of_faults(served: Served, clinic: Clinic) -> set[str]:
-    """Send into every fault, then to a clinic that takes it."""
+    """Send once with each fault, and then to a clinic that accepts it; return all tokens."""
     patient = guided(served, "north")
     tokens = {patient.form["state"]}
     for case in CASES:
@@ -111,7 +111,7 @@ def tokens_of_faults(served: Served, clinic: Clinic) -> set[str]:
 
 
 def tokens_of_places(served: Served) -> set[str]:
-    """Send to clinics that cannot be reached."""
+    """Send to clinics that cannot be reached; return all tokens."""
     tokens = set()
     for name in NOT_THERE:
         patient = guided(served, name)

@@ -1,4 +1,4 @@
-"""How a FHIR server and a webhook are asked, and what counts as a yes."""
+"""What a FHIR server and a webhook are sent, and which replies count as a yes."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ NOW = int(START)
 
 
 class StandingStill(datetime):
-    """What verifies a webhook takes this for the time."""
+    """The clock of the library that verifies webhooks, stopped at the start of the tests."""
 
     @classmethod
     def now(cls, tz: tzinfo | None = None) -> Self:

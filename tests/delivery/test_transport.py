@@ -1,4 +1,4 @@
-"""A document that cannot leave whole has not been sent; no way round leads to another place."""
+"""A document that does not leave whole was not sent, and nothing diverts it to another place."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ PRIVATE = (
     "the receiver's address is private (127.0.0.1), and SCREENER_PRIVATE_NETWORKS does not list it"
 )
 LARGE = b"x" * 8_000_000
-"""More than what lies between two ends of a connection."""
+"""More than the buffers of a connection can hold."""
 
 
 @pytest.fixture
@@ -41,12 +41,12 @@ def trusting(trust: Path | None, **changes: Any) -> Transport:
 
 
 def refusal(transport: Transport, url: str, body: bytes = b"{}") -> str:
-    """Return why a body could not be sent, none of which can have arrived whole."""
+    """Return why a body could not be sent, and assert that it cannot have arrived whole."""
     start = time.monotonic()
     with pytest.raises(DeliveryError) as refused:
         transport.post(url, {}, body)
     assert not refused.value.left
-    # Far more than it may take, for a machine with much else to do.
+    # Far more time than it needs, for a busy machine.
     assert time.monotonic() - start < transport.patience + 10
     return str(refused.value)
 
@@ -61,7 +61,7 @@ def serving(authority: Authority, folder: Path, *, name: str = "localhost") -> I
 
 @contextmanager
 def listening(meet: Callable[[socket.socket], None]) -> Iterator[str]:
-    """Serve one connection in some other way than a server of HTTPS would."""
+    """Serve one connection, but not as an HTTPS server would."""
     with socket.create_server((HERE, 0)) as listener:
 
         def serve() -> None:
@@ -128,7 +128,7 @@ def test_a_private_address_is_not_even_connected_to(authority: Authority, tmp_pa
 
 
 def test_a_name_is_looked_up_once_and_only_allowed_addresses_are_tried(clinic: Clinic) -> None:
-    """A name that leads elsewhere when it is asked again gains nothing."""
+    """A name that resolves to another address the second time gains nothing."""
     asked: list[str] = []
 
     def resolve(host: str, _port: int) -> Sequence[str]:
