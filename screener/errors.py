@@ -1,4 +1,4 @@
-"""All errors that Screener raises, grouped by who must act: author, operator or respondent."""
+"""The errors that Screener raises, grouped by who must act: author, operator or respondent."""
 
 from __future__ import annotations
 

@@ -56,7 +56,7 @@ class Sending:
         clinic: the id of the clinic, for the log.
         book: its rule book.
         receiver: its system.
-        courier: hands documents over.
+        courier: delivers documents.
     """
 
     clinic: str
