@@ -30,7 +30,9 @@ def read_text(path: Path) -> str:
         raise OperatorError(f"{path}: is UTF-16 text; save it as UTF-8")
     if b"\0" in content:
         line, column = place_after(content[: content.index(b"\0")].decode(errors="replace"))
-        raise OperatorError(f"{path}:{line}:{column}: a NUL byte stands here; this is no text file")
+        raise OperatorError(
+            f"{path}:{line}:{column}: there is a NUL byte here; this is not a text file"
+        )
     try:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError as error:

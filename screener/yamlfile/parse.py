@@ -105,7 +105,7 @@ def read_document(path: Path | str) -> Document:
 def _syntax_problem(file: str, error: YAMLError, text: str) -> Problem:
     if isinstance(error, ReaderError):
         line, column = place_after(text[: error.position])
-        message = f"the invisible character U+{error.character:04X} stands here; delete it"
+        message = f"there is an invisible character here, U+{error.character:04X}; delete it"
         return Problem(line, column, message, file)
     (line, column), message = explain(_complaint(error, text))
     return Problem(line + 1, column + 1, message, file)
@@ -172,18 +172,20 @@ class _Builder:
         if event.anchor is not None:
             self._refuse(
                 event,
-                "anchors (&) and aliases (*) are not used; text that starts with one of these "
+                "anchors (&) and aliases (*) are not allowed; text that starts with one of these "
                 "signs needs quotes around it",
             )
         if getattr(event, "tag", None) is not None:
             self._refuse(
                 event,
-                "tags (!) are not used; text that starts with this sign needs quotes around it",
+                "tags (!) are not allowed; text that starts with this sign needs quotes around it",
             )
         if len(self.stack) >= MAX_DEPTH:
-            self._refuse(event, f"nests deeper than {MAX_DEPTH} levels, the most allowed")
+            self._refuse(event, f"this is nested deeper than {MAX_DEPTH} levels, the most allowed")
         if self.nodes > MAX_VALUES:
-            self._refuse(event, f"the file holds more than {MAX_VALUES} keys and values")
+            self._refuse(
+                event, f"the file has more than {MAX_VALUES} keys and values, the most allowed"
+            )
 
     def _refuse(self, event: Event, why: str) -> NoReturn:
         line, column = _place(event)
@@ -192,7 +194,7 @@ class _Builder:
     def _count_document(self, event: DocumentStartEvent) -> None:
         self.documents += 1
         if self.documents > 1:
-            self._refuse(event, "--- starts a second document here; one file holds one")
+            self._refuse(event, "--- starts a second document here; a file can have only one")
 
     def _open(self, event: Event, content: dict[object, object] | list[object]) -> None:
         path, skip = self._put(event, content)
@@ -210,7 +212,7 @@ class _Builder:
         path = (*frame.path, frame.key or "")
         if path in self.keys and not frame.skip:
             line = self.keys[path][0]
-            message = f"the key {quoted(frame.key)} is already in line {line}; keep one of the two"
+            message = f"the key {quoted(frame.key)} is already on line {line}; keep one of the two"
             self.problems.append(Problem(*place, message, self.file))
         self.keys.setdefault(path, place)
 
@@ -234,7 +236,7 @@ class _Builder:
         if frame.key is None:
             self._refuse(
                 event,
-                "a key is a word, not a list or a mapping; text that starts with [ or { needs "
+                "a key must be a word, not a list or a mapping; text that starts with [ or { needs "
                 "quotes around it",
             )
         key, frame.key = str(frame.key), None

@@ -43,7 +43,7 @@ def _remedy(said: str, sentence: str, *, at_its_start: bool = False) -> _Remedy:
 
 
 _REMEDIES: Final = (
-    _remedy(r"character '\\t'", "a tab stands here; YAML wants spaces"),
+    _remedy(r"character '\\t'", "there is a tab here; YAML needs spaces"),
     _remedy(
         r"character '(?P<sign>.)' that cannot start",
         "text that starts with {sign} needs quotes around it",
@@ -55,7 +55,8 @@ _REMEDIES: Final = (
     ),
     _remedy(
         "escape",
-        r"a backslash stands in double quotes; write \\ for a backslash, or use single quotes",
+        r"a backslash in double quotes starts an escape; write \\ for a backslash, or use single "
+        "quotes",
     ),
     _remedy(
         "anchor|alias|tag",
@@ -64,8 +65,8 @@ _REMEDIES: Final = (
     ),
     _remedy(
         r"block end>, but found '<scalar>'",
-        "this text does not belong to what stands before it; text that starts with a quote or a "
-        "bracket needs quotes around the whole of it, and inside '…' an apostrophe is written ''",
+        "this text does not belong to what comes before it; text that starts with a quote or a "
+        "bracket needs quotes around all of it, and inside '…' an apostrophe is written ''",
     ),
     _remedy(
         r"block end>, but found '(-|<block sequence start>)'",
@@ -82,7 +83,7 @@ _REMEDIES: Final = (
     ),
     _remedy(
         r"expected ',' or '(?P<sign>[\]}])'",
-        "a comma or the closing {sign} is missing before this; text that starts with # or holds "
+        "a comma or the closing {sign} is missing before this; text that starts with # or contains "
         "one of , : [ ] {{ }} needs quotes around it",
     ),
     _remedy(
@@ -101,12 +102,12 @@ _REMEDIES: Final = (
     ),
     _remedy(
         "document start",
-        "this does not belong to what stands above; every top-level key starts at the left margin",
+        "this does not belong to what is above it; every top-level key starts at the left margin",
     ),
 )
 _COLON_IN_TEXT: Final = _remedy(
     "",
-    "a second colon and space in one line; text that holds ': ' needs quotes around it",
+    "a second colon and space in one line; text that contains ': ' needs quotes around it",
 )
 _KEY_OUT_OF_PLACE: Final = _remedy(
     "",

@@ -16,12 +16,12 @@ from screener.yamlfile.outline import Outline
 from screener.yamlfile.parse import KeyPath
 from screener.yamlfile.syntax_hints import QUOTE_THE_SIGN
 
-NAMES: Final = "a name has small letters, digits, - and _"
+NAMES: Final = "use lowercase letters, digits, - and _"
 _WANTED: Final[Mapping[str, str]] = {
     "string_type": "text",
     "bool_type": "true or false",
     "int_type": "a whole number",
-    "tuple_type": "a list, one item a line after '- '",
+    "tuple_type": "a list, with one item per line after '- '",
     "date_from_datetime_parsing": "a day that exists, such as 2026-11-23",
     "not_a_date": "a date such as 2026-11-23",
     "url_parsing": "an address such as https://example.org/page",
@@ -37,9 +37,9 @@ _WANTED: Final[Mapping[str, str]] = {
 _SENTENCES: Final[Mapping[str, str]] = {
     "greater_than_equal": "{name} must be {ge} or more, not {found}",
     "literal_error": "{name} cannot be {found}; allowed: {instead}",
-    "string_pattern_mismatch": "{name} has no words",
-    "string_too_short": "{name} has no words",
-    "too_short": "{name} has too few entries; at least {min_length} needed",
+    "string_pattern_mismatch": "{name} must not be blank",
+    "string_too_short": "{name} must not be blank",
+    "too_short": "{name} has too few entries; it needs at least {min_length}",
 }
 
 
@@ -137,13 +137,13 @@ def _name_of(path: KeyPath) -> str:
 
 def _quotes_for(value: object) -> str:
     if isinstance(value, dict):
-        return "; text that holds ': ' needs quotes around it"
+        return "; text that contains ': ' needs quotes around it"
     return "; put it in quotes" if isinstance(value, int | float) else ""
 
 
 def _comma(value: object) -> str:
     """Hint at missing quotes: YAML reads `now` in `{text: Yes, now}` as a key without a value."""
-    return ", perhaps because text with a comma lacks its quotes" if value is None else ""
+    return ", perhaps because text with a comma is not in quotes" if value is None else ""
 
 
 def found(value: object) -> str:

@@ -97,8 +97,8 @@ def test_id_and_name_are_enough(folder: Path, rulebook: RuleBook) -> None:
 @pytest.mark.parametrize(
     ("line", "instead", "said"),
     [
-        ("id: north", "id: North Side", ("1:5: 'id' cannot be 'North Side'; a name has small "
-         "letters, digits, - and _")),
+        ("id: north", "id: North Side",
+         "1:5: 'id' cannot be 'North Side'; use lowercase letters, digits, - and _"),
         ("id: north\n", "", "1:1: the key 'id' is missing; needed: id, name"),
         ("logo: north", "lgo: north", f"7:1: unknown key 'lgo'; allowed: {KEYS}; nearest: 'logo'"),
         ('"+1 555 0100"', "call us", f"3:8: 'call us' {NO_PHONE}"),
@@ -119,7 +119,8 @@ def test_id_and_name_are_enough(folder: Path, rulebook: RuleBook) -> None:
          f"5:11: 'https://a.example; script-src' {NO_ORIGIN}"),
         ("https://north.example,", "north.example,", f"5:11: 'north.example' {NO_ORIGIN}"),
         ("[https://north.example, https://www.north.example:8443]", "https://north.example",
-         "5:10: 'origins' must be a list, one item a line after '- ', not 'https://north.example'"),
+         ("5:10: 'origins' must be a list, with one item per line after '- ', not "
+          "'https://north.example'")),
         ('"#3b4a9c"', '"#ff9900"', ("6:17: '#ff9900' has a contrast of 1.8:1 on light screens, and "
          "4.5:1 is needed; nearest: '#9d5c00'")),
         ('"#AEB8F5"', '"#3b4a9c"', ("6:34: '#3b4a9c' has a contrast of 1.7:1 on dark screens, and "

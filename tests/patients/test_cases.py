@@ -87,7 +87,12 @@ MISTAKES = {
     "a rule book": ("rulebook: {}\nrules: []\n", [f"1:1: this is none: {WANTED}"]),
     "a slip in the form": (
         PATIENTS.replace("A calm", "Calm: a"),
-        ["4:16: a second colon and space in one line; text that holds ': ' needs quotes around it"],
+        [
+            (
+                "4:16: a second colon and space in one line; text that contains ': ' needs quotes "
+                "around it"
+            )
+        ],
     ),
     "a wrong key of the file": (
         PATIENTS.replace("patients:", "patient:"),
@@ -98,7 +103,7 @@ MISTAKES = {
     ),
     "nobody": (
         "theme: Nobody\npatients: {}\n",
-        ["2:11: 'patients' has too few entries; at least 1 needed"],
+        ["2:11: 'patients' has too few entries; it needs at least 1"],
     ),
     "a wrong key of a patient": (
         PATIENTS.replace("story", "stori"),
@@ -115,7 +120,7 @@ MISTAKES = {
         PATIENTS.replace("calm-person:", "calm-person: nobody\n  calm-person:"),
         [
             f"3:16: {WHO}: 'calm-person' must be a mapping of keys and values, not 'nobody'",
-            "4:3: the key 'calm-person' is already in line 3; keep one of the two",
+            "4:3: the key 'calm-person' is already on line 3; keep one of the two",
         ],
     ),
     "an unknown base sheet": (

@@ -77,16 +77,17 @@ def alias_bomb() -> bytes:
 
 
 ANCHORS = (
-    "anchors (&) and aliases (*) are not used; text that starts with one of these signs needs "
+    "anchors (&) and aliases (*) are not allowed; text that starts with one of these signs needs "
     "quotes around it"
 )
-DEPTH = "nests deeper than 40 levels, the most allowed"
+DEPTH = "this is nested deeper than 40 levels, the most allowed"
 WORD = (
-    "a key is a word, not a list or a mapping; text that starts with [ or { needs quotes around it"
+    "a key must be a word, not a list or a mapping; text that starts with [ or { needs quotes "
+    "around it"
 )
-NUL = "a NUL byte stands here; this is no text file"
+NUL = "there is a NUL byte here; this is not a text file"
 NOT_UTF8 = "this is not UTF-8 text; save the file as UTF-8"
-COUNT = f"the file holds more than {MAX_VALUES} keys and values"
+COUNT = f"the file has more than {MAX_VALUES} keys and values, the most allowed"
 LARGE = f" is larger than {MAX_BYTES // 1024} KiB, the most allowed"
 
 CONTENTS: dict[str, tuple[Callable[[], bytes], str]] = {
@@ -123,11 +124,11 @@ CONTENTS: dict[str, tuple[Callable[[], bytes], str]] = {
     ),
     "a tag that would make an object": (
         lambda: b"!!python/object/apply:os.system ['true']",
-        "1:1: tags (!) are not used; text that starts with this sign needs quotes around it",
+        "1:1: tags (!) are not allowed; text that starts with this sign needs quotes around it",
     ),
     "documents": (
         lambda: b"---\n" * 200_000,
-        "2:1: --- starts a second document here; one file holds one",
+        "2:1: --- starts a second document here; a file can have only one",
     ),
 }
 

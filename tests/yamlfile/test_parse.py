@@ -172,9 +172,9 @@ def test_a_duplicate_key_is_a_problem_and_the_first_value_stands(path: Path) -> 
 
     assert document.tree == {"a": {"b": 1, "c": 3}}
     assert [str(problem).removeprefix(str(path)) for problem in document.problems] == [
-        ":1:11: the key 'b' is already in line 1; keep one of the two",
-        ":2:1: the key 'a' is already in line 1; keep one of the two",
-        ":3:1: the key 'a' is already in line 1; keep one of the two",
+        ":1:11: the key 'b' is already on line 1; keep one of the two",
+        ":2:1: the key 'a' is already on line 1; keep one of the two",
+        ":3:1: the key 'a' is already on line 1; keep one of the two",
     ]
 
 
@@ -196,9 +196,9 @@ def test_a_file_without_content_is_nothing(path: Path, content: str) -> None:
     ("content", "words"),
     [
         ("[" * MAX_DEPTH + "]" * MAX_DEPTH, None),
-        ("[" * (MAX_DEPTH + 1), f":1:{MAX_DEPTH + 1}: nests deeper than 40 levels"),
+        ("[" * (MAX_DEPTH + 1), f":1:{MAX_DEPTH + 1}: this is nested deeper than 40 levels"),
         ("- a\n" * (MAX_VALUES - 1), None),
-        ("- a\n" * MAX_VALUES, ": the file holds more than 30000 keys and values"),
+        ("- a\n" * MAX_VALUES, ": the file has more than 30000 keys and values, the most allowed"),
         (" " * MAX_BYTES, None),
         (" " * (MAX_BYTES + 1), f": is larger than {MAX_BYTES // 1024} KiB, the most allowed"),
     ],

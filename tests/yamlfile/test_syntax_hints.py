@@ -15,12 +15,12 @@ ITEM_INDENT = (
     "a list item does not fit here; its line must be indented like the other items of its list"
 )
 QUOTE_THE_WHOLE = (
-    "this text does not belong to what stands before it; text that starts with a quote or a "
-    "bracket needs quotes around the whole of it, and inside '…' an apostrophe is written ''"
+    "this text does not belong to what comes before it; text that starts with a quote or a "
+    "bracket needs quotes around all of it, and inside '…' an apostrophe is written ''"
 )
 HASH = "this # starts a comment; text that starts with # needs quotes around it, as in '#3b4a9c'"
 BRACES = (  # both
-    "is missing before this; text that starts with # or holds one of , : [ ] { } needs quotes "
+    "is missing before this; text that starts with # or contains one of , : [ ] { } needs quotes "
     "around it"
 )
 
@@ -31,7 +31,7 @@ BRACES = (  # both
         (
             "text: Are you: well?",
             (
-                "1:14: a second colon and space in one line; text that holds ': ' needs quotes "
+                "1:14: a second colon and space in one line; text that contains ': ' needs quotes "
                 "around it"
             ),
         ),
@@ -42,9 +42,9 @@ BRACES = (  # both
                 "this line is indented too far"
             ),
         ),
-        ("a:\n\tb: c", "2:1: a tab stands here; YAML wants spaces"),
-        ("a:\tb", "1:3: a tab stands here; YAML wants spaces"),
-        ("a:\n  - b\n\t- c", "3:1: a tab stands here; YAML wants spaces"),
+        ("a:\n\tb: c", "2:1: there is a tab here; YAML needs spaces"),
+        ("a:\tb", "1:3: there is a tab here; YAML needs spaces"),
+        ("a:\n  - b\n\t- c", "3:1: there is a tab here; YAML needs spaces"),
         (
             'a: "x\nb: y',
             "1:4: this quote is never closed; put one like it at the end of the text",
@@ -75,8 +75,8 @@ BRACES = (  # both
         (
             r'a: "b\d"',
             (
-                r"1:7: a backslash stands in double quotes; write \\ for a backslash, or use "
-                "single quotes"
+                r"1:7: a backslash in double quotes starts an escape; write \\ for a backslash, or "
+                "use single quotes"
             ),
         ),
         ("a:\n  b: c\n d: e", f"3:2: {KEY_INDENT}"),
@@ -105,11 +105,11 @@ BRACES = (  # both
         (
             "  a: b\nc: d",
             (
-                "2:1: this does not belong to what stands above; every top-level key starts at the "
+                "2:1: this does not belong to what is above it; every top-level key starts at the "
                 "left margin"
             ),
         ),
-        ("a: b\nc: d\x08e", "2:5: the invisible character U+0008 stands here; delete it"),
+        ("a: b\nc: d\x08e", "2:5: there is an invisible character here, U+0008; delete it"),
         (
             "%YAML 3.0\n---\na: b",
             "1:1: this is not YAML: found incompatible YAML document (version 1.* is required)",
