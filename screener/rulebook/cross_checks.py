@@ -54,7 +54,7 @@ def _duplicates(
     for path, _ in parts:
         name, where = outline.texts(*path, "id"), (*path, "id")
         if name in lines:
-            message = f"the id {quoted(name)} is already used in line {lines[name]}"
+            message = f"the id {quoted(name)} is already used on line {lines[name]}"
             yield outline.problem(where, f"{message}; every {kind} needs its own")
         elif name is not None:
             lines[name] = outline.document.place_of(where)[0]
@@ -72,7 +72,7 @@ def _clashing_names(outline: RuleBookOutline) -> Iterator[Problem]:
     ]
     for where, name in named:
         if name in _RESERVED:
-            message = f"'{name}' has a meaning in conditions; take another name"
+            message = f"'{name}' has a special meaning in conditions; choose another name"
             yield outline.problem(where, message, at_key=True)
 
 
@@ -155,10 +155,13 @@ def _circles(outline: RuleBookOutline) -> Iterator[Problem]:
     }
     circular = [name for name in uses if name in _reached(uses, name)]
     for name in circular:
-        message = "leads back to itself; a condition uses others, never itself"
+        message = "leads back to itself; a condition may use others, but never itself"
         yield outline.problem(("conditions", name), message, at_key=True)
     for name in () if circular else _unfolding_too_far(uses):
-        message = f"uses others that use others, over {_MOST_LINKS} deep or {_MOST_USES} in all"
+        message = (
+            f"uses conditions that use conditions, more than {_MOST_LINKS} deep or {_MOST_USES} in "
+            "all; make it simpler"
+        )
         yield outline.problem(("conditions", name), message, at_key=True)
 
 
@@ -216,7 +219,7 @@ def _too_late(question: str, leaf: Leaf, itself: bool) -> str:
     when = "the question itself" if itself else "which is asked later"
     through = f", through {quoted(leaf.name)}" if leaf.kind != "answer" else ""
     message = f"looks at {quoted(question)}, {when}{through}"
-    return f"{message}; 'enable_when' looks at earlier questions alone"
+    return f"{message}; 'enable_when' may look at earlier questions only"
 
 
 def _questions_read(outline: RuleBookOutline, leaf: Leaf) -> Iterator[str]:
@@ -244,7 +247,10 @@ def _scores(outline: RuleBookOutline) -> Iterator[Problem]:
             if name not in questions:
                 yield outline.problem(where, unknown("question", name, questions))
             elif questions[name].get("many") is True:
-                message = f"{quoted(name)} takes several answers; a score counts questions of one"
+                message = (
+                    f"{quoted(name)} allows several answers; a score can only use questions that "
+                    "allow one"
+                )
                 yield outline.problem(where, message)
             yield from _pointless_options(outline, score, name)
             options = outline.options_of(name)
@@ -258,14 +264,14 @@ def _pointless_options(outline: RuleBookOutline, score: str, question: str) -> I
     for path, option in outline.options_of(question):
         points, unsure = option.get("points") is not None, option.get("unknown") is True
         if points == unsure:
-            yield outline.problem(path, f"{needs}, {'not both' if points else 'and has neither'}")
+            yield outline.problem(path, f"{needs}, {'not both' if points else 'but has neither'}")
 
 
 def _exclusive_without_many(outline: RuleBookOutline) -> Iterator[Problem]:
     for path, question in outline.questions():
         for where, option in outline.items(*path, "options"):
             if option.get("exclusive") is True and question.get("many", False) is False:
-                message = "'exclusive' has a meaning only where the question has 'many: true'"
+                message = "'exclusive' only makes sense if the question has 'many: true'"
                 yield outline.problem((*where, "exclusive"), message, at_key=True)
 
 
@@ -296,8 +302,9 @@ def _lonely_silence(outline: RuleBookOutline) -> Iterator[Problem]:
     for path, rule in rules:
         topic = rule.get("topic")
         if rule.get("when_unknown") == "silent" and topic not in spoken:
-            message = f"cannot be silent, as no other rule speaks of the topic {quoted(topic)}"
-            allowed_instead = "leave 'when_unknown' out, or give it a level"
+            said = f"no other rule on the topic {quoted(topic)} reports doubt"
+            message = f"cannot be silent, because {said}"
+            allowed_instead = "remove 'when_unknown', or give it a level"
             yield outline.problem((*path, "when_unknown"), f"{message}; {allowed_instead}")
 
 
@@ -312,7 +319,7 @@ def in_the_future(outline: Outline, where: KeyPath, today: date) -> Iterator[Pro
     """Yield a problem if the date at a path is after today."""
     day = _day(outline.texts(*where))
     if day is not None and day > today:
-        message = f"'{where[-1]}' lies in the future: {day} is after today, {today}"
+        message = f"'{where[-1]}' is in the future: {day} is after today, {today}"
         yield outline.problem(where, message)
 
 

@@ -108,13 +108,13 @@ class Level(Frozen):
             if not _NUMBER.fullmatch(number):
                 raise PydanticCustomError(
                     "no_number",
-                    "{number} is no number to dial; write one in quotes, as in 'do'",
+                    "{number} is not a phone number; write the number in quotes, as in 'do'",
                     {"number": quoted(number)},
                 )
             if not re.search(rf"(?<![\w-]){re.escape(number)}(?![\w-])", self.do):
                 raise PydanticCustomError(
                     "silent_number",
-                    "the number {number} is not in 'do', where a person reads it",
+                    "the number {number} is not in 'do', where people read it",
                     {"number": quoted(number)},
                 )
         return self

@@ -89,6 +89,6 @@ def _is_there(path: Path) -> bool:
 def _misfits(outline: Outline) -> Iterator[Problem]:
     tree = outline.document.tree
     if not isinstance(tree, Mapping):
-        yield outline.problem((), f"a review is a mapping that has 'by:', not {found(tree)}")
+        yield outline.problem((), f"a review must be a mapping with 'by:', not {found(tree)}")
         return
     yield from _GRAMMAR.misfits_of(outline, (), ClinicalReview, tree)

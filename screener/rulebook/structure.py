@@ -91,7 +91,7 @@ def _collection(outline: RuleBookOutline, key: str) -> Iterator[Problem]:
     model, container = _PARTS[key]
     value = outline.document.value_at((key,))
     if not isinstance(value, container):
-        wanted = "a list" if container is list else "a mapping from names"
+        wanted = "a list" if container is list else "a mapping with names as keys"
         yield outline.problem((key,), f"'{key}' must be {wanted}, not {found(value)}")
         return
     if not value and key in _NEVER_EMPTY:
@@ -131,5 +131,5 @@ def _part(outline: RuleBookOutline, path: KeyPath, model: Any) -> Iterator[Probl
 
 def _start(tree: object) -> str:
     if tree is None:
-        return "the file is empty; a rule book is a mapping that starts with 'rulebook:'"
-    return f"a rule book is a mapping that starts with 'rulebook:', not {found(tree)}"
+        return "the file is empty; a rule book must be a mapping that starts with 'rulebook:'"
+    return f"a rule book must be a mapping that starts with 'rulebook:', not {found(tree)}"

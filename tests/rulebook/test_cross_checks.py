@@ -46,5 +46,6 @@ def test_a_few_lines_never_make_a_huge_condition(
     problems = {problem.message for problem in refused.value.problems}
     last = f"c{len(conditions) - 1}"
     assert (
-        f"condition '{last}': uses others that use others, over 6 deep or 1000 in all" in problems
-    )
+        f"condition '{last}': uses conditions that use conditions, more than 6 deep or 1000 in "
+        "all; make it simpler"
+    ) in problems

@@ -136,7 +136,7 @@ NEEDED = "needed: by, role, date, digest"
         ("A. Doctor", "5", "1:5: 'by' must be text, not 5; put it in quotes"),
         ("A. Doctor", "", "1:1: 'by' has no value; it must be text"),
         ("role: derm", "by: derm", "2:1: the key 'by' is already on line 1; keep one of the two"),
-        ("2026-11-20", "2026-11-24", ("3:7: 'date' lies in the future: 2026-11-24 is after today, "
+        ("2026-11-20", "2026-11-24", ("3:7: 'date' is in the future: 2026-11-24 is after today, "
          "2026-11-23")),
         ("2026-11-20", "yesterday", ("3:7: 'date' must be a date such as 2026-11-23, not "
          "'yesterday'")),
@@ -144,8 +144,8 @@ NEEDED = "needed: by, role, date, digest"
          "not '2026-11-31'")),
         ("A. Doctor", "Doctor: A.", ("1:11: a second colon and space in one line; text that "
          "contains ': ' needs quotes around it")),
-        (SIGNED, "", "1:1: a review is a mapping that has 'by:', not nothing"),
-        (SIGNED, "- by", "1:1: a review is a mapping that has 'by:', not a list"),
+        (SIGNED, "", "1:1: a review must be a mapping with 'by:', not nothing"),
+        (SIGNED, "- by", "1:1: a review must be a mapping with 'by:', not a list"),
         ("A. Doctor", "&a Doctor", "1:5: anchors (&) and aliases (*) are not allowed"),
     ],
     ids=lambda value: value[:20] if isinstance(value, str) else "",
