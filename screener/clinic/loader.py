@@ -89,8 +89,8 @@ class _Reader:
         other, first = self.files.setdefault(clinic.replace("-", "_"), (clinic, path))
         if first == path:
             return ""
-        how = "is already" if other == clinic else "differs only in - and _ from"
-        return f"the id '{clinic}' {how} that of {first.name}; choose another"
+        how = "is already that" if other == clinic else "differs only in - and _ from that"
+        return f"the id '{clinic}' {how} of the clinic in {first.name}; choose another"
 
     def _book(self, folder: Path, name: str | None) -> RuleBook | None:
         if name is None:
@@ -108,7 +108,7 @@ def _misfits(outline: Outline) -> Iterator[Problem]:
     tree = outline.document.tree
     if not isinstance(tree, Mapping):
         what = "nothing" if tree is None else found(tree)
-        yield outline.problem((), f"a clinic's file is a mapping that has 'id:', not {what}")
+        yield outline.problem((), f"a clinic's file must be a mapping with 'id:', not {what}")
         return
     yield from _GRAMMAR.misfits_of(outline, (), Profile, tree)
 

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Final
 
 from screener.clinic.model import Logo
-from screener.wording import quoted
+from screener.wording import one_of, quoted
 
 MAX_BYTES: Final = 48 * 1024
 # The media type of each kind, and bytes that its files contain near the start.
@@ -27,9 +27,9 @@ def fault_of(folder: Path, name: str) -> str:
         within = path.resolve().is_relative_to(folder.resolve())
         there = path.is_file()
     except (OSError, ValueError, RuntimeError):  # too long, not a file name, links in a circle
-        return f"{quoted(name)} cannot be the name of a file"
+        return f"{quoted(name)} is not a valid file name"
     if not within:
-        return f"{quoted(name)} does not lie in the folder of the clinic's file"
+        return f"{quoted(name)} is not in the folder of the clinic's file"
     return "" if there else f"there is no file {path}"
 
 
@@ -37,7 +37,7 @@ def read_logo(folder: Path, name: str) -> Logo | str:
     """Return the logo with this name in a folder, or a message that says why it cannot be used."""
     path = folder / name
     if path.suffix.lower() not in _KINDS:
-        return f"a logo ends with {', '.join(_KINDS)}"
+        return f"the name of a logo must end with {one_of(tuple(_KINDS))}"
     fault = fault_of(folder, name)
     if fault:
         return fault
@@ -50,5 +50,5 @@ def read_logo(folder: Path, name: str) -> Logo | str:
         return f"the logo is larger than {MAX_BYTES // 1024} KiB, the most allowed"
     media_type, sign = _KINDS[path.suffix.lower()]
     if sign not in content[:_NEAR_THE_START]:
-        return f"{path.name} is no {path.suffix[1:].upper()} picture, whatever its name says"
+        return f"{path.name} is not in {path.suffix[1:].upper()} format, whatever its name says"
     return Logo(content, media_type)

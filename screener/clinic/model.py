@@ -38,7 +38,7 @@ def _known_language(tag: str) -> str:
     try:
         Locale.parse(tag, sep="-")
     except (UnknownLocaleError, ValueError) as error:
-        message = "{tag} is no language; one is a tag such as en-GB"
+        message = "{tag} is not a valid language; use a tag such as en-GB"
         raise PydanticCustomError("language", message, {"tag": quoted(tag)}) from error
     return tag
 
@@ -49,7 +49,7 @@ def _as_browsers_say(origin: str) -> str:
     try:
         port = address.port
     except ValueError as error:
-        raise PydanticCustomError("port", "a port is at most 65535") from error
+        raise PydanticCustomError("port", "a port must be at most 65535") from error
     if port == _USUAL_PORTS[address.scheme]:
         message = "browsers leave out the port {port}; write '{origin}'"
         shown = {"port": port, "origin": origin.removesuffix(f":{port}")}
@@ -59,21 +59,24 @@ def _as_browsers_say(origin: str) -> str:
 
 def _secure(address: HttpUrl) -> HttpUrl:
     if address.scheme != "https":
-        raise PydanticCustomError("not_https", "a booking link starts with https://")
+        raise PydanticCustomError("not_https", "a booking link must start with https://")
     return address
 
 
 def _bare(address: HttpUrl) -> HttpUrl:
     """Refuse an address without TLS, or with a password, a query, a fragment or port 0."""
     if address.scheme != "https":
-        raise PydanticCustomError("not_https", "a receiver's address starts with https://")
+        raise PydanticCustomError("not_https", "a receiver's address must start with https://")
     if address.username or address.password:
-        message = "a receiver's address holds no password; its secret comes from the environment"
-        raise PydanticCustomError("secret", message)
+        raise PydanticCustomError(
+            "secret",
+            "a receiver's address must not have a user name or password; its secret comes from the "
+            "environment",
+        )
     if address.query is not None or address.fragment is not None:
-        raise PydanticCustomError("more", "a receiver's address has no '?' and no '#'")
+        raise PydanticCustomError("more", "a receiver's address must not have a '?' or '#'")
     if address.port == 0:
-        raise PydanticCustomError("port", "a port is at least 1")
+        raise PydanticCustomError("port", "a port must be at least 1")
     return address
 
 
@@ -104,15 +107,15 @@ def _legible_on(scheme: str) -> AfterValidator:
 HexColor = Annotated[
     str,
     Field(strict=True),
-    _written_as("#[0-9A-Fa-f]{6}", "is no color; one is written as in '#0b5f63', in quotes"),
+    _written_as("#[0-9A-Fa-f]{6}", "is not a valid color; write it as in '#0b5f63', in quotes"),
 ]
 Origin = Annotated[
     str,
     Field(strict=True),
     _written_as(
         rf"(https://{_HOST}|http://(localhost|127\.0\.0\.1))(:[1-9][0-9]{{0,4}})?",
-        "is no origin; one is https:// and the host in small letters, as in "
-        "https://www.clinic.example, with no path, no slash at the end and no * "
+        "is not a valid origin; write https:// and the host in lowercase, as in "
+        "https://www.clinic.example, without a path, a slash at the end or a * "
         "(http:// only for localhost and 127.0.0.1)",
     ),
     AfterValidator(_as_browsers_say),
@@ -122,7 +125,7 @@ Phone = Annotated[
     Field(strict=True),
     _written_as(
         r"\+?[0-9(][0-9 ().-]{1,28}[0-9]",
-        "is no phone number; one has digits, spaces and + ( ) . - as in '+1 555 0100'",
+        "is not a valid phone number; use digits, spaces and + ( ) . - as in '+1 555 0100'",
     ),
 ]
 LanguageTag = Annotated[str, Field(strict=True), AfterValidator(_known_language)]

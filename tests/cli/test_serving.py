@@ -92,7 +92,8 @@ def test_no_server_starts_with_a_broken_clinic(runner: CliRunner, clinics: Path)
     result = runner.invoke(cli, ["serve", "--port", "0", "--clinics", str(clinics)])
 
     assert (result.exit_code, result.stdout) == (2, "")
-    assert f"{clinics}/north.yaml:3:11: 'http://north.example' is no origin" in result.stderr
+    said = f"{clinics}/north.yaml:3:11: 'http://north.example' is not a valid origin; "
+    assert said in result.stderr
 
 
 RECEIVER = "receiver: {kind: webhook, url: 'https://localhost:9/hook'}\n"

@@ -33,14 +33,14 @@ language: en-GB
 """
 SVG = '<svg xmlns="http://www.w3.org/2000/svg"/>'
 NO_ORIGIN = (
-    "is no origin; one is https:// and the host in small letters, as in "
-    "https://www.clinic.example, with no path, no slash at the end and no * "
+    "is not a valid origin; write https:// and the host in lowercase, as in "
+    "https://www.clinic.example, without a path, a slash at the end or a * "
     "(http:// only for localhost and 127.0.0.1)"
 )
-NO_PHONE = "is no phone number; one has digits, spaces and + ( ) . - as in '+1 555 0100'"
-NO_COLOR = "is no color; one is written as in '#0b5f63', in quotes"
+NO_PHONE = "is not a valid phone number; use digits, spaces and + ( ) . - as in '+1 555 0100'"
+NO_COLOR = "is not a valid color; write it as in '#0b5f63', in quotes"
 HASH = "text that starts with # needs quotes around it, as in '#3b4a9c'"
-ASTRAY = "does not lie in the folder of the clinic's file"
+ASTRAY = "is not in the folder of the clinic's file"
 KEYS = "accent, api_origins, booking, id, language, logo, name, origins, phone, receiver, rules"
 RECEIVER = "receiver: {kind: fhir, url: https://ehr.example/fhir}"
 
@@ -104,7 +104,7 @@ def test_id_and_name_are_enough(folder: Path, rulebook: RuleBook) -> None:
         ('"+1 555 0100"', "call us", f"3:8: 'call us' {NO_PHONE}"),
         ('"+1 555 0100"', "5550100", "3:8: 'phone' must be text, not 5550100; put it in quotes"),
         ("https://north.example/book", "http://north.example/book",
-         "4:10: a booking link starts with https://"),
+         "4:10: a booking link must start with https://"),
         ("https://north.example/book", "north.example", ("4:10: 'booking' must be an address such "
          "as https://example.org/page, not 'north.example'")),
         ("https://north.example,", "https://north.example/,",
@@ -132,12 +132,13 @@ def test_id_and_name_are_enough(folder: Path, rulebook: RuleBook) -> None:
         (', dark: "#AEB8F5"', "", "6:9: the key 'dark' is missing; needed: light, dark"),
         ('{light: "#3b4a9c", dark: "#AEB8F5"}', '"#3b4a9c"',
          "6:9: 'accent' must be a mapping of keys and values, not '#3b4a9c'"),
-        ("north.svg", "north.gif", "7:7: a logo ends with .svg, .png, .webp, .jpg"),
+        ("north.svg", "north.gif",
+         "7:7: the name of a logo must end with .svg, .png, .webp, .jpg or .jpeg"),
         ("north.svg", "../north.svg", f"7:7: '../north.svg' {ASTRAY}"),
         ("north.svg", "south.svg", "7:7: there is no file south.svg"),
         ("en-GB", "es", ("8:11: the rule book isotretinoin-us is in 'en', not in 'es'; name one in "
          "that language under 'rules'")),
-        ("en-GB", "english!", "8:11: 'english!' is no language; one is a tag such as en-GB"),
+        ("en-GB", "english!", "8:11: 'english!' is not a valid language; use a tag such as en-GB"),
         ("language: en-GB", RECEIVER.replace("fhir,", "smtp,"),
          "8:18: 'kind' cannot be 'smtp'; allowed: fhir, webhook"),
         ("language: en-GB", RECEIVER.replace("kind: fhir", "kind: fihr"),
@@ -149,31 +150,34 @@ def test_id_and_name_are_enough(folder: Path, rulebook: RuleBook) -> None:
         ("language: en-GB", RECEIVER.replace("url", "more: 1, url"),
          "8:24: unknown key 'more'; allowed: kind, url"),
         ("language: en-GB", RECEIVER.replace("https", "http"),
-         "8:29: a receiver's address starts with https://"),
-        ("language: en-GB", RECEIVER.replace("ehr.", "us:pass@ehr."), ("8:29: a receiver's address "
-         "holds no password; its secret comes from the environment")),
+         "8:29: a receiver's address must start with https://"),
+        ("language: en-GB", RECEIVER.replace("ehr.", "us:pass@ehr."),
+         ("8:29: a receiver's address must not have a user name or password; its secret comes "
+          "from the environment")),
         ("language: en-GB", RECEIVER.replace("/fhir}", "/fhir#a}"),
-         "8:29: a receiver's address has no '?' and no '#'"),
+         "8:29: a receiver's address must not have a '?' or '#'"),
         ("language: en-GB", RECEIVER.replace("/fhir}", "/fhir?a=1}"),
-         "8:29: a receiver's address has no '?' and no '#'"),
+         "8:29: a receiver's address must not have a '?' or '#'"),
         ("language: en-GB", RECEIVER.replace(".example/", ".example:0/"),
-         "8:29: a port is at least 1"),
+         "8:29: a port must be at least 1"),
         ("language: en-GB", "rules: mine.yaml", "8:8: there is no file mine.yaml"),
         (
             "language: en-GB",
             "rules: ../mine.yaml",
-            "8:8: '../mine.yaml' does not lie in the folder of the clinic's file",
+            "8:8: '../mine.yaml' is not in the folder of the clinic's file",
         ),
         ("language: en-GB", "rules: /etc/hosts", f"8:8: '/etc/hosts' {ASTRAY}"),
         ("north.svg", "n" * 400 + ".svg", "7:7: 'nnn"),
-        ("north.svg", '"a\\0.svg"', "7:7: 'a\N{REPLACEMENT CHARACTER}.svg' cannot be the name"),
-        ("en-GB", "en-XX", "8:11: 'en-XX' is no language; one is a tag such as en-GB"),
+        ("north.svg", '"a\\0.svg"',
+         "7:7: 'a\N{REPLACEMENT CHARACTER}.svg' is not a valid file name"),
+        ("en-GB", "en-XX", "8:11: 'en-XX' is not a valid language; use a tag such as en-GB"),
         (
             "https://north.example,",
             "https://north.example:443,",
             "5:11: browsers leave out the port 443; write 'https://north.example'",
         ),
-        ("https://north.example,", "https://north.example:70000,", "5:11: a port is at most 65535"),
+        ("https://north.example,", "https://north.example:70000,",
+         "5:11: a port must be at most 65535"),
     ],
 )  # fmt: skip
 def test_a_mistake_is_named_with_its_place(
@@ -199,19 +203,22 @@ def test_all_mistakes_of_all_files_come_at_once_file_by_file(
 
 def test_two_clinics_cannot_have_one_id(folder: Path, rulebook: RuleBook) -> None:
     (found,) = refusal(folder, rulebook, north=SOUND, south=SOUND)
-    assert found == "south.yaml:1:5: the id 'north' is already that of north.yaml; choose another"
+    assert found == (
+        "south.yaml:1:5: the id 'north' is already that of the clinic in north.yaml; choose another"
+    )
 
 
 def test_no_two_ids_are_one_in_the_name_of_a_secret(folder: Path, rulebook: RuleBook) -> None:
     files = {name: f"id: {name}\nname: North\n" for name in ("a-b", "a_b")}
     (found,) = refusal(folder, rulebook, **files)
     assert found == (
-        "a_b.yaml:1:5: the id 'a_b' differs only in - and _ from that of a-b.yaml; choose another"
+        "a_b.yaml:1:5: the id 'a_b' differs only in - and _ from that of the clinic in a-b.yaml; "
+        "choose another"
     )
 
 
 def test_what_is_no_clinic_is_refused(folder: Path, rulebook: RuleBook) -> None:
-    said = "1:1: a clinic's file is a mapping that has 'id:', not "
+    said = "1:1: a clinic's file must be a mapping with 'id:', not "
     assert refusal(folder, rulebook, north="") == [f"north.yaml:{said}nothing"]
     assert refusal(folder, rulebook, north="- id: north") == [f"north.yaml:{said}a list"]
 
@@ -224,7 +231,7 @@ def test_a_folder_that_is_not_there_is_named(tmp_path: Path, rulebook: RuleBook)
 @pytest.mark.parametrize(
     ("content", "said"),
     [
-        (b"\x89PNG\r\n\x1a\n", "north.svg is no SVG picture, whatever its name says"),
+        (b"\x89PNG\r\n\x1a\n", "north.svg is not in SVG format, whatever its name says"),
         (b"<svg>" + b" " * MAX_BYTES, "the logo is larger than 48 KiB, the most allowed"),
     ],
 )
