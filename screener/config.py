@@ -32,7 +32,7 @@ class Setting:
 
 
 RULES: Final = Setting(
-    "SCREENER_RULES", "rules.yaml here, else the one shipped", "path of the rule book"
+    "SCREENER_RULES", "rules.yaml here, or the shipped one", "path of the rule book"
 )
 KEYS: Final = Setting(
     "SCREENER_KEYS",
@@ -44,27 +44,27 @@ EXIT_URL: Final = Setting(
     "SCREENER_EXIT_URL", "https://www.weather.gov/", "where Leave quickly leads"
 )
 PROXY_HOPS: Final = Setting(
-    "SCREENER_PROXY_HOPS", "0", "how many proxies stand in front, whose X-Forwarded headers count"
+    "SCREENER_PROXY_HOPS", "0", "how many proxies in front may set X-Forwarded headers"
 )
 CLINICS: Final = Setting(
     "SCREENER_CLINICS",
-    "clinics here, else an example on this machine alone",
+    "clinics here, or an example on this machine only",
     "folder with one file for each clinic that shows the questionnaire in its own page",
 )
 ADDRESS: Final = Setting(
     "SCREENER_ADDRESS",
     "http://127.0.0.1:8000",
-    "the origin under which browsers reach this server; snippets for clinics name it",
+    "the origin at which browsers reach this server; the snippets for clinics use it",
 )
 PRIVATE_NETWORKS: Final = Setting(
     "SCREENER_PRIVATE_NETWORKS",
     "none",
-    "networks that are not public, joined by commas, in which clinics' receivers may stand",
+    "networks that clinics' receivers may be in although they are not public, joined by commas",
 )
 SECRET: Final = Setting(
     "SCREENER_SECRET_ID",
     "none",
-    "what proves to the receiver of the clinic ID, in capitals, who sends",
+    "what proves to the receiver of the clinic ID (in capitals) who is sending",
 )
 SETTINGS: Final = (
     RULES,
@@ -161,7 +161,7 @@ def chosen_address(environ: Mapping[str, str]) -> str:
     if not re.fullmatch(r"https?://[a-z0-9.-]+(:[1-9][0-9]{0,4})?", text) or not _has_port(text):
         raise OperatorError(
             f"{ADDRESS.name}: '{text}' is not an origin such as https://screener.example: "
-            "https:// or http:// and a host, with no path and no slash at the end"
+            "https:// or http:// and a host, without a path or a slash at the end"
         )
     return text
 
@@ -222,6 +222,6 @@ def _network(word: str) -> Network:
         return ip_network(word)
     except ValueError as error:
         raise OperatorError(
-            f"{PRIVATE_NETWORKS.name}: '{word}' is no network; one is written as 10.1.2.0/24, or "
-            "as one address"
+            f"{PRIVATE_NETWORKS.name}: '{word}' is not a valid network; write it as in 10.1.2.0/24,"
+            " or as a single address"
         ) from error

@@ -18,6 +18,7 @@ from screener.errors import OperatorError
 from tests.conftest import ROOT
 
 KEY, OLD_KEY = bytes(range(32)), b"o" * 32
+NO_NET = "is not a valid network; write it as in 10.1.2.0/24, or as a single address"
 
 
 def encoded(key: bytes) -> str:
@@ -48,9 +49,17 @@ def test_keys_are_read_newest_first() -> None:
         ("SCREENER_EXIT_URL", "http://[", "SCREENER_EXIT_URL: 'http://['"),
         ("SCREENER_EXIT_URL", "javascript:alert(1)", "SCREENER_EXIT_URL: 'javascript:alert(1)'"),
         ("SCREENER_PROXY_HOPS", "-1", "SCREENER_PROXY_HOPS: '-1' is not a small whole number"),
-        ("SCREENER_PRIVATE_NETWORKS", "intranet", "SCREENER_PRIVATE_NETWORKS: 'intranet' is no"),
-        ("SCREENER_PRIVATE_NETWORKS", "10.0.0.1/8", "SCREENER_PRIVATE_NETWORKS: '10.0.0.1/8' is"),
-        ("SCREENER_PRIVATE_NETWORKS", "10.0.0.1,", "SCREENER_PRIVATE_NETWORKS: '' is no network"),
+        (
+            "SCREENER_PRIVATE_NETWORKS",
+            "intranet",
+            f"SCREENER_PRIVATE_NETWORKS: 'intranet' {NO_NET}",
+        ),
+        (
+            "SCREENER_PRIVATE_NETWORKS",
+            "10.0.0.1/8",
+            f"SCREENER_PRIVATE_NETWORKS: '10.0.0.1/8' {NO_NET}",
+        ),
+        ("SCREENER_PRIVATE_NETWORKS", "10.0.0.1,", f"SCREENER_PRIVATE_NETWORKS: '' {NO_NET}"),
         ("SCREENER_PROXY_HOPS", "two", "SCREENER_PROXY_HOPS: 'two' is not a small whole number"),
     ],
 )
