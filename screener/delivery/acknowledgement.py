@@ -60,7 +60,7 @@ def answered(status: int) -> Acknowledgement:
 def _hint(status: int) -> str:
     """Return what an operator should check after a status, or '' if the status says it all."""
     if status in (HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN):
-        return ": is the secret the one that it knows, and its clock right?"
+        return "; check that it has the same secret, and that its clock is right"
     if status in _REDIRECTS:
-        return ": no redirect is followed, so name the address that it leads to"
-    return ", and with no acknowledgement" if status in SUCCESSES else ""
+        return "; redirects are not followed, so use the address that it leads to"
+    return ", but without an acknowledgement" if status in SUCCESSES else ""

@@ -37,7 +37,7 @@ class Courier:
         if not self._places.acquire(blocking=False):
             there = document.identity in self._under_way
             outcome = Outcome.UNCONFIRMED if there else Outcome.NOT_RECEIVED
-            return Acknowledgement(outcome, cause="too many are under way")
+            return Acknowledgement(outcome, cause="too many deliveries are running")
         try:
             return self._once(receiver, document)
         finally:

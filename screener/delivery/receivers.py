@@ -68,7 +68,9 @@ class FhirServer:
         Raises OperatorError if the token is not valid.
         """
         if not _TOKEN.fullmatch(token):
-            raise OperatorError("is no bearer token: one has letters, digits and - . _ ~ + / =")
+            raise OperatorError(
+                "is not a valid bearer token; use letters, digits and - . _ ~ + / ="
+            )
         self.url = f"{base.rstrip('/')}/Bundle"
         self._token = token
 
@@ -176,8 +178,8 @@ def _key(word: str) -> bytes:
     if not word.startswith(_SECRET) or len(key) < LEAST_SECRET_BYTES:
         make = "python3 -c 'import base64, os; print(base64.b64encode(os.urandom(32)).decode())'"
         raise OperatorError(
-            f"is no secret of a webhook: one is {_SECRET} and {LEAST_SECRET_BYTES} bytes or more "
-            f"in base64; make what follows {_SECRET} with: {make}"
+            f"is not a valid webhook secret; write {_SECRET} and then {LEAST_SECRET_BYTES} bytes "
+            f"or more in base64, which you can make with: {make}"
         )
     return key
 

@@ -121,7 +121,8 @@ def _secret_of(clinic: str, settings: Settings) -> str:
     name = secret_name(clinic)
     if not settings.secrets.get(name):
         raise OperatorError(
-            f"{name} is not set: the receiver of the clinic '{clinic}' has to know who sends"
+            f"{name} is not set; the receiver of the clinic '{clinic}' needs it to know who is "
+            "sending"
         )
     return settings.secrets[name]
 

@@ -41,7 +41,7 @@ _CAUSES: Final[Sequence[tuple[type[Exception], str]]] = (
     (TimeoutError, "the receiver took too long"),
     (TooMuchError, "the receiver's answer is too large"),
     (socket.gaierror, "the receiver's name cannot be found"),
-    (ConnectionRefusedError, "the receiver does not listen"),
+    (ConnectionRefusedError, "the receiver is not listening"),
 )
 
 
@@ -184,7 +184,7 @@ def _receive(connection: HTTPConnection) -> Reply:
             headers = {name.lower(): value for name, value in response.getheaders()}
             return Reply(response.status, headers, _whole_body(response))
     except (OSError, HTTPException) as error:
-        raise DeliveryError(_cause_of(error, "the answer broke off"), left=True) from error
+        raise DeliveryError(_cause_of(error, "the answer was cut off"), left=True) from error
 
 
 def _whole_body(response: HTTPResponse) -> bytes:

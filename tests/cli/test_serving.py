@@ -121,7 +121,7 @@ def sheet(rulebook: RuleBook, tmp_path: Path) -> Path:
             "",
             "the receiver's address is private (127.0.0.1), and SCREENER_PRIVATE_NETWORKS",
         ),
-        ("127.0.0.0/8", "the receiver does not listen"),
+        ("127.0.0.0/8", "the receiver is not listening"),
     ],
 )
 def test_send_says_why_nothing_arrived(
@@ -158,7 +158,7 @@ def test_send_needs_the_secret(runner: CliRunner, sending: dict[str, str], sheet
     result = runner.invoke(cli, ["send", "north", str(sheet)], env=environ)
 
     assert (result.exit_code, result.stdout) == (2, "")
-    assert result.stderr.startswith("SCREENER_SECRET_NORTH is not set: ")
+    assert result.stderr.startswith("SCREENER_SECRET_NORTH is not set; ")
 
 
 @pytest.mark.parametrize(("secret", "said"), [(SECRET, ""), ("", ", which is not set here")])

@@ -11,13 +11,13 @@ from tests.delivery.front import Fault, Visit, nothing
 
 _ANSWERED: Final = "the receiver answered with status {}{}"
 _HINTS: Final = {
-    "2": ", and with no acknowledgement",
-    "3": ": no redirect is followed, so name the address that it leads to",
-    "401": ": is the secret the one that it knows, and its clock right?",
-    "403": ": is the secret the one that it knows, and its clock right?",
+    "2": ", but without an acknowledgement",
+    "3": "; redirects are not followed, so use the address that it leads to",
+    "401": "; check that it has the same secret, and that its clock is right",
+    "403": "; check that it has the same secret, and that its clock is right",
 }
 _SLOW: Final = "the receiver took too long"
-_BROKEN: Final = "the answer broke off"
+_BROKEN: Final = "the answer was cut off"
 _LARGE: Final = "the receiver's answer is too large"
 
 

@@ -132,7 +132,7 @@ def test_more_than_a_few_at_once_are_told_that_nothing_was_sent(clinic: Clinic) 
 
     assert (refused.outcome, refused.cause) == (
         Outcome.NOT_RECEIVED,
-        "too many are under way",
+        "too many deliveries are running",
     )
     assert gate.posts == AT_ONCE
     assert deliver().outcome is Outcome.RECEIVED

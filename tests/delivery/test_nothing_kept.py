@@ -23,7 +23,7 @@ from tests.delivery.front import front, nothing
 from tests.web.patient import Patient
 
 NOT_THERE: Final[Mapping[str, str]] = {
-    "unheard": "the receiver does not listen",
+    "unheard": "the receiver is not listening",
     "untrusted": "the receiver's certificate cannot be verified: ",
     "unlisted": "the receiver's address is private (",
 }
@@ -135,9 +135,9 @@ def test_no_fault_makes_the_server_keep_or_log_what_was_sent(
 
     assert found_in(folder, words) == {}
     said = (folder / "stderr").read_text()
-    for name, cause in {"north": "the answer broke off", **NOT_THERE}.items():
+    for name, cause in {"north": "the answer was cut off", **NOT_THERE}.items():
         assert f"clinic {name}: {cause}" in said
-    assert found_in(folder, {"clinic north: the answer broke off"}) != {}
+    assert found_in(folder, {"clinic north: the answer was cut off"}) != {}
     bodies = tmp_path / "bodies"
     bodies.mkdir()
     (bodies / "last").write_bytes(clinic.front.requests[-1])

@@ -153,7 +153,7 @@ def test_a_port_where_nobody_listens_is_named() -> None:
     with socket.create_server((HERE, 0)) as listener:
         port = listener.getsockname()[1]
 
-    assert refusal(trusting(None), f"https://localhost:{port}/") == "the receiver does not listen"
+    assert refusal(trusting(None), f"https://localhost:{port}/") == "the receiver is not listening"
 
 
 def test_a_name_that_does_not_exist_is_named() -> None:

@@ -367,13 +367,16 @@ def test_the_log_says_why_and_nothing_of_anybody(
         (
             {},
             (
-                "SCREENER_SECRET_NORTH is not set: "
-                "the receiver of the clinic 'north' has to know who sends"
+                "SCREENER_SECRET_NORTH is not set; "
+                "the receiver of the clinic 'north' needs it to know who is sending"
             ),
         ),
         (
             {"SCREENER_SECRET_NORTH": "two words"},
-            "SCREENER_SECRET_NORTH is no bearer token: one has letters, digits and - . _ ~ + / =",
+            (
+                "SCREENER_SECRET_NORTH is not a valid bearer token; "
+                "use letters, digits and - . _ ~ + / ="
+            ),
         ),
     ],
 )
