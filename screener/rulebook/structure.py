@@ -58,6 +58,7 @@ _GRAMMAR: Final = Grammar(
     choices={
         "'when_unknown'": "silent, or {level: …}",
         "'clinical_review'": "none, or {by: …, role: …, date: …, digest: …}",
+        "'language'": "a language tag such as en or en-GB",
     },
 )
 

@@ -49,7 +49,7 @@ class Grammar:
 
     Attributes:
         inner: the models of the mappings inside a part, by the key that holds them.
-        choices: by quoted key, what is allowed if the value is either one word or a mapping.
+        choices: by quoted key, what is allowed, in the author's words.
         innermost: the model of every other mapping inside a part.
     """
 
@@ -112,6 +112,8 @@ class Grammar:
             return f"{name} cannot be {quoted(value)}; {NAMES}"
         if kind not in _SENTENCES:
             return detail["msg"]
+        if kind == "string_pattern_mismatch" and name in self.choices:
+            kind = "literal_error"
         words = {"name": name, "found": found(value), "instead": self.choices.get(name)}
         return _SENTENCES[kind].format(**words, **context)
 
