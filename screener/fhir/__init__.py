@@ -1,4 +1,4 @@
-"""The one place where our words and those of FHIR R4 meet; plain dicts enter and leave."""
+"""The one place that translates between our terms and FHIR R4; resources are plain dicts."""
 
 __all__ = [
     "bundle",

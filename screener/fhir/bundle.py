@@ -1,4 +1,4 @@
-"""A sheet and its guidance in one Bundle, to be handed on as a whole."""
+"""A sheet and its guidance in one Bundle, to be passed on as a whole."""
 
 from __future__ import annotations
 
@@ -19,10 +19,11 @@ from screener.screening.sheet import AnswerSheet
 def bundle(
     book: RuleBook, sheet: AnswerSheet, on: date, identity: UUID, said: Resource | None = None
 ) -> Resource:
-    """Return a sheet and its guidance, made on a day.
+    """Return a Bundle of a sheet and its guidance, dated `on`.
 
-    The identity tells this Bundle from all others; every address within follows from it. `said` is
-    the sheet as a response where it is more than `response` makes of it, such as of another day.
+    `identity` distinguishes this Bundle from all others, and its internal addresses are derived
+    from it. Pass `said`, the sheet as a QuestionnaireResponse, if it differs from what `response`
+    would write, for example in its date.
     """
 
     def address_of(name: str) -> str:
@@ -50,9 +51,9 @@ def bundle(
 
 
 CODES: Final = f"{BASE}/code"
-"""The system of the codes by which people name a document to each other."""
+"""The identifier system of the codes with which people refer to a document."""
 
-# Crockford's base 32: no letter that is taken for a digit, and no U.
+# Crockford's base 32: without U, and without letters that look like digits.
 _SIGNS: Final = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 _BITS: Final = 5
 _LENGTH: Final = 8
@@ -61,31 +62,32 @@ _LENGTH: Final = 8
 def identity_of(walk: UUID, response: Resource) -> UUID:
     """Return the identity of a response and its guidance within a walk.
 
-    The same answers of a walk have the same, on another day too, so that sending them again makes
-    no second copy; other answers have another. The walk's own identity has to be random: nothing
-    about the answers follows from what is made of both.
+    The same answers in the same walk get the same identity, even on another day, so sending them
+    again makes no second copy. Other answers get another identity. The walk's own identity must be
+    random, so that the result reveals nothing about the answers.
     """
     return uuid5(walk, json.dumps(response.get("item", [])))
 
 
 def named(response: Resource, identity: UUID, visit: str) -> Resource:
-    """Return a response with what tells people whose it is; who that is, only they know.
+    """Return a response with identifiers that let the people involved tell whose it is.
 
-    That is the code of the identity, and the clinic's own name for the visit, which may be empty.
+    These are the code of the identity and, unless `visit` is empty, the clinic's own reference for
+    the visit. Neither names a person.
     """
     found = {**response, "identifier": {"system": CODES, "value": code_of(identity)}}
     return {**found, "encounter": {"identifier": {"value": visit}}} if visit else found
 
 
 def made_up(resource: Resource) -> Resource:
-    """Return a resource with the label that FHIR has for test data, which are about nobody."""
+    """Return a resource with FHIR's security label for test data (HTEST)."""
     system = "http://terminology.hl7.org/CodeSystem/v3-ActReason"
     label = {"system": system, "code": "HTEST", "display": "test health data"}
     return {**resource, "meta": {"security": [label]}}
 
 
 def code_of(identity: UUID) -> str:
-    """Return a code short enough to say on the telephone: two groups of four signs."""
+    """Return a code short enough to say on the telephone: two groups of four characters."""
     number = identity.int >> (128 - _BITS * _LENGTH)
     signs = [_SIGNS[number >> _BITS * place & 31] for place in reversed(range(_LENGTH))]
     return f"{''.join(signs[:4])}-{''.join(signs[4:])}"

@@ -1,4 +1,7 @@
-"""The codes of a rule book as two CodeSystems: its answers, and its levels and topics."""
+"""The codes of a rule book as two CodeSystems: one of its answers, one of its levels and topics.
+
+Questions and scores of the PHQ-2 also get their LOINC codes.
+"""
 
 from __future__ import annotations
 
@@ -35,7 +38,7 @@ _PROPERTIES: Final = [
 
 
 def code_systems(book: RuleBook) -> Resource:
-    """Return a Bundle of the code systems that a Questionnaire and guidance of a rule book use."""
+    """Return a Bundle of the CodeSystems that a rule book's Questionnaire and guidance use."""
     systems = [_answers(book), _guidance(book)]
     entries = [{"fullUrl": system["url"], "resource": system} for system in systems]
     return {"resourceType": "Bundle", "type": "collection", "entry": entries}
@@ -105,7 +108,10 @@ _TOTAL: Final = {
 
 
 def item_codes(question: Question) -> list[Resource]:
-    """Return the code of a question that ends with the words of an item; none for all others."""
+    """Return the LOINC code of a question that is a PHQ-2 item; empty for any other question.
+
+    A question is one if its text ends with the words of the item and its points are 0 to 3.
+    """
     return [
         {"system": _SYSTEM, "code": code, "display": words}
         for code, words in _ITEMS.items()
@@ -114,7 +120,7 @@ def item_codes(question: Question) -> list[Resource]:
 
 
 def score_codes(book: RuleBook, score: str) -> list[Resource]:
-    """Return the code of a score that adds up exactly the two items; none for all others."""
+    """Return the LOINC code of a score that adds up just the PHQ-2 items; empty for any other."""
     questions = [book.questions[name] for name in book.scores[score].of]
     found = sorted(coding["code"] for question in questions for coding in item_codes(question))
     return [dict(_TOTAL)] if found == sorted(_ITEMS) and len(questions) == len(found) else []
@@ -125,5 +131,5 @@ def _points(question: Question) -> set[int]:
 
 
 def _bare(text: str) -> str:
-    """Return the words of a text alone, whatever stands between them."""
+    """Return the words of a text in lower case, without digits or punctuation."""
     return " ".join(re.findall(r"[a-z]+", text.lower()))

@@ -1,7 +1,7 @@
-"""Guidance as a GuidanceResponse, whose result is a RequestGroup with an action for each finding.
+"""Guidance as a GuidanceResponse whose result is a RequestGroup with an action for each finding.
 
-That is the form in which R4 keeps the cards of CDS Hooks. What an action is about is a
-DetectedIssue, which holds the answers that led to it; the sources stand in the action.
+R4 represents the cards of CDS Hooks in this form. Each action refers to a DetectedIssue, which
+holds the answers that led to it. The action itself cites the sources.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ _MEANING: Final = (
 
 
 def guidance_response(book: RuleBook, guidance: Guidance, on: date, result: str | None) -> Resource:
-    """Return guidance as a whole; its result is the address of the group of actions."""
+    """Return guidance as a whole; `result` is the address of its RequestGroup, if it has one."""
     missing = _missing(book, guidance)
     return stated(
         {
@@ -56,7 +56,7 @@ def guidance_response(book: RuleBook, guidance: Guidance, on: date, result: str 
 def request_group(
     book: RuleBook, guidance: Guidance, on: date, address_of: Callable[[str], str]
 ) -> Resource:
-    """Return the actions that findings ask for; address_of gives that of the issue of a rule."""
+    """Return an action for each finding; `address_of` maps a rule's id to its issue's address."""
     level = guidance.level
     words = book.level(level) if level else None
     return stated(
@@ -76,7 +76,7 @@ def request_group(
 
 
 def detected_issue(book: RuleBook, finding: Finding, on: date, response: str) -> Resource:
-    """Return a finding, with the answers that led to it from the response at an address."""
+    """Return a finding and the answers behind it; `response` is the address of all answers."""
     answers = [concept for led in finding.because for concept in _answers(book, led)]
     urls = [book.sources[cite.source].url for cite in finding.rule.cite]
     return stated(
@@ -108,7 +108,7 @@ def _action(book: RuleBook, finding: Finding, issue: str) -> Resource:
 
 
 def _words(finding: Finding) -> list[str]:
-    """Return all that a person reads of a finding."""
+    """Return everything that a person reads about a finding."""
     rule: Rule = finding.rule
     asks = [f"Ask: {question}" for question in rule.ask]
     brings = [f"Bring: {thing}" for thing in rule.bring]
@@ -140,7 +140,7 @@ def _answers(book: RuleBook, led: Because) -> list[Resource]:
 
 
 def _missing(book: RuleBook, guidance: Guidance) -> list[Resource]:
-    """Return what is still to be answered, as one OperationOutcome; none for a complete sheet."""
+    """Return the unanswered questions as one OperationOutcome; empty for a complete sheet."""
     issues = [
         {
             "severity": "information",

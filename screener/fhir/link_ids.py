@@ -1,6 +1,6 @@
-"""The linkIds of a Questionnaire of ours: a question's is its id, all others have a full stop.
+"""The linkIds of our Questionnaires: a question's id for a question, else a name with a full stop.
 
-No id of a rule book has one, so that none is given twice.
+Ids in a rule book cannot contain a full stop, so every linkId is unique.
 """
 
 from __future__ import annotations
@@ -14,32 +14,32 @@ HELP_LINE: Final = "emergency.level"
 
 
 def of_section(section: Section) -> str:
-    """Name the group of a section."""
+    """Return the linkId of a section's group."""
     return f"{section.id}.section"
 
 
 def of_intro(section: Section) -> str:
-    """Name the words at the head of a section."""
+    """Return the linkId of a section's introduction."""
     return f"{section.id}.intro"
 
 
 def of_help(question: Question) -> str:
-    """Name the help beside a question."""
+    """Return the linkId of the help beside a question."""
     return f"{question.id}.help"
 
 
 def of_why(question: Question) -> str:
-    """Name the words on why a question is asked."""
+    """Return the linkId of the text on why a question is asked."""
     return f"{question.id}.why"
 
 
 def of_score(name: str) -> str:
-    """Name a score."""
+    """Return the linkId of a score."""
     return f"{name}.score"
 
 
 def beside_questions(book: RuleBook) -> Iterator[str]:
-    """Yield every linkId that there can be beside those of the questions."""
+    """Yield every possible linkId other than those of questions."""
     yield HELP_LINE
     for section in book.sections:
         yield from (of_section(section), of_intro(section))

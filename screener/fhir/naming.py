@@ -1,6 +1,6 @@
-"""The names by which a rule book, its questions and its answers are known in FHIR.
+"""The names of a rule book, its questions and its answers in FHIR.
 
-They are names, not places: `.invalid` says that nothing answers there (RFC 6761, section 6.4).
+They only identify: nothing can be fetched from an `.invalid` address (RFC 6761, section 6.4).
 """
 
 from __future__ import annotations
@@ -16,17 +16,17 @@ _LONGEST_ID: Final = 64
 
 
 def canonical(book: RuleBook) -> str:
-    """Return the canonical address of the rule book as a Questionnaire, of whatever version."""
+    """Return the canonical address of the rule book's Questionnaire, without a version."""
     return f"{BASE}/Questionnaire/{_as_id(book.rulebook.id)}"
 
 
 def version(book: RuleBook) -> str:
-    """Return the version, with the digest as its build, so that it names this very content."""
+    """Return the version with the digest as build metadata, so that it identifies the content."""
     return f"{quote(book.rulebook.version, safe='+')}+{book.digest.replace(':', '.')}"
 
 
 def pinned(book: RuleBook) -> str:
-    """Return the canonical address of the rule book in this very version."""
+    """Return the canonical address of the rule book's Questionnaire in exactly this version."""
     return f"{canonical(book)}|{version(book)}"
 
 
@@ -41,7 +41,7 @@ def guidance_system(book: RuleBook) -> str:
 
 
 def place_of(address: str) -> str:
-    """Return the part of a canonical address that follows the base, as a server has it too."""
+    """Return the part of a canonical address after the base; servers use it as the path."""
     return address.removeprefix(f"{BASE}/")
 
 
@@ -51,7 +51,7 @@ def id_of(address: str) -> str:
 
 
 def answer_code(question: Question, option: str) -> str:
-    """Return the code of an option; two questions may name theirs alike."""
+    """Return the code of an option, with the question's id because option ids may repeat."""
     return f"{question.id}.{option}"
 
 
@@ -73,9 +73,9 @@ def topic_concept(book: RuleBook, topic: str) -> Resource:
 
 
 def _as_id(name: str) -> str:
-    """Return a name as R4 writes ids: letters, digits, hyphens and dots, and not many.
+    """Return a name as an id of R4: letters, digits, hyphens and dots, at most 64 characters.
 
-    The end stays of one that is too long, because it tells the code systems apart.
+    A longer name loses its start, because its end distinguishes the two code systems.
     """
     return name.replace("_", "-")[-_LONGEST_ID:]
 

@@ -1,4 +1,4 @@
-"""The operation `$evaluate` of a Questionnaire: answers in, guidance out, nothing kept."""
+"""The operation `$evaluate` of a Questionnaire: takes answers, returns guidance, keeps nothing."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from screener.rulebook.model import RuleBook
 from screener.wording import unknown
 
 NAME: Final = "evaluate"
-"""The name of the operation, without the `$` that stands before it in an address."""
+"""The name of the operation, without the `$` that precedes it in an address."""
 DEFINITION: Final = f"{BASE}/OperationDefinition/Questionnaire-{NAME}"
 """The canonical address of its definition."""
 _SENT: Final = "questionnaire-response"
@@ -75,10 +75,10 @@ def _returned() -> Resource:
 
 
 def evaluated(book: RuleBook, sent: object, on: date, identity: UUID) -> Resource:
-    """Return the Bundle with the guidance, made on a day, for what was sent to the operation.
+    """Return the Bundle with the guidance for what was sent to the operation, dated `on`.
 
-    That is a QuestionnaireResponse, or one in Parameters; SheetError where it is neither, or no
-    sheet of this rule book. The identity is that of the Bundle.
+    `sent` is a QuestionnaireResponse, or Parameters with one; `identity` is that of the Bundle.
+    Raises SheetError if `sent` is neither, or is not a valid sheet of this rule book.
     """
     try:
         response = _response_in(sent)
@@ -90,7 +90,7 @@ def evaluated(book: RuleBook, sent: object, on: date, identity: UUID) -> Resourc
 
 
 def _response_in(sent: object) -> Resource:
-    """Return what stands for the only parameter; operations let it be sent on its own."""
+    """Return the response sent: the only parameter, or the body itself, as FHIR allows."""
     if not isinstance(sent, dict):
         raise SheetError("send a QuestionnaireResponse, or Parameters with one")
     if sent.get("resourceType") != "Parameters":

@@ -1,4 +1,4 @@
-"""A rule book as a Questionnaire: what is asked, of whom, with which answers."""
+"""A rule book as a Questionnaire: its questions, when they are asked, and their answers."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ class _Writer:
         }
 
     def _help_line(self) -> Iterator[Resource]:
-        """Yield what to do in an emergency, which all pages of ours show too."""
+        """Yield what to do in an emergency, which all our pages show too."""
         if emergency := self.book.level(LevelId.EMERGENCY):
             yield _display(link_ids.HELP_LINE, emergency.do)
 
@@ -97,7 +97,7 @@ class _Writer:
         return stated({"extension": extensions, "valueCoding": coding})
 
     def _scores_after(self, section: Section) -> Iterator[str]:
-        """Yield the scores whose last question stands in a section."""
+        """Yield the scores whose last question is in a section."""
         places = {name: n for n, name in enumerate(self.book.questions)}
         here = {question.id for question in section.questions}
         for name, score in self.book.scores.items():
@@ -125,7 +125,7 @@ class _Writer:
 
 
 def _displays(question: Question) -> Iterator[Resource]:
-    """Yield what our pages show beside a question: the help always, the reason on request."""
+    """Yield what our pages show beside a question: its help, and on request why it is asked."""
     helps = [f"{option.text}: {option.help}" for option in question.options if option.help]
     if words := [question.help, *helps] if question.help else helps:
         yield _display(link_ids.of_help(question), "\n".join(words))
@@ -143,19 +143,19 @@ def _control(code: str) -> Resource:
 
 
 def _version_algorithm(version: str) -> Resource:
-    """Return how versions are compared, without which SDC allows none."""
+    """Return how to compare versions, which SDC requires of a resource with a version."""
     code = "semver" if _SEMVER.fullmatch(version) else "natural"
     coding = {"system": "http://hl7.org/fhir/version-algorithm", "code": code}
     return {"url": f"{CORE}/artifact-versionAlgorithm", "valueCoding": coding}
 
 
 def _jurisdiction(name: str) -> Resource:
-    """Return a country by its code; whatever else stands there in its words."""
+    """Return a country by its code, and any other jurisdiction as text."""
     if not _COUNTRY.fullmatch(name):
         return {"text": name}
     return {"coding": [{"system": "urn:iso:std:iso:3166", "code": name}]}
 
 
 def _computer_name(name: str) -> str:
-    """Return a name that generated code can use: a capital, then letters and digits."""
+    """Return a name that generated code can use: a capital letter, then letters and digits."""
     return "Screener" + "".join(word.capitalize() for word in re.split(r"[_-]", name))

@@ -1,4 +1,4 @@
-"""An answer sheet from a QuestionnaireResponse, whoever filled it in."""
+"""Reads an answer sheet from a QuestionnaireResponse that any program may have written."""
 
 from __future__ import annotations
 
@@ -19,9 +19,9 @@ MAX_BYTES: Final = 1024 * 1024
 
 
 def keyed(pairs: list[tuple[str, Any]]) -> Resource:
-    """Return an object of JSON; SheetError where a key comes twice, as one of them would be lost.
+    """Return a JSON object as a dict; raise SheetError if it has a key twice.
 
-    This is the hook that a decoder of JSON takes.
+    Pass this to a JSON decoder as `object_pairs_hook`: by default it would drop one of the values.
     """
     found: Resource = {}
     for key, value in pairs:
@@ -32,7 +32,10 @@ def keyed(pairs: list[tuple[str, Any]]) -> Resource:
 
 
 def sheet_in(book: RuleBook, stream: BinaryIO) -> AnswerSheet:
-    """Return the sheet in a stream that holds a QuestionnaireResponse; SheetError without one."""
+    """Return the sheet in a stream that holds a QuestionnaireResponse in JSON.
+
+    Raises SheetError if the stream is longer than `MAX_BYTES`, or holds no valid sheet.
+    """
     text = stream.read(MAX_BYTES + 1)
     if len(text) > MAX_BYTES:
         raise SheetError(f"the response is longer than {MAX_BYTES} bytes, the most allowed")
@@ -45,9 +48,10 @@ def sheet_in(book: RuleBook, stream: BinaryIO) -> AnswerSheet:
 def sheet_of(book: RuleBook, response: object) -> AnswerSheet:
     """Return the sheet that a QuestionnaireResponse holds.
 
-    One that names no Questionnaire is taken by its items, as form fillers leave the name out.
-    Raises SheetError where it is of another rule book or version, or an item or an answer is not
-    ours; the error names the linkId.
+    A response that names no Questionnaire is accepted if its items are ours, because form fillers
+    leave the name out. Raises SheetError if this is not a QuestionnaireResponse, is marked as
+    entered in error, or belongs to another rule book or version; or if an item or an answer is not
+    ours, in which case the error names the linkId.
     """
     if not isinstance(response, dict) or response.get("resourceType") != "QuestionnaireResponse":
         raise SheetError("this is no QuestionnaireResponse")
@@ -58,7 +62,7 @@ def sheet_of(book: RuleBook, response: object) -> AnswerSheet:
 
 
 def authored_in(response: Resource) -> date | None:
-    """Return the day on which a response says that it was authored; None where it says none."""
+    """Return the day on which a response was authored; None if it gives no valid date."""
     authored = response.get("authored")
     try:
         return date.fromisoformat(authored[:10]) if isinstance(authored, str) else None
@@ -82,7 +86,7 @@ class _Reader:
         self._known = {*book.questions, *link_ids.beside_questions(book)}
 
     def answers(self, response: Resource) -> Iterator[tuple[str, list[str]]]:
-        """Yield every question answered in a response, however deep, and the options chosen."""
+        """Yield every answered question in a response, at any depth, with the options chosen."""
         waiting = [response]
         while waiting:
             for item in objects(waiting.pop(), "item"):
@@ -114,7 +118,7 @@ class _Reader:
 
 
 def objects(part: Resource, name: str) -> list[Resource]:
-    """Return the objects that a part lists under a name; SheetError where it lists other things."""
+    """Return the list of objects under a name; raise SheetError if it is anything else."""
     listed = part.get(name, [])
     if not isinstance(listed, list) or not all(isinstance(each, dict) for each in listed):
         raise SheetError(f"'{name}' must be a list of objects")

@@ -1,4 +1,4 @@
-"""What all FHIR resources here are made of: plain dicts, without gaps."""
+"""What all FHIR resources here are made of: plain dicts without empty fields."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 Resource = dict[str, Any]
-"""A resource, or a part of one, as it stands in JSON."""
+"""A resource, or a part of one, as its JSON decodes."""
 CORE: Final = "http://hl7.org/fhir/StructureDefinition"
 """Where the extensions of FHIR itself are defined."""
 SDC: Final = "http://hl7.org/fhir/uv/sdc/StructureDefinition"
@@ -14,7 +14,7 @@ SDC: Final = "http://hl7.org/fhir/uv/sdc/StructureDefinition"
 
 
 def stated(fields: Mapping[str, Any]) -> Resource:
-    """Return the fields that say something, because FHIR allows no empty ones."""
+    """Return only the fields that have a value, because FHIR does not allow empty ones."""
     return {name: value for name, value in fields.items() if value not in (None, [], {})}
 
 
@@ -24,6 +24,6 @@ def fhirpath(expression: str) -> Resource:
 
 
 def outcome(code: str, words: str) -> Resource:
-    """Return an OperationOutcome of one error; its code is one of FHIR's issue types."""
+    """Return an OperationOutcome with one error; `code` is one of FHIR's issue types."""
     issue = {"severity": "error", "code": code, "details": {"text": words}}
     return {"resourceType": "OperationOutcome", "issue": [issue]}

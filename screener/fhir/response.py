@@ -1,4 +1,4 @@
-"""An answer sheet as a QuestionnaireResponse: only what is asked and answered, of nobody named."""
+"""An answer sheet as a QuestionnaireResponse: only questions asked and answered, and no person."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from screener.screening.sheet import AnswerSheet
 
 
 def response(book: RuleBook, sheet: AnswerSheet, authored: date) -> Resource:
-    """Return a sheet as a QuestionnaireResponse, authored on a day."""
+    """Return a sheet as a QuestionnaireResponse that was authored on the given day."""
     enabled = Evaluation(book, sheet).enabled
     open_still = any(enabled[name] and not sheet.chosen(name) for name in book.questions)
     groups = [_group(book, section, sheet, enabled) for section in book.sections]

@@ -1,4 +1,4 @@
-"""What a server of ours can do in FHIR, as it says of itself: the CapabilityStatement."""
+"""What our FHIR server offers: its CapabilityStatement, and the resources that can be read."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from screener.fhir.resource import SDC, Resource
 from screener.rulebook.model import RuleBook
 
 MEDIA_TYPE: Final = "application/fhir+json"
-"""The type of all that leaves and enters."""
+"""The media type of FHIR resources in JSON."""
 _KEEPS_NOTHING: Final = (
     "Nothing is kept: nothing can be created, changed or searched for, and an answer sheet is "
     "forgotten once it is answered."
@@ -26,9 +26,9 @@ _ACCESS: Final = (
 
 
 def capability_statement(book: RuleBook, base: str, on: date, *, scripts: bool) -> Resource:
-    """Return the statement of a server that has a rule book at a base, as it stands on a day.
+    """Return the statement of the server that offers a rule book at a base address, dated `on`.
 
-    It says whether there are scripts of other sites that may ask.
+    `scripts` says whether scripts of any other site may call it.
     """
     title = book.rulebook.title
     return {
@@ -77,15 +77,15 @@ _LENGTH: Final = 12
 
 
 def published(book: RuleBook) -> list[Resource]:
-    """Return the Questionnaire, its codes and its operation, each with a version of its own."""
+    """Return the Questionnaire, its CodeSystems and its operation, each with its own version."""
     systems = [entry["resource"] for entry in code_systems(book)["entry"]]
     return list(map(_versioned, [questionnaire(book), *systems, operation_definition()]))
 
 
 def _versioned(resource: Resource) -> Resource:
-    """Return a resource with a version that follows from all that it says.
+    """Return a resource with a version derived from its whole content.
 
-    The digest of a rule book alone would not do: a signature changes the status, not the digest.
+    The rule book's digest would not do: a clinical review changes the status but not the digest.
     """
     version = sha256(json.dumps(resource).encode()).hexdigest()[:_LENGTH]
     return {**resource, "meta": {"versionId": version, **resource.get("meta", {})}}

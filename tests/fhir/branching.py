@@ -1,4 +1,4 @@
-"""Small rule books by chance in which whether a question is asked depends on anything."""
+"""Small random rule books with questions that are asked under conditions of every form."""
 
 from __future__ import annotations
 
@@ -24,11 +24,11 @@ ONE_OF_EACH: Any = {
     "a score": {"phq": {"at_least": 2}},
     "a low score": {"not": {"phq": {"at_least": 2}}},
 }
-"""A condition of each form, by what is told of it."""
+"""A condition of each form, by the name of the test."""
 
 
 def branching(*asked_when: Any) -> RuleBook:
-    """Make a rule book with a further question for each condition, of one or of many answers."""
+    """Make a rule book with one more question for each condition, with one or many answers."""
     further = [
         question(f"further_{n}", SIGNS if n % 2 else YES_NO_UNSURE, many=bool(n % 2), enable_when=c)
         for n, c in enumerate(asked_when)
@@ -39,7 +39,7 @@ def branching(*asked_when: Any) -> RuleBook:
 
 @st.composite
 def branching_books(draw: st.DrawFn) -> RuleBook:
-    """Draw a rule book in which two more questions depend on anything, one on the other too."""
+    """Draw a rule book with two more questions under conditions; one may depend on the other."""
     first = draw(conditions())
     by_the_first = st.sampled_from([{"further_0": "yes"}, {"not": {"further_0": ["no", "yes"]}}])
     joined = st.builds(lambda a, b: {"any": [a, b]}, by_the_first, conditions())

@@ -1,4 +1,4 @@
-"""The software of others, started once."""
+"""Third-party programs, started once."""
 
 from __future__ import annotations
 

@@ -14,14 +14,14 @@ _EXPRESSION = (
 
 
 def items_of(part: Item) -> Iterator[Item]:
-    """Yield every item within a Questionnaire or a QuestionnaireResponse, however deep."""
+    """Yield every item in a Questionnaire or a QuestionnaireResponse, at any depth."""
     for item in part.get("item", []):
         yield item
         yield from items_of(item)
 
 
 def items(form: Item) -> dict[str, Item]:
-    """Return the items of a form by linkId; AssertionError where one comes twice."""
+    """Return the items of a form by linkId, which must be unique."""
     listed = list(items_of(form))
     found = {item["linkId"]: item for item in listed}
     assert len(found) == len(listed)
@@ -33,7 +33,7 @@ def enabled(
 ) -> dict[str, bool]:
     """Return for every question whether it is enabled; answers are codes.
 
-    Items look at earlier ones alone, so one pass does. One that is not enabled has no answer.
+    Items depend only on earlier ones, so one pass is enough. One that is not enabled has no answer.
     """
     found: dict[str, bool] = {}
     given: dict[str, frozenset[str]] = {}

@@ -1,4 +1,4 @@
-"""Software of others that runs in Node: a validator of FHIR R4, and FHIRPath."""
+"""Third-party programs that run in Node: a FHIR R4 validator, and FHIRPath."""
 
 from __future__ import annotations
 
@@ -14,13 +14,13 @@ SCRIPTS = ROOT / "scripts" / "fhir"
 
 
 class Program:
-    """A program that answers each line of JSON with another."""
+    """A program that answers each line of JSON with a line of JSON."""
 
     def __init__(self, process: subprocess.Popen[str]) -> None:
         self._process = process
 
     def ask(self, question: object) -> Any:
-        """Return the answer; EOFError where the program ended instead."""
+        """Return the answer; raise EOFError if the program ended instead."""
         if self._process.stdin is None or self._process.stdout is None:
             raise EOFError
         self._process.stdin.write(json.dumps(question) + "\n")
@@ -50,10 +50,10 @@ class Validator:
         self._program = program
 
     def complaints(self, resource: Any) -> list[str]:
-        """Return the errors; codes of sets that FHIR only recommends are no errors.
+        """Return the errors; a code outside a value set that is only recommended is not one.
 
-        The program does not look into an item within an item, so that each is shown to it apart.
-        Where one of several values must be there, it takes false and 0 for none: others are shown.
+        The program does not look at items inside items, so each of those is sent on its own. If one
+        of several values is required, it takes false and 0 for missing, so true and 1 are sent.
         """
         asked = [_told(one) for one in (resource, *map(_lifted, _resources(resource)))]
         said = [line for one in asked for line in self._program.ask(one)]
@@ -65,13 +65,13 @@ def _resources(resource: Any) -> list[Any]:
 
 
 def _lifted(resource: Any) -> Any:
-    """Return a resource with all that is nested in its like side by side."""
+    """Return a resource with its nested items or concepts in one flat list."""
     nested = [key for key in ("item", "concept") if key in resource]
     return {**resource, **{key: list(_side_by_side(resource, key)) for key in nested}}
 
 
 def _told(value: Any) -> Any:
-    """Return a value with true for false, and 1 for 0."""
+    """Return a value with true in place of false, and 1 in place of 0."""
     if isinstance(value, dict):
         return {key: _told(inner) for key, inner in value.items()}
     if isinstance(value, list):
@@ -94,12 +94,12 @@ class FhirPath:
         self._program = program
 
     def evaluate(self, resource: object, expressions: Iterable[str]) -> list[list[Any]]:
-        """Return what each expression gives, for the resource as its context and `%resource`."""
+        """Return the result of each expression, with the resource as context and as `%resource`."""
         asked = {"resource": resource, "expressions": list(expressions)}
         return list(self._program.ask(asked))
 
     def is_true(self, resource: object, expression: str) -> bool:
-        """Return what a condition gives; ValueError where that is neither true nor false."""
+        """Return the truth of a condition; raise ValueError if it is neither true nor false."""
         ((found, *others),) = self.evaluate(resource, [expression])
         if others or not isinstance(found, bool):
             raise ValueError(f"{expression} gives {[found, *others]}")

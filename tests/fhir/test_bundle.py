@@ -86,7 +86,7 @@ def test_every_reference_leads_to_an_entry(rulebook: RuleBook) -> None:
     references = re.findall(r'"reference": "(urn:uuid:[^"]+)"', json.dumps(whole))
 
     assert len(set(addresses)) == len(addresses)
-    # All but the GuidanceResponse, which refers to the rest, are referred to.
+    # Something refers to every entry except the GuidanceResponse, which is the top one.
     assert set(references) == {*addresses} - {addresses[1]}
 
 

@@ -1,4 +1,4 @@
-"""Every code that leaves is defined, and says what it means."""
+"""Every code that we send is defined, and says what it means."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A form filler that knows FHIR alone enables the very questions that we ask."""
+"""A form filler that knows only FHIR enables exactly the questions that we ask."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ Enables = Callable[[AnswerSheet], dict[str, bool]]
 
 
 def form_filler(book: RuleBook, fhirpath: FhirPath) -> Enables:
-    """Return what says of a sheet which questions a form filler enables."""
+    """Return a function from a sheet to the questions that a form filler enables."""
     form = questionnaire(book)
 
     def enables(sheet: AnswerSheet) -> dict[str, bool]:
@@ -67,7 +67,7 @@ def test_our_rule_book_needs_no_expression(rulebook: RuleBook) -> None:
 
 
 def plain(enabling: dict[str, Any]) -> tuple[str, list[str]]:
-    """Return what joins the tests of an item, and each in short."""
+    """Return how the tests of an item are joined, and each test in short."""
     words = [
         f"{test['question']} {test['operator']} "
         f"{test.get('answerCoding', {}).get('code', test.get('answerBoolean'))}"

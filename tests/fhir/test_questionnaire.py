@@ -32,7 +32,7 @@ Item = dict[str, Any]
 
 
 def extension(part: Item, url: str) -> Any:
-    """Return the value of an extension; None where there is none."""
+    """Return the value of an extension, or None."""
     (found,) = [e for e in part.get("extension", []) if e["url"] == url] or [
         {"url": url, "v": None}
     ]

@@ -1,4 +1,4 @@
-"""What leaves is FHIR R4: a validator of others says so, and R4's own invariants hold."""
+"""What we send is FHIR R4: a third-party validator says so, and R4's own invariants hold."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ from tests.fhir.test_response import DAY
 from tests.sheets import Respondent, sheets
 
 IDENTITY = UUID(int=7)
-# Those of R4 and of Structured Data Capture, by their names there, and what we hold beside them.
+# Those of R4 and of Structured Data Capture, by the names they have there, and our own.
 INVARIANTS = {
     "Questionnaire": {
         "que-1": (
@@ -87,7 +87,7 @@ def complaints(resource: Any, validator: Validator, fhirpath: FhirPath) -> list[
 
 
 def gaps(part: Any, path: str = "") -> Iterator[str]:
-    """Yield where there is an empty value, of which FHIR allows none."""
+    """Yield where there is an empty value, which FHIR does not allow."""
     if part in ("", [], {}, None):
         yield f"{path} is empty"
     if isinstance(part, list):

@@ -1,3 +1,3 @@
-"""When an item is enabled, in FHIR's two ways: plain tests, or a FHIRPath expression."""
+"""When an item is enabled, in FHIR's two forms: a list of tests, or a FHIRPath expression."""
 
 __all__ = ["enable_when", "fhirpath"]

@@ -1,4 +1,4 @@
-"""When an item is enabled, in the two ways of FHIR: a plain list of tests, else an expression."""
+"""When an item is enabled: a list of tests if one can say it, else a FHIRPath expression."""
 
 from __future__ import annotations
 
@@ -15,16 +15,16 @@ _EXPRESSION: Final = f"{SDC}/sdc-questionnaire-enableWhenExpression"
 
 
 class Enabling:
-    """Says of the questions of one rule book when they are enabled."""
+    """Says when each question of one rule book is enabled."""
 
     def __init__(self, book: RuleBook) -> None:
-        """Get ready to write formulas and expressions."""
+        """Prepare to write formulas and expressions."""
         self._book = book
         self._formulas = Formulas(book)
         self._expressions = Expressions(book)
 
     def of(self, question: Question) -> Resource:
-        """Return the fields of an item that say when it is enabled; none where it always is."""
+        """Return the fields of an item that say when it is enabled; empty if it always is."""
         formula = self._formulas.asked(question)
         if formula == ALWAYS:
             return {}
@@ -35,7 +35,7 @@ class Enabling:
         return {"enableWhen": tests} | ({"enableBehavior": behavior} if len(tests) > 1 else {})
 
     def _tests(self, formula: Formula) -> tuple[list[Resource], str]:
-        """Return the tests that say a formula, and how they are joined; none where no list does."""
+        """Return the tests for a formula and how to join them; no tests if no list can say it."""
         parts = formula.parts if isinstance(formula, Both | Either) else (formula,)
         tests = [list(self._tests_of(part)) for part in parts]
         joined = [test for some in tests for test in some]
@@ -44,10 +44,10 @@ class Enabling:
         return joined, "all" if isinstance(formula, Both) else "any"
 
     def _tests_of(self, formula: Formula) -> Iterator[Resource]:
-        """Yield tests of which one suffices; none where tests cannot say it.
+        """Yield tests of which at least one must pass; none if tests cannot say the formula.
 
-        `!=` is never among them. R4 has it hold where no answer is equal, but there are form
-        fillers that have it hold where one answer differs, and so never where there is none.
+        `!=` is never used. In R4 it passes if no answer is equal, but in some form fillers it
+        passes if one answer differs, and so never while there is no answer.
         """
         if not isinstance(formula, Given):
             return

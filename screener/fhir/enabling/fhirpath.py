@@ -1,6 +1,6 @@
 """Formulas and scores in FHIRPath, for what a plain list of tests cannot say.
 
-Only functions of FHIRPath itself are used, none that Structured Data Capture adds.
+Uses only functions of FHIRPath itself, none that Structured Data Capture adds.
 """
 
 from __future__ import annotations
@@ -23,10 +23,10 @@ from screener.rulebook.model import Question, RuleBook
 
 
 class Expressions:
-    """Writes the expressions of one rule book; all look at the QuestionnaireResponse."""
+    """Writes the expressions of one rule book; all of them read the QuestionnaireResponse."""
 
     def __init__(self, book: RuleBook) -> None:
-        """Note the questions, whose codes the expressions name."""
+        """Take the rule book whose questions and codes the expressions name."""
         self._book = book
         self._formulas = Formulas(book)
 
@@ -47,7 +47,7 @@ class Expressions:
                 assert_never(formula)
 
     def score(self, name: str) -> str:
-        """Return a score as an expression: empty while an answer that counts in it is open."""
+        """Return a score as an expression that is empty while an answer that counts is missing."""
         return self._total(name, "{}")
 
     def _given(self, given: Given) -> str:
@@ -57,7 +57,7 @@ class Expressions:
         return _joined("or", "false", ways)
 
     def _chosen(self, name: str, options: Iterable[str]) -> str:
-        """Return those of some options that were chosen, in the order of the rule book."""
+        """Return an expression for those options that were chosen, in the rule book's order."""
         question, wanted = self._book.questions[name], set(options)
         listed = [option.id for option in question.options if option.id in wanted]
         tests = (f"$this = '{answer_code(question, option)}'" for option in listed)
@@ -73,7 +73,7 @@ class Expressions:
         return " + ".join(self._points(question, open_answer) for question in questions)
 
     def _points(self, question: Question, open_answer: str) -> str:
-        """Return the points of an answer; a question that is not asked has none."""
+        """Return an expression for the points of an answer; 0 if the question is not asked."""
         known = {o.id: o.points for o in question.options if o.points is not None}
         ends = {"least": min(known.values()), "most": max(known.values())}
         points = str(ends.get(open_answer, open_answer))
@@ -85,7 +85,7 @@ class Expressions:
 
 
 def _codes(question: str) -> str:
-    """Return the codes chosen; a group within a group is found too."""
+    """Return an expression for the codes chosen; it also searches groups within groups."""
     return f"%resource.repeat(item).where(linkId = '{question}').answer.value.code"
 
 

@@ -1,9 +1,8 @@
-"""When a question is asked, said of answers alone: the first step from our conditions to FHIR.
+"""When a question is asked, in terms of answers alone: the first step from conditions to FHIR.
 
-FHIR knows two truth values, and an item that is not enabled has no answer there. A question of ours
-is asked when its condition is true or unknown. So a condition is turned here into a formula that
-says when it may hold, which is when it is true or unknown; or when it may fail, which is when it is
-false or unknown.
+FHIR has two truth values, and its items have no answer while they are not enabled. Our questions
+are asked if their condition is true or unknown. So this module turns a condition into a formula for
+when it may hold (it is true or unknown) or may fail (it is false or unknown).
 """
 
 from __future__ import annotations
@@ -21,7 +20,7 @@ _OTHER: Final[dict[Aim, Aim]] = {"hold": "fail", "fail": "hold"}
 
 @dataclass(frozen=True)
 class Given:
-    """The answer is, or contains, one of these options; None stands for no answer."""
+    """The answer is, or contains, one of these options; None means no answer."""
 
     question: str
     answers: frozenset[str | None]
@@ -29,7 +28,7 @@ class Given:
 
 @dataclass(frozen=True)
 class Lacks:
-    """The answer contains none of these options, or there is none; of many answers alone."""
+    """There is no answer, or it has none of these options; for questions with many answers."""
 
     question: str
     options: frozenset[str]
@@ -37,7 +36,7 @@ class Lacks:
 
 @dataclass(frozen=True)
 class ScoreMay:
-    """A score may reach a bound with the most that open answers add, or fail it with the least."""
+    """A score may reach a bound if open answers add the most, or miss it if they add the least."""
 
     aim: Aim
     score: str
@@ -46,39 +45,39 @@ class ScoreMay:
 
 @dataclass(frozen=True)
 class Both:
-    """Every part is so; without any, this is so always."""
+    """Every part is true; without parts, always true."""
 
     parts: tuple[Formula, ...]
 
 
 @dataclass(frozen=True)
 class Either:
-    """At least one part is so; without any, this is so never."""
+    """At least one part is true; without parts, never true."""
 
     parts: tuple[Formula, ...]
 
 
 Formula = Given | Lacks | ScoreMay | Both | Either
 Said = Mapping[str, frozenset[str | None]]
-"""What is said of answers beside a part of a formula, by question."""
+"""The answers that suffice by themselves in an `Either`, by question."""
 ALWAYS: Final = Both(())
 
 
 class Formulas:
-    """Writes the formulas of one rule book, each as short as it finds it."""
+    """Writes the formulas of one rule book, simplified as far as it can."""
 
     def __init__(self, book: RuleBook) -> None:
-        """Note the questions, which the formulas name."""
+        """Take the rule book whose questions the formulas name."""
         self._book = book
 
     def asked(self, question: Question) -> Formula:
-        """Return when a question is asked."""
+        """Return a formula for when a question is asked."""
         if question.enable_when is None:
             return ALWAYS
         return self.may(question.enable_when, "hold")
 
     def may(self, condition: Condition, aim: Aim) -> Formula:
-        """Return when a condition may hold, or may fail."""
+        """Return a formula for when a condition may hold, or for when it may fail."""
         match condition:
             case str():
                 return self.may(self._book.conditions[condition], aim)
@@ -117,7 +116,7 @@ class Formulas:
         return found[0] if len(found) == 1 else Either(tuple(found))
 
     def _beside(self, part: Formula, said: Said) -> Formula:
-        """Leave out what must be so where nothing said is: A or (not A and B) is A or B."""
+        """Drop what must be true if no other part is: A or (not A and B) is A or B."""
         if not isinstance(part, Both):
             return part
         return self._both(inner for inner in part.parts if not self._completes(inner, said))
@@ -135,7 +134,7 @@ class Formulas:
 
 
 def _is_said(part: Formula, said: Said) -> bool:
-    """Return whether a part adds nothing to what is said: A or (A and B) is A."""
+    """Return whether a part adds nothing to the others: A or (A and B) is A."""
     givens = [inner for inner in _parts(part, Both) if isinstance(inner, Given)]
     return part not in givens and any(g.answers <= said.get(g.question, set()) for g in givens)
 
@@ -151,7 +150,7 @@ def _every_answer(question: Question) -> frozenset[str | None]:
 
 
 def _parts(formula: Formula, kind: type[Both | Either]) -> tuple[Formula, ...]:
-    """Return the parts of a formula of this kind; any other is its own only part."""
+    """Return the parts of a formula of this kind; any other formula is its own only part."""
     return (
         formula.parts
         if isinstance(formula, Both | Either) and type(formula) is kind
@@ -160,7 +159,7 @@ def _parts(formula: Formula, kind: type[Both | Either]) -> tuple[Formula, ...]:
 
 
 def _joined(parts: list[Formula]) -> list[Formula]:
-    """Join what is said of the same question into one."""
+    """Merge parts about the answer to the same question into one."""
     joined: dict[object, Formula] = {}
     for part in parts:
         key = part.question if isinstance(part, Given) else part
