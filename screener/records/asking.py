@@ -1,4 +1,4 @@
-"""What another front end asks next, so that it walks as the pages here do."""
+"""Tells another front end what to ask next, so that it follows the same walk as our pages."""
 
 from __future__ import annotations
 
@@ -11,16 +11,16 @@ from screener.walk.paging import Page, Paging, first_gap
 
 
 class Asking:
-    """Says for any sheet of one rule book which questions come next."""
+    """Says which questions come next for any sheet of one rule book."""
 
     def __init__(self, book: RuleBook) -> None:
-        """Take the rule book, and note how its questions are cut into pages."""
+        """Take the rule book, and prepare to divide its questions into pages."""
         self._book = book
         self._assessor = Assessor(book)
         self._paging = Paging(book)
 
     def next(self, sheet: AnswerSheet) -> NextRecord:
-        """Return what to ask, and what to show before, given the answers of a sheet."""
+        """Return what to ask next, and what to show before that, given the answers of a sheet."""
         found = self._assessor.assess(self._assessor.coding.encode(sheet))
         guidance = self._assessor.guidance(found)
         pages = self._paging.pages(found.enabled)

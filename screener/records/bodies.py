@@ -1,4 +1,4 @@
-"""Answer sheets in one JSON value, guidance out: the same records that lines are answered with."""
+"""One JSON value with a sheet or several in, guidance out, in the same records as for lines."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ MAX_SHEETS: Final = 100
 def answer_body(answering: Answering, sent: object) -> bytes:
     """Return the guidance for a sheet, or for each of a list of sheets, in the same order.
 
-    A bad sheet of a list is answered in its place. Raises LineError or SheetError where there is
-    neither a sheet nor a list of so many that may be sent at once.
+    A bad sheet in a list gets an error in its place. Raises LineError or SheetError if `sent` is
+    neither a valid sheet nor a list, and SheetError if the list is longer than `MAX_SHEETS`.
     """
     if not isinstance(sent, list) or isinstance(sent, Pairs):
         return answering.guidance_of(pairs_of(sent))

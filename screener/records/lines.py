@@ -1,7 +1,7 @@
-"""Answer sheets in, guidance out: one JSON object a line, in the same order, in constant memory.
+"""Answer sheets in, guidance out: one JSON object per line, in the same order, in constant memory.
 
 The compiled rule book decides. The text of a finding is written once for each combination of the
-answers it rests on, and from then on only copied.
+answers it rests on, and copied from then on.
 """
 
 from __future__ import annotations
@@ -25,22 +25,22 @@ from screener.screening.sheet import AnswerSheet, read_sheet
 
 MAX_LINE_BYTES: Final = 64 * 1024
 _REMEMBERED: Final = 1024
-"""How many texts are kept for each outcome before they are forgotten; this bounds the memory."""
+"""How many texts are kept for each outcome before all are dropped, to limit memory."""
 
 
 class Pairs(list[tuple[str, Any]]):
-    """The pairs of a JSON object, kept as pairs so that a key given twice is seen."""
+    """A JSON object as a list of pairs, so that a key given twice can be noticed."""
 
 
 decode: Final = json.JSONDecoder(object_pairs_hook=Pairs).decode
-"""Decodes JSON with all its objects as pairs."""
+"""Decodes JSON with every object as `Pairs`."""
 
 _Memo = tuple[Callable[[Masks], Any], dict[Any, bytes]]
 _Bits = tuple[tuple[int, int, bytes], ...]
 
 
 def answer_lines(book: RuleBook, stream: BinaryIO) -> Iterator[tuple[bytes, bool]]:
-    """Yield for every line of a stream its answer, with its end, and whether the line was good."""
+    """Yield the answer to every line of a stream, as a line, and whether the sheet was valid."""
     answering = Answering(book)
     for number, line in enumerate(lines_of(stream, MAX_LINE_BYTES), 1):
         try:
@@ -50,12 +50,12 @@ def answer_lines(book: RuleBook, stream: BinaryIO) -> Iterator[tuple[bytes, bool
 
 
 def error_line(number: int, error: RespondentError) -> bytes:
-    """Return what answers a sheet that cannot be one, in its place; places count from 1."""
+    """Return the line that answers an invalid sheet; `number` is its place, counted from 1."""
     return json.dumps({"error": {"line": number, "message": str(error)}}).encode() + b"\n"
 
 
 def sheets_in(book: RuleBook, stream: BinaryIO) -> Iterator[AnswerSheet | RespondentError]:
-    """Yield for every line of a stream the sheet in it, or why there is none."""
+    """Yield for every line of a stream the sheet in it, or the error if it holds none."""
     for line in lines_of(stream, MAX_LINE_BYTES):
         try:
             yield read_sheet(book, _pairs_in(line))
@@ -64,7 +64,10 @@ def sheets_in(book: RuleBook, stream: BinaryIO) -> Iterator[AnswerSheet | Respon
 
 
 def lines_of(stream: BinaryIO, most: int) -> Iterator[bytes]:
-    """Yield the lines of a stream; of a line of more bytes than the most allowed only its start."""
+    """Yield the lines of a stream, each cut after `most` + 1 bytes.
+
+    The extra byte shows that a line was longer than `most`.
+    """
     while line := stream.readline(most + 1):
         yield line
         while len(line) > most and not line.endswith(b"\n"):
@@ -72,7 +75,10 @@ def lines_of(stream: BinaryIO, most: int) -> Iterator[bytes]:
 
 
 def value_in(line: bytes, decode: Callable[[str], Any], most: int) -> Any:
-    """Return what a decoder of JSON finds in a line; LineError where there is nothing to find."""
+    """Return the JSON value in a line, decoded by `decode`.
+
+    Raises LineError if the line is longer than `most` bytes, empty, not UTF-8 or not readable JSON.
+    """
     if len(line) > most:
         raise LineError(f"the line is longer than {most} bytes, the most allowed")
     if not line.strip():
@@ -88,7 +94,7 @@ def value_in(line: bytes, decode: Callable[[str], Any], most: int) -> Any:
 
 
 def pairs_of(sent: object) -> Pairs:
-    """Return the questions and answers of what was decoded; LineError where it is no sheet."""
+    """Return decoded JSON as questions with answers; raise LineError if it is not an object."""
     if not isinstance(sent, Pairs):
         raise LineError('a sheet is a JSON object such as {"age": "18_or_over"}')
     return sent
@@ -103,10 +109,10 @@ def _json(value: object) -> bytes:
 
 
 class Answering:
-    """One rule book, ready to answer lines that hold a sheet with lines that hold its guidance."""
+    """One rule book, ready to answer sheets with guidance, both as lines of JSON."""
 
     def __init__(self, book: RuleBook) -> None:
-        """Compile the rule book, and write what is the same in every line."""
+        """Compile the rule book, and write the parts that are the same in every line."""
         self._book = book
         self._compiled = compile_rules(book)
         self._coding = self._compiled.coding
@@ -125,12 +131,13 @@ class Answering:
     def guidance(self, line: bytes) -> bytes:
         """Return the guidance for the sheet in a line.
 
-        Raises LineError where there is no sheet in it, and SheetError where it cannot be one.
+        Raises LineError if the line does not hold an object, and SheetError if that is not a valid
+        sheet.
         """
         return self.guidance_of(_pairs_in(line))
 
     def guidance_of(self, sent: Pairs) -> bytes:
-        """Return the guidance, with the end of a line, for a sheet; SheetError where it is none."""
+        """Return the line of guidance for a sheet; raise SheetError if the sheet is not valid."""
         masks = self._coding.read(sent)
         complete, effective, outcomes = self._compiled.verdict(masks)
         missing = b"" if complete else _listed(self._asked, effective)
@@ -152,12 +159,12 @@ class Answering:
         return b"".join(parts)
 
     def forget(self) -> None:
-        """Drop the texts written so far: which there are tells of answers that somebody gave."""
+        """Drop the texts written so far, because they reveal answers that somebody gave."""
         for _, texts in self._memos:
             texts.clear()
 
     def _level(self, outcomes: Iterable[int]) -> bytes:
-        """Outcomes come by urgency, so the first that sets a level sets the most urgent one."""
+        """Return the first level: outcomes are sorted by urgency, so it is the most urgent one."""
         return next((level for n in outcomes if (level := self._levels[n]) is not None), b"null")
 
     def _text(self, outcome: int, effective: Masks) -> bytes:
@@ -176,7 +183,7 @@ class Answering:
         if len(texts) >= _REMEMBERED:
             texts.clear()
         text = texts[key] = _json(finding_record(self._book, finding))
-        return text  # by now, another thread may have made all be forgotten
+        return text  # not read from `texts`, which another thread may have cleared by now
 
     def _memo(self, condition: Condition) -> _Memo:
         read = questions_behind(self._book, condition)
@@ -184,7 +191,7 @@ class Answering:
 
 
 def _bits(questions: Iterable[Question], masks: Iterable[int]) -> _Bits:
-    """Return place, mask and name of the questions whose mask is not empty."""
+    """Return the position, mask and name of each question whose mask is not empty."""
     found = (
         (n, mask, _json(q.id)) for n, (q, mask) in enumerate(zip(questions, masks, strict=True))
     )

@@ -1,6 +1,6 @@
-"""A rule book as other front ends show it: what is asked, in which words, and what findings say.
+"""A rule book as other front ends show it: its questions and the words of its findings.
 
-When a rule holds is not told: the server decides that, for everybody alike.
+The conditions of rules are left out: only the server decides which rules hold.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
-"""The form of what programs get: models of the records, from which their description is made.
+"""Models of the records that programs get; the OpenAPI description is made from them.
 
-`screener evaluate` and the pages for programs write records by :mod:`screener.records.lines`, the
-fast way, and by :mod:`screener.records.summary`; tests hold those to these models.
+`screener evaluate` and the API write records with :mod:`screener.records.lines`, which is fast, and
+:mod:`screener.records.summary`; tests check what they write against these models.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""The same sheet and the same rule book give the same guidance again; what differs is told."""
+"""Checks that recorded guidance is reproduced by the same rule book, and says what differs."""
 
 from __future__ import annotations
 
@@ -23,9 +23,9 @@ Record = dict[str, Any]
 
 
 def replay(book: RuleBook, recorded: BinaryIO, sheets: BinaryIO) -> Iterator[tuple[str, ...]]:
-    """Yield for every line what differs from the guidance recorded; nothing where all is the same.
+    """Yield for every line what differs from the recorded guidance; empty if nothing does.
 
-    Raises ReplayError where a line holds no guidance or that of another rule book, and where one
+    Raises ReplayError if a line holds no guidance, or guidance of another rule book, and if one
     file has more lines than the other.
     """
     lines = zip_longest(lines_of(recorded, MAX_RECORD_BYTES), answer_lines(book, sheets))
@@ -96,7 +96,7 @@ def _differences(before: Record, now: Record) -> Iterator[str]:
 
 
 def _refusal(record: Record) -> str | None:
-    """Return why a sheet was refused; None where it got guidance."""
+    """Return why a sheet was refused, or None if it got guidance."""
     return str(record["error"]["message"]) if "error" in record else None
 
 
@@ -140,12 +140,12 @@ def _changed_keys(before: Record, now: Record) -> list[str]:
 
 
 def _same(before: object, now: object) -> bool:
-    """Compare as JSON does, to which 1 is not true; the order of keys has no meaning."""
+    """Compare two JSON values: 1 is not true, and the order of keys does not matter."""
     return json.dumps(before, sort_keys=True) == json.dumps(now, sort_keys=True)
 
 
 def _shown(value: object) -> str:
-    """Return a value on one line, cut where it is very long, whatever signs it holds."""
+    """Return a value on one line, with special characters escaped, and cut if it is very long."""
     text = json.dumps(value)
     return text if len(text) <= _SHOWN else f"{text[:_SHOWN]}…"
 

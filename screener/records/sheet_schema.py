@@ -10,9 +10,9 @@ Schema = dict[str, Any]
 
 
 def sheet_schema(book: RuleBook) -> Schema:
-    """Return the schema of a sheet; it takes exactly the sheets that can be read.
+    """Return the schema of a sheet, which accepts exactly the sheets that can be read.
 
-    But for one thing: an option named twice in an answer is read as named once.
+    There is one exception: an answer may name an option twice, but the schema does not allow it.
     """
     return {
         "type": "object",

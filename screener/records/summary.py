@@ -24,7 +24,7 @@ def guidance_record(book: RuleBook, guidance: Guidance) -> dict[str, Any]:
 
 
 def sheet_record(book: RuleBook, sheet: AnswerSheet) -> dict[str, str | list[str]]:
-    """Return a sheet as values for JSON, as another program can send it."""
+    """Return a sheet as values for JSON, in the form that programs send."""
     record: dict[str, str | list[str]] = {}
     for question in book.questions.values():
         chosen = [
@@ -36,7 +36,7 @@ def sheet_record(book: RuleBook, sheet: AnswerSheet) -> dict[str, str | list[str
 
 
 def identity(book: RuleBook) -> Mapping[str, str]:
-    """Return which rule book this is, to the letter."""
+    """Return which rule book this is, down to its exact content."""
     return {"id": book.rulebook.id, "version": book.rulebook.version, "digest": book.digest}
 
 

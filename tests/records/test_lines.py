@@ -80,7 +80,7 @@ def test_a_bad_line_is_answered_in_its_place(line: bytes, message: str) -> None:
 
 
 class _Endless(io.RawIOBase):
-    """A stream of sheets that was never in memory as a whole."""
+    """A stream of sheets that are never all in memory."""
 
     def __init__(self, lines: Iterator[bytes]) -> None:
         self.lines = lines

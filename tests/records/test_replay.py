@@ -1,4 +1,4 @@
-"""What was recorded comes again, or what differs is told; what cannot be tried is refused."""
+"""Recorded guidance is reproduced, or what differs is told; unusable records are refused."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def as_lines(*values: object) -> bytes:
 
 
 def record_of(*sheets: object, rules: RuleBook = SMALL) -> bytes:
-    """Return what evaluate prints."""
+    """Return what `screener evaluate` prints for some sheets."""
     return b"".join(line for line, _ in answer_lines(rules, io.BytesIO(as_lines(*sheets))))
 
 
@@ -44,7 +44,7 @@ def replayed(recorded: bytes, *sheets: object, rules: RuleBook = SMALL) -> list[
 
 
 def changed(change: Change, sheet: object = SHEET) -> bytes:
-    """Return the record of a sheet with a change in it."""
+    """Return the record of a sheet with a change applied to it."""
     record = json.loads(record_of(sheet))
     change(record)
     return as_lines(record)
