@@ -1,7 +1,7 @@
 """Why each rule fires for one sheet or does not, as a tree of truths over the answers.
 
-For clinicians and authors alone: it shows which answer would change the result, so it is never
-shown to patients.
+For clinicians and authors only. An explanation shows which answer would change the result, so it is
+never shown to patients.
 """
 
 from __future__ import annotations
@@ -23,14 +23,14 @@ NOT_ASKED: Final = "not asked, as its enable_when is false"
 
 
 class Outcome(StrEnum):
-    """What comes of a rule for one sheet."""
+    """What a rule results in for one sheet."""
 
     CERTAIN = "certain"
     POSSIBLE = "possible"
     UNDECIDED = "undecided"
     """Unknown while answers are missing."""
     SILENT = "silent"
-    """Unknown on a complete sheet, and the rule says to keep quiet about that."""
+    """Unknown on a complete sheet, and the rule says to be silent then."""
     NOT_HOLDING = "not holding"
 
     @property
@@ -44,9 +44,9 @@ class Node:
     """A condition, whether it holds, and what that rests on.
 
     Attributes:
-        words: the condition and, where it looks at one question, the answer to it.
+        words: the condition and, if it looks at one question, the answer to it.
         parts: the conditions that decide it, in the order written.
-        answers: what was said to each question that a score adds up.
+        answers: the answer to each question that a score adds up.
     """
 
     words: str
@@ -57,7 +57,7 @@ class Node:
 
 @dataclass(frozen=True)
 class ExplainedRule:
-    """A rule, what comes of it, at which level, and the tree of its condition."""
+    """A rule, its outcome, the level of its finding if any, and its condition as a tree."""
 
     rule: Rule
     outcome: Outcome
@@ -70,8 +70,8 @@ class Explanation:
     """One sheet explained.
 
     Attributes:
-        rules: those with findings first, as guidance orders them; then the undecided, the silent
-            and those that do not hold, each in the order of the rule book.
+        rules: those with findings first, in the order of the guidance; then the undecided, the
+            silent and those that do not hold, each in the order of the rule book.
     """
 
     book: RuleBook
@@ -107,7 +107,7 @@ def _without_finding(book: RuleBook, guidance: Guidance, tree: _Tree) -> Iterato
 
 
 class _Tree:
-    """Words for the conditions of one rule book, beside the truths that they have for a sheet."""
+    """Describes the conditions of one rule book, with their truths for one sheet."""
 
     def __init__(self, book: RuleBook, sheet: AnswerSheet) -> None:
         self.book = book
@@ -115,7 +115,7 @@ class _Tree:
         self.evaluation = Evaluation(book, sheet)
 
     def node(self, condition: Condition) -> Node:
-        """Return a condition with all that it rests on."""
+        """Return a condition with everything it rests on."""
         truth = self.evaluation.truth(condition)
         match condition:
             case str():

@@ -1,4 +1,4 @@
-"""Explanations as text for a terminal of 100 columns: sheets in, one explanation for each."""
+"""Explanations as text for a terminal of 100 columns, one for each sheet."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from screener.screening.kleene import Truth
 
 WIDTH: Final = 100
 _LEAST_WIDTH: Final = 40
-"""How much room the words keep where a tree is so deep that its lines cannot fit."""
+"""The width that words keep if a tree is too deep for its lines to fit."""
 _LABELS: Final[dict[Truth, str]] = {True: "true", False: "false", None: "unknown"}
 _WITHOUT_LEVEL: Final = {
     Outcome.UNDECIDED: "undecided while answers are missing",
@@ -27,9 +27,9 @@ Wanted = Callable[[ExplainedRule], bool]
 
 
 def explain_lines(book: RuleBook, stream: BinaryIO, wanted: Wanted) -> Iterator[tuple[bytes, bool]]:
-    """Yield for every line of a stream its explanation, and whether the line was good.
+    """Yield for every line of a stream its explanation, and whether its sheet was valid.
 
-    Of each sheet only the wanted rules are shown; all are counted.
+    Only the wanted rules of each sheet are shown; all of them are counted.
     """
     for number, read in enumerate(sheets_in(book, stream), 1):
         gap = "\n" if number > 1 else ""

@@ -29,7 +29,7 @@ def explained(when: Any, answers: dict[str, Any], **more: Any) -> ExplainedRule:
 
 
 def sketch(node: Node) -> list[Any]:
-    """Return a tree as lists: truth and words, the answers, the parts."""
+    """Return a tree as nested lists: truth and words, then the answers, then the parts."""
     return [(node.truth, node.words), *node.answers, *(sketch(part) for part in node.parts)]
 
 
@@ -199,7 +199,7 @@ def every_node(node: Node) -> Iterator[Node]:
 
 
 def truth_of_parts(node: Node) -> Truth:
-    """Return the truth that a reader finds from the parts alone; a leaf speaks for itself."""
+    """Return the truth that follows from the parts alone; a leaf keeps its own."""
     truths = [part.truth for part in node.parts]
     if not truths:
         return node.truth
