@@ -1,4 +1,4 @@
-"""The walk as text for Graphviz, for those who want to lay it out themselves."""
+"""The walk as text for Graphviz, for people who want to lay it out themselves."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _KEY: Final = (
 
 
 def dot(graph: Graph) -> str:
-    """Return a walk in the language of Graphviz."""
+    """Return a walk in DOT, the language of Graphviz."""
     return "\n".join(_lines(graph)) + "\n"
 
 
@@ -47,7 +47,7 @@ def _node(question: GraphQuestion) -> str:
 
 
 def _label(*parts: str) -> str:
-    """Return parts as lines, where a backslash of a text stays one."""
+    """Return a quoted label with a line for each part; a backslash in a text is escaped."""
     lines = (line for part in parts for line in textwrap.wrap(part, _WIDTH, break_on_hyphens=False))
     return _quoted("\n".join(line.replace("\\", r"\\") for line in lines)).replace("\n", r"\n")
 

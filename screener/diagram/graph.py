@@ -1,4 +1,4 @@
-"""The walk of a rule book as plain values: what a picture of it shows, before it has any place."""
+"""The walk of a rule book as plain values: what a picture of it shows, before it is laid out."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ class GraphQuestion:
 
     Attributes:
         deciders: the earlier questions that decide whether it is asked, in their order.
-        when: the answers that lead to it, in words; empty where everybody is asked.
+        when: the answers that lead to it, in words; empty if everybody is asked.
         rules: how many rules of each level look at its answer, most urgent first.
         interrupting: how many of those rules are shown at once.
     """
@@ -47,8 +47,8 @@ class Graph:
 
     Attributes:
         identity: id, version and the start of the digest, on one line.
-        summary: how much there is of everything, in one sentence.
-        levels: the words for the levels that some rule looks at an answer with.
+        summary: how many sections, questions and rules there are, in words.
+        levels: the levels of the rules that look at an answer, with their words.
     """
 
     title: str
@@ -90,7 +90,7 @@ def graph_of(book: RuleBook) -> Graph:
 
 
 def _looking(book: RuleBook) -> Mapping[str, list[Rule]]:
-    """Return for every question the rules that look at its answer."""
+    """Return the rules that look at the answer to each question."""
     looking: dict[str, list[Rule]] = {name: [] for name in book.questions}
     for rule in book.rules:
         for name in questions_in(book, rule.when):

@@ -1,17 +1,17 @@
-"""Lanes for the arrows beside a walk, so that no two arrows lie on each other."""
+"""Lanes for the arrows beside a walk, so that no two arrows overlap."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 
 Span = tuple[int, int]
-"""The first and the last place that a lane passes."""
+"""The first and the last question that an arrow passes, by position."""
 
 
 def lanes(spans: Mapping[str, Span]) -> Mapping[str, int]:
-    """Give each span a lane, 0 the nearest to the walk; spans that meet never share one.
+    """Give each span a lane, 0 being the nearest to the walk; spans that meet never share one.
 
-    Short spans come first, so that long ones pass them on the outside.
+    Short spans get theirs first, so that long ones pass them on the outside.
     """
     taken: list[list[Span]] = []
     chosen: dict[str, int] = {}

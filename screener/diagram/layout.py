@@ -1,4 +1,4 @@
-"""Where everything stands in the picture of a walk."""
+"""Where everything goes in the picture of a walk."""
 
 from __future__ import annotations
 
@@ -31,10 +31,10 @@ _ROW_PAD: Final = 11
 _MARK_GAP: Final = 8
 _LANE: Final = 15
 _APART: Final = 5
-"""How far from the middle of its dot an arrow is, where others go the other way."""
+"""How far an arrow is from the middle of its dot if others go the other way, in pixels."""
 _TEXT: Final = 574
 _COUNTS: Final = 214
-"""With the texts this wide, a walk that needs two lanes is about 1,000 pixels wide."""
+"""With texts and counts this wide, a walk with two lanes is about 1,000 pixels wide."""
 
 
 def layout(graph: Graph) -> Layout:
@@ -48,7 +48,7 @@ def layout(graph: Graph) -> Layout:
 
 @dataclass
 class _Column:
-    """Places one thing beneath the other; `y` is where the next one goes."""
+    """Places one thing below the other; `y` is where the next one goes."""
 
     items: list[Item]
     x: int
@@ -67,7 +67,7 @@ class _Column:
 
 
 class _Page:
-    """Places the parts of a walk from the top down; `y` is how far down it has come."""
+    """Places the parts of a walk from the top down; `y` is where the next part goes."""
 
     def __init__(self, graph: Graph) -> None:
         self.graph = graph
@@ -91,7 +91,7 @@ class _Page:
         self._legend()
 
     def section(self, section: GraphSection) -> None:
-        """Place a heading, and beneath it a card with a row for each question."""
+        """Place a heading, and below it a card with a row for each question."""
         heading = self._column(self.card, self.y + _PAD, self.right - self.card)
         heading.words(section.title, Style.HEADING)
         top = self.y = heading.y + _PAD // 4
@@ -99,7 +99,7 @@ class _Page:
         self._box(self.card, top, tuple(ends[:-1]))
 
     def finished(self) -> Layout:
-        """Draw the arrows, now that every question has its place."""
+        """Add the arrows, now that every question has its place, and return the layout."""
         arcs = [self._arc(name, q.id) for q in self.graph.questions for name in q.deciders]
         return Layout(
             width=self.right + _MARGIN,
@@ -136,7 +136,7 @@ class _Page:
         return self.y
 
     def _arc(self, decider: str, decided: str) -> Arc:
-        """A dot with arrows both ways has them apart: what comes in above, what goes out below."""
+        """Return an arrow; at a dot with arrows both ways, they come in above and go out below."""
         start = self.dots[decider] + (_APART if decider in self.between else 0)
         end = self.dots[decided] - (_APART if decided in self.between else 0)
         lane = self.spine - 2 * _PAD - _LANE * self.lanes[decider]
@@ -146,12 +146,12 @@ class _Page:
         return _Column(self.items, x, y, width)
 
     def _box(self, x: int, top: int, parted: tuple[int, ...] = ()) -> None:
-        """Place a card from `top` to here."""
+        """Place a card from `top` down to the current `y`."""
         self.boxes.append(Box(x, top, self.right - x, self.y - top, parted))
 
 
 def _spans(graph: Graph) -> Mapping[str, Span]:
-    """Return for every question that decides another how far its arrows reach."""
+    """Return how far the arrows of each deciding question reach."""
     order = {question.id: n for n, question in enumerate(graph.questions)}
     last = {name: order[q.id] for q in graph.questions for name in q.deciders}
     return {name: (order[name], end) for name, end in last.items()}

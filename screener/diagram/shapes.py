@@ -1,4 +1,4 @@
-"""What a picture of a walk is made of: plain values with their place, in pixels."""
+"""The parts of a picture of a walk: plain values with their places, in pixels."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ DOT: Final = 7
 
 
 class Style(StrEnum):
-    """What words are, which decides how they look."""
+    """The role of a text, which decides how it looks."""
 
     TITLE = "title"
     HEADING = "heading"
@@ -61,7 +61,7 @@ class Words:
 
 @dataclass(frozen=True)
 class Box:
-    """A card, parted by thin lines at some heights."""
+    """A card, divided by a thin line at each `y` in `parted`."""
 
     x: int
     y: int
@@ -72,7 +72,7 @@ class Box:
 
 @dataclass(frozen=True)
 class Mark:
-    """The shape of a level or of something else in the legend; `x` and `y` are its corner."""
+    """The mark of a level or of another legend entry; `x` and `y` are its top left corner."""
 
     x: int
     y: int
@@ -102,12 +102,12 @@ Item = Words | Mark | Dot
 
 @dataclass(frozen=True)
 class Layout:
-    """A picture: its size, and what stands in it, from the ground up.
+    """A picture: its size, and what is in it, from back to front.
 
     Attributes:
         boxes: the cards, from the top down; the first holds the legend.
-        spine: the line of the walk: its place from the left, its top and its bottom.
-        items: what stands above all that, in reading order.
+        spine: the line of the walk: its `x`, its top and its bottom.
+        items: what is drawn on top of all that, in reading order.
     """
 
     width: int

@@ -1,7 +1,7 @@
 """How the picture of a walk looks: colors for light and dark, and one shape for each level.
 
-The colors and shapes are those of the pages; a test compares them. Each color stands in each rule,
-as many programs that show SVG know no custom properties.
+The colors and shapes are those of the pages; a test compares them. Every rule spells out its color,
+because many programs that show SVG do not support custom properties.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from screener.diagram.shapes import ALWAYS, FONTS, INTERRUPT, SOMETIMES, Style
 from screener.rulebook.model import LevelId
 
 Figure = tuple[str, Mapping[str, str]]
-"""A basic shape of SVG, and its attributes."""
+"""A basic SVG shape and its attributes."""
 
 
 def _path(way: str) -> Figure:
@@ -38,7 +38,7 @@ SHAPES: Final[Mapping[str, Figure]] = {
     ALWAYS: _DISC,
     SOMETIMES: _DISC,
 }
-"""The outline of every mark, in a square of 24."""
+"""The outline of every mark, in a square of 24 by 24."""
 
 SIGNS: Final[Mapping[str, str]] = {
     LevelId.EMERGENCY: "M12 7.2v6M12 16.7v.1",
@@ -48,7 +48,7 @@ SIGNS: Final[Mapping[str, str]] = {
     LevelId.OTHER_TREATMENTS_FIRST: "M7.5 8.4h9M7.5 12h9M7.5 15.6h5",
     LevelId.INFORMATION: "M8 12h8",
 }
-"""The strokes within the outline of a level."""
+"""The strokes inside the outline of a level."""
 
 
 LIGHT: Final[Mapping[str, str]] = {

@@ -1,4 +1,4 @@
-"""The walk as an SVG picture that needs no program to draw it, and whose text stays text."""
+"""The walk as an SVG picture, drawn without Graphviz and with its text as text."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ from screener.diagram.shapes import DOT, FONTS, MARK, Arc, Box, Dot, Layout, Mar
 from screener.diagram.style import SHAPES, SIGNS, stylesheet
 
 _ASCENT: Final = 0.76
-"""How much of a line stands above the foot of its letters."""
+"""How much of the font size is above the baseline."""
 _BEND: Final = 9
 _HEAD: Final = 8
 _FOREIGN: Final = re.compile("[^\t\n\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-"""Signs that XML cannot hold, not even escaped."""
+"""Characters that XML cannot hold, not even escaped."""
 
 
 def svg(graph: Graph) -> str:
@@ -56,7 +56,7 @@ def _define_shapes(root: Element, page: Layout) -> None:
 
 
 def _draw(root: Element, page: Layout) -> None:
-    """Draw the ground first: the paper, the cards, the line of the walk and the arrows."""
+    """Draw from back to front: the paper, the cards, the line of the walk, the arrows, the rest."""
     SubElement(root, "rect", {"class": "paper", "width": "100%", "height": "100%"})
     for box in page.boxes:
         _box(root, box)
@@ -88,7 +88,7 @@ def _area(box: Box) -> dict[str, str]:
 
 
 def _arcs(root: Element, arcs: Sequence[Arc]) -> None:
-    """Draw all arrows as one path, so that the stretch that several share is drawn once."""
+    """Draw all arrows as one path, so that stretches shared by several are drawn once."""
     if arcs:
         SubElement(root, "path", {"class": "arc", "d": "".join(_way(arc) for arc in arcs)})
         heads = (f"M{arc.end[0]} {arc.end[1]}l{-_HEAD - 1}-5v10z" for arc in arcs)
@@ -113,7 +113,7 @@ def _words(root: Element, words: Words) -> None:
 
 
 def _spaced(lines: Sequence[str]) -> list[str]:
-    """Part lines by spaces, so that the words read aloud or copied stay apart."""
+    """End lines with a space, so that words stay apart when they are read aloud or copied."""
     return [*(f"{line} " for line in lines[:-1]), lines[-1]]
 
 

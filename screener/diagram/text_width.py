@@ -1,4 +1,4 @@
-"""How wide words are when no font is at hand: on the safe side, as in the widest common fonts."""
+"""Estimates the width of text without a font file, as wide as in the widest common fonts."""
 
 from __future__ import annotations
 
@@ -19,13 +19,13 @@ _OTHER: Final = 0.62
 
 @dataclass(frozen=True)
 class Font:
-    """A font of which only this is known.
+    """What is known of a font without its file.
 
     Attributes:
-        size: in pixels.
-        leading: from line to line, in pixels.
-        mono: whether all signs are equally wide.
-        spread: how much wider it is than a plain one, as bold ones are.
+        size: the font size in pixels.
+        leading: the distance from line to line in pixels.
+        mono: whether all characters are equally wide.
+        spread: how many times as wide it is as a plain font, such as 1.15 for a bold one.
     """
 
     size: int
@@ -34,11 +34,11 @@ class Font:
     spread: float = 1
 
     def width(self, text: str) -> float:
-        """Return how wide a text is at most, in pixels."""
+        """Return an upper estimate of the width of a text, in pixels."""
         return self.size * self.spread * sum(_MONO if self.mono else _width(sign) for sign in text)
 
     def wrap(self, text: str, limit: float) -> tuple[str, ...]:
-        """Break a text into lines that fit: between words, and within a word wider than a line."""
+        """Break a text into lines that fit: between words, and inside a word wider than a line."""
         lines: list[str] = []
         for word in self._pieces(text, limit):
             longer = f"{lines[-1]} {word}" if lines else word

@@ -10,11 +10,14 @@ from screener.rulebook.model import Question, RuleBook
 from screener.wording import one_of
 
 _BRIEF: Final = 240
-"""How many signs the words may have; longer ones only name the questions that decide."""
+"""The most characters that the words may have; beyond that, only the questions are named."""
 
 
 def asked_when(book: RuleBook, condition: Condition) -> str:
-    """Say which answers keep a condition from being false, as doubt never skips a question."""
+    """Say which answers make a condition true or unknown, because doubt never skips a question.
+
+    If that takes too many words, name only the questions that decide.
+    """
     words = _Words(book).of(condition, wanted=True)
     if len(words) <= _BRIEF:
         return f"asked if {words}"
@@ -27,7 +30,7 @@ class _Words:
         self.book = book
 
     def of(self, condition: Condition, *, wanted: bool) -> str:
-        """Say when a condition may be true, or where that is not wanted, when it may be false."""
+        """Say when a condition may be true or, if not `wanted`, when it may be false."""
         match condition:
             case str():
                 return self.of(self.book.conditions[condition], wanted=wanted)
@@ -61,9 +64,9 @@ class _Words:
 
 
 def answers(question: Question, options: frozenset[str], *, wanted: bool) -> str:
-    """Name the answers of which one of some options may be true, or may be false.
+    """Name the answers with which "is one of these options" may be true or, if not `wanted`, false.
 
-    The shorter of two lists is given: the answers, or all that are none of them.
+    Lists those answers, or all the others if that is shorter and says the same.
     """
     if question.many and not wanted:
         return f"is without {_quoted(question, options)}"

@@ -1,4 +1,4 @@
-"""A walk says of each question who is asked, and how many rules look at its answer."""
+"""A walk shows for each question who is asked, and how many rules look at the answer."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Arrows never lie on each other."""
+"""Arrows never overlap."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""In a picture of a walk everything has room."""
+"""Everything has room in a picture of a walk."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ def overlap(one: Area, other: Area) -> bool:
 
 
 def assert_room(page: Layout) -> None:
-    """Hold that nothing leaves the picture, and nothing covers another."""
+    """Assert that everything is inside the picture and nothing covers anything else."""
     cards = [area(box) for box in page.boxes]
     others = [area(item) for item in page.items]
     for left, top, right, bottom in (*cards, *others):

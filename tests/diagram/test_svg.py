@@ -24,7 +24,7 @@ def drawn(rulebook: RuleBook) -> Element:
 
 
 def texts(picture: Element) -> list[str]:
-    """Return what a reader of the picture reads, one string a text."""
+    """Return what a reader of the picture reads, as one string for each text."""
     return [" ".join("".join(text.itertext()).split()) for text in picture.iter(f"{SPACE}text")]
 
 

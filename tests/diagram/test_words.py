@@ -1,4 +1,4 @@
-"""The answers that lead to a question are named as screening takes them."""
+"""The words name exactly the answers that lead to a question in screening."""
 
 from __future__ import annotations
 
