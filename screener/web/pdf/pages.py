@@ -1,8 +1,8 @@
-"""The guidance as a PDF: made from the page itself, in memory, where the extra for it is installed.
+"""The guidance as a PDF, made in memory from the page itself, if the extra `pdf` is installed.
 
-Anybody can ask for one, and making one keeps a processor busy for longer than a whole walk. So one
-is made at a time. One more may wait, such as the second half of a double click; everybody else is
-asked to come back, for who waits keeps one of the few threads of a server from all who walk.
+Anybody can ask for one, and making one keeps a processor busy for longer than a whole walk. So each
+process makes one at a time. One more request may wait, such as the second of a double click. Any
+other gets a 503, because a waiting request blocks one of the server's few threads.
 """
 
 from __future__ import annotations
@@ -25,14 +25,14 @@ from screener.web.pages.view_models import BusyPage, Tokens
 from screener.web.pages.views import Answer, Pages
 
 RETRY_AFTER: Final = 5
-"""Seconds, more than the longest guidance takes."""
+"""Seconds; longer than the longest guidance takes to print."""
 
 _LETTER_IN: Final = ("CA", "MX", "US")
 _NAMED: Final = {"Content-Disposition": 'attachment; filename="guidance.pdf"'}
 
 
 class Press(Protocol):
-    """What makes a PDF of a page."""
+    """Makes PDFs of pages."""
 
     def print(self, page: str) -> bytes:
         """Return a page of HTML as a PDF."""
@@ -42,9 +42,9 @@ MakePress = Callable[[Mapping[str, File], str], Press]
 
 
 def find_press() -> MakePress | None:
-    """Return what makes PDFs; None where the extra, or a library that it needs, is missing."""
+    """Return what makes a press, or None if the extra or a library that it needs is missing."""
     try:
-        from screener.web.pdf import press  # noqa: PLC0415 - an extra need not be there
+        from screener.web.pdf import press  # noqa: PLC0415 - the extra may be missing
     except (ImportError, OSError):
         return None
     return press.Press
@@ -52,11 +52,11 @@ def find_press() -> MakePress | None:
 
 @dataclass(frozen=True)
 class Turns:
-    """Who may have a PDF made, of all that ask a server.
+    """Limits how many PDFs one process makes at a time.
 
     Attributes:
-        places: for the one that is made, and for who waits.
-        turn: held while one is made.
+        places: one for the request whose PDF is being made, and one for a request that waits.
+        turn: held while a PDF is being made.
     """
 
     places: Semaphore = field(default_factory=lambda: Semaphore(2))
@@ -64,16 +64,19 @@ class Turns:
 
 
 class PdfPages:
-    """The address under which one site hands out the guidance as a PDF."""
+    """The address at which one site serves the guidance as a PDF."""
 
     def __init__(self, pages: Pages, make_press: MakePress, turns: Turns) -> None:
-        """Take the pages, what makes PDFs, and the turns of all sites."""
+        """Take the pages of a site, what makes a press, and the turns that all sites share."""
         self._pages = pages
         self._press = make_press(_files_of(pages.site), pages.site.shown["brand"])
         self._turns = turns
 
     def guidance(self) -> Response | Answer:
-        """Hand out the guidance as a PDF, or show where the walk leads who is not there yet."""
+        """Return the guidance as a PDF or, if the walk is not there yet, the page that it shows.
+
+        Answers with 503 if one PDF is being made and another request is waiting.
+        """
         check_form(request)
         situation = self._pages.site.walk.at(
             self._pages.site.seal.open(request.form.get("state", ""))
@@ -92,14 +95,14 @@ class PdfPages:
 
 
 def busy(token: str) -> Response:
-    """Return the page for who has to come back; the token leads them to their guidance."""
+    """Return the page that asks to try again; the token leads back to the guidance."""
     page = render_template("busy.html", page=BusyPage(Tokens(token)))
     headers = {"Retry-After": str(RETRY_AFTER)}
     return Response(page, HTTPStatus.SERVICE_UNAVAILABLE, headers)
 
 
 def _files_of(site: Site) -> dict[str, File]:
-    """Return what the pages of a site show, by name; the paper's own style follows that of all."""
+    """Return the files of a site's pages by name; screener.css ends with the style for paper."""
     folder = shipped("static")
     size = "letter" if site.book.rulebook.jurisdiction in _LETTER_IN else "A4"
     styles = [(folder / name).read_text("utf-8") for name in ("screener.css", "paper.css")]

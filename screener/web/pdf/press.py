@@ -1,6 +1,6 @@
-"""Turns a page into a tagged PDF with WeasyPrint, in memory alone and without asking anybody.
+"""Turns a page into a tagged PDF with WeasyPrint, in memory and without any network request.
 
-WeasyPrint is an extra: importing this module fails where it, or a library it needs, is missing.
+WeasyPrint is an extra: importing this module fails if it, or a library it needs, is missing.
 """
 
 from __future__ import annotations
@@ -18,22 +18,25 @@ from weasyprint.urls import URLFetcher, URLFetcherResponse
 from screener.web.http.static_files import File
 
 _NOWHERE: Final = "https://paper.invalid/"
-"""What addresses on the page are taken to be relative to; none is ever asked."""
+"""The base of relative addresses on the page; nothing is ever requested from it."""
 
 _TALKATIVE: Final = ("weasyprint", "fontTools", "PIL")
 
 
 class Shelf(URLFetcher):
-    """All the files there are for a page: what is not on it is not fetched from anywhere."""
+    """The only files that a page can use; nothing else is fetched from anywhere."""
 
     def __init__(self, files: Mapping[str, File]) -> None:
-        """Take the files by their names, the last part of their addresses."""
-        # By its name, by which our settings for types know that it has no annotations.
+        """Take the files by name, which is the last part of their address."""
+        # Not super(): mypy recognizes the untyped calls that our settings allow by their full name.
         URLFetcher.__init__(self, allowed_protocols=())
         self._files = files
 
     def fetch(self, url: str, _headers: object = None) -> URLFetcherResponse:
-        """Return a file; ValueError, on which the page goes without it, where there is none."""
+        """Return a file.
+
+        Raises ValueError if there is no such file; WeasyPrint then leaves it out.
+        """
         name = PurePosixPath(urlsplit(url).path).name
         if not url.startswith(_NOWHERE) or name not in self._files:
             raise ValueError("there is no such file")
@@ -45,7 +48,7 @@ class Press:
     """Makes PDFs of the pages of one site."""
 
     def __init__(self, files: Mapping[str, File], brand: str) -> None:
-        """Take the files that the pages may show, and the name that stands beside the logo."""
+        """Take the files that the pages may use, and the name shown beside the logo."""
         self._shelf = Shelf(files)
         self._brand = brand
         _hush()
@@ -58,14 +61,14 @@ class Press:
         return printed
 
     def _prepare(self, page: Element) -> None:
-        """Say in the page what PDF/UA asks for and HTML does not."""
+        """Add to the page what PDF/UA requires and HTML does not."""
         for picture in page.iter("img"):
-            picture.set("alt", self._brand)  # every picture needs words, also beside its name
+            picture.set("alt", self._brand)  # required even if the name is beside the picture
         for pair in page.iterfind(".//dl/div"):
-            pair.tag = "li"  # in a list of PDF, nothing stands but items
+            pair.tag = "li"  # a list in a PDF may contain only items
 
 
 def _hush() -> None:
-    """Keep what the libraries say from every log: it may quote the page, and so an answer."""
+    """Silence the libraries' logs, which may quote the page and so an answer."""
     for name in _TALKATIVE:
         logging.getLogger(name).setLevel(logging.CRITICAL + 1)

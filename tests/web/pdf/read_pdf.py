@@ -1,4 +1,4 @@
-"""What is in a PDF, read back by libraries that others wrote."""
+"""What is in a PDF, as third-party libraries read it."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from tests.web.patient import WALK, Shown
 
 @dataclass(frozen=True)
 class Tag:
-    """One element of the structure tree: its kind, what stands for a picture, what it holds."""
+    """One element of the structure tree: its kind, its alternative text, and its children."""
 
     kind: str
     alt: str
@@ -33,7 +33,7 @@ class Tag:
 
 
 class Pdf:
-    """A PDF that was handed out."""
+    """A PDF that was served."""
 
     def __init__(self, content: bytes) -> None:
         self.content = content
@@ -42,19 +42,19 @@ class Pdf:
 
     @property
     def faults(self) -> list[str]:
-        """Return what is against the rules of PDF/UA-1, by a checker of others."""
+        """Return what breaks the rules of PDF/UA-1, according to a third-party checker."""
         report = validate_pdf_bytes(self.content, profile=ValidationProfile.PDF_UA_1)
         assert report.rules.total > 100
         return [f"{fault.rule_id}: {fault.message}" for fault in report.failures]
 
     @cached_property
     def words(self) -> str:
-        """Return the words of all sheets, with one space between."""
+        """Return the words of all pages, separated by single spaces."""
         return " ".join(" ".join(page.extract_text().split()) for page in self.reader.pages)
 
     @property
     def facts(self) -> dict[str, Any]:
-        """Return what the PDF says of itself, apart from its pages."""
+        """Return the metadata of the PDF."""
         return dict(self.reader.metadata or {})
 
     @property
@@ -73,7 +73,7 @@ class Pdf:
 
     @property
     def links(self) -> dict[str, str]:
-        """Return where links lead, each with the words that stand for it."""
+        """Return the address of each link, with the words that describe it."""
         annotations = [
             note.get_object() for page in self.reader.pages for note in page.get("/Annots", ())
         ]
@@ -81,13 +81,13 @@ class Pdf:
 
     @property
     def sizes(self) -> set[tuple[int, int]]:
-        """Return the sizes of the sheets in points."""
+        """Return the sizes of the pages in points."""
         boxes = [page.mediabox for page in self.reader.pages]
         return {(round(box.width), round(box.height)) for box in boxes}
 
     @property
     def fonts(self) -> list[dict[str, Any]]:
-        """Return how each font is described, whose file is embedded or not."""
+        """Return the descriptor of each font, which shows whether its file is embedded."""
         found: dict[str, Any] = {}
         for page in self.reader.pages:
             resources: Any = page["/Resources"]
@@ -98,7 +98,7 @@ class Pdf:
 
 
 class Printed:
-    """A guidance page, and the PDF that its button brings."""
+    """A guidance page, and the PDF that its button downloads."""
 
     def __init__(self, client: FlaskClient, page: Shown) -> None:
         self.page = page

@@ -1,4 +1,4 @@
-"""The guidance as a PDF: tagged, with the words of the page, kept and logged nowhere."""
+"""The guidance as a PDF: tagged, with the words of the page, and neither stored nor logged."""
 
 from __future__ import annotations
 
@@ -117,7 +117,7 @@ _BLOCKS: Final = {"p", "h1", "h2", "h3", "h4", "li", "dt", "dd"}
 
 
 def shown_on_paper(page: Shown) -> Element:
-    """Return the main part without what a print leaves out."""
+    """Return the main part without what is not printed."""
     return without_controls(page.main)
 
 

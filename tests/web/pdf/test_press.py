@@ -1,4 +1,4 @@
-"""Making a PDF asks nobody, writes no file and says nothing to any log."""
+"""Making a PDF requests nothing, writes no file and logs nothing."""
 
 from __future__ import annotations
 
@@ -68,13 +68,13 @@ def _watch(event: str, arguments: tuple[Any, ...]) -> None:
 
 @cache
 def _install_watch() -> None:
-    """Listen to what Python does; this cannot be undone, so it is done once."""
+    """Add the audit hook once, because it cannot be removed."""
     sys.addaudithook(_watch)
 
 
 @pytest.fixture
 def touched() -> Iterator[list[str]]:
-    """Note whatever this process writes or asks of the network, from here to the end of a test."""
+    """Record what this process writes or requests over the network until the test ends."""
     _install_watch()
     _watching.append([])
     yield _watching[-1]

@@ -1,4 +1,4 @@
-"""Who gets no PDF: who is not at the guidance, who comes during another, or lacks the extra."""
+"""When there is no PDF: before the guidance, while others are made, and without the extra."""
 
 from __future__ import annotations
 
@@ -92,7 +92,7 @@ def test_what_no_page_of_ours_sends_is_refused(
 
 @dataclass
 class Watched:
-    """A press that notes how many it prints at once, and fails where it is told to."""
+    """A press that records how many it prints at once, and fails if told to."""
 
     printing: int = 0
     most: int = 0
@@ -111,7 +111,7 @@ class Watched:
 
 @dataclass(frozen=True)
 class Desk:
-    """A server with a press of its own, and a token of somebody at the guidance."""
+    """A server with a fake press, and the token of a walk that is at the guidance."""
 
     press: Watched
     turns: Turns
@@ -173,7 +173,7 @@ def test_a_print_that_fails_leaves_room_for_the_next_and_tells_no_log_of_whom(
 
 
 class Missing:
-    """Fails to find a module, as Python or as WeasyPrint does it."""
+    """Makes importing WeasyPrint fail, in the way that Python or WeasyPrint does."""
 
     def __init__(self, error: Exception) -> None:
         self.error = error
