@@ -1,4 +1,4 @@
-"""Run the application in a real WSGI server: gunicorn, or waitress where there is no fork."""
+"""Runs the application in a WSGI server: gunicorn, or waitress on systems without fork."""
 
 from __future__ import annotations
 
@@ -15,13 +15,16 @@ from screener.delivery.courier import AT_ONCE
 from screener.errors import OperatorError
 
 _THREADS: Final = 2 * AT_ONCE
-"""How many requests a process answers at a time, with room beside those that wait for clinics."""
+"""Requests that a process answers at a time; only half of them can be waiting for clinics."""
 _SILENCE: Final = 10
-"""Seconds after which a sender that stopped in the middle of a request is given up."""
+"""Seconds of silence in the middle of a request after which its connection is given up."""
 
 
 def serve_forever(app: Flask, *, host: str, port: int, workers: int) -> None:
-    """Listen, print the address, and answer until stopped; OperatorError where it cannot listen."""
+    """Listen, print the address, and answer requests until stopped.
+
+    Raises OperatorError if it cannot listen on the host and port.
+    """
     try:
         family = socket.AF_INET6 if ":" in host else socket.AF_INET
         listener = socket.create_server((host, port), family=family, backlog=512)
@@ -42,7 +45,7 @@ def _serve_with_gunicorn(app: Flask, listener: socket.socket, announce: str, wor
     from gunicorn.app.base import BaseApplication  # noqa: PLC0415 - cannot be imported on Windows
 
     _give_up_on_silence(listener)
-    descriptor = listener.detach()  # from here on gunicorn's to close
+    descriptor = listener.detach()  # gunicorn closes it from here on
 
     class Server(BaseApplication):
         def load_config(self) -> None:
@@ -52,7 +55,7 @@ def _serve_with_gunicorn(app: Flask, listener: socket.socket, announce: str, wor
                 "worker_class": "gthread",
                 "threads": _THREADS,
                 "loglevel": "warning",
-                "forwarded_allow_ips": "",  # SCREENER_PROXY_HOPS alone says whom to believe
+                "forwarded_allow_ips": "",  # only SCREENER_PROXY_HOPS decides whom to trust
                 "control_socket_disable": True,  # it would leave a file in the home folder
                 "when_ready": lambda _: click.echo(announce),
             }
@@ -66,16 +69,16 @@ def _serve_with_gunicorn(app: Flask, listener: socket.socket, announce: str, wor
 
 
 def _give_up_on_silence(listener: socket.socket) -> None:
-    """Have reading from its connections end after some silence: gunicorn sets no limit of its own.
+    """Let reads from connections time out, because gunicorn sets no limit of its own.
 
-    The connections inherit it from the listener, and Python sets no timeout on top.
+    Connections inherit the timeout from the listener, and Python does not override it.
     """
     limit = struct.pack("@ll", _SILENCE, 0)
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_RCVTIMEO, limit)
 
 
 def _serve_with_waitress(app: Flask, listener: socket.socket, announce: str) -> None:
-    waitress = import_module("waitress")  # installed only where gunicorn cannot run
+    waitress = import_module("waitress")  # installed only if gunicorn cannot run
 
     click.echo(announce)
     waitress.serve(app, sockets=[listener], threads=_THREADS)

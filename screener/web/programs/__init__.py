@@ -1,3 +1,3 @@
-"""What programs ask: the API, FHIR, and the pages that explain them."""
+"""What programs can ask: the API in JSON, FHIR, and the page that explains both."""
 
 __all__ = ["api", "api_page", "cors", "fhir_api", "fhir_errors", "health", "problems"]

@@ -1,4 +1,4 @@
-"""What programs ask: the rule book, guidance for sheets, and what to ask a person next."""
+"""The API in JSON: the rule book, guidance for sheets, and what to ask a person next."""
 
 from __future__ import annotations
 
@@ -18,10 +18,10 @@ from screener.web.programs.problems import refusals
 
 
 class Api:
-    """The addresses for programs of one site; they keep nothing from one request to the next."""
+    """The API of one site; it keeps nothing from one request to the next."""
 
     def __init__(self, site: Site) -> None:
-        """Write what is the same for everybody, and make ready to answer sheets."""
+        """Prepare the responses that never change, and get ready to answer sheets."""
         self._book = site.book
         self._answering = Answering(site.book)
         self._asking = Asking(site.book)
@@ -29,15 +29,15 @@ class Api:
         self._description = json.dumps(description(site), ensure_ascii=False)
 
     def rulebook(self) -> Response:
-        """Tell what another front end shows."""
+        """Return what another front end shows of the rule book."""
         return _json(self._questionnaire)
 
     def openapi(self) -> Response:
-        """Describe these addresses."""
+        """Return the OpenAPI description of these addresses."""
         return _json(self._description)
 
     def evaluate(self) -> Response:
-        """Answer a sheet, or each of a list of sheets, with its guidance."""
+        """Return the guidance for a sheet, or for each of a list of sheets."""
         sent = read_json(request)
         try:
             with refusals():
@@ -46,7 +46,7 @@ class Api:
             self._answering.forget()
 
     def next(self) -> Response:
-        """Tell which questions come next, and what to show before."""
+        """Return which questions come next, and what to show before them."""
         sent = read_json(request)
         with refusals():
             sheet = read_sheet(self._book, pairs_of(sent))

@@ -1,4 +1,4 @@
-"""The page that explains to people what programs ask: the OpenAPI description, and FHIR."""
+"""The page that explains the API to people: its OpenAPI description, and FHIR."""
 
 from __future__ import annotations
 
@@ -18,22 +18,22 @@ _JSON: Final = "application/json"
 
 
 class ApiPage:
-    """The page about the addresses for programs; it shows those of the house."""
+    """The page about the addresses for programs; it describes those of the house."""
 
     def __init__(self, house: Site, address: str) -> None:
-        """Prepare what is shown; the address is the origin of the server, as browsers reach it."""
+        """Prepare what is shown; `address` is the origin at which browsers reach the server."""
         self._address = address
         described = shown_of(description(house), address)
         self._shown = {**described, "fhir": addresses(house.book)}
 
     def explain(self) -> str:
-        """Say what can be asked, how, and what comes back."""
+        """Return the page: what can be asked, how, and what comes back."""
         shown = {**self._shown, "known": is_reached_as(request, self._address)}
         return render_template("for_clinics_api.html", api=shown)
 
 
 def shown_of(described: Schema, address: str) -> Schema:
-    """Return a description as plain values for the page; the address is that of the server."""
+    """Return an OpenAPI description as plain values; `address` is the origin of the server."""
     schemas = described["components"]["schemas"]
     return {
         "purpose": described["info"]["description"],
@@ -44,7 +44,7 @@ def shown_of(described: Schema, address: str) -> Schema:
 
 
 def words_of(schema: Schema) -> str:
-    """Say in words what a schema takes, naming the records in it.
+    """Say in words what a schema accepts, naming the records in it.
 
     >>> words_of({"anyOf": [{"type": "array", "items": {"type": "string"}}, {"type": "null"}]})
     'list of string, or null'
@@ -81,12 +81,12 @@ def _operations(paths: Schema, address: str) -> Iterator[Schema]:
 
 
 def _curl(example: Schema, address: str) -> str:
-    """Return a command to try it; names of questions and options need no escape in it."""
+    """Return a command to try it; ids of questions and options need no escaping in a shell."""
     return f"curl -H 'Content-Type: {_JSON}' -d '{json.dumps(example)}' {address}"
 
 
 def _record(name: str, schema: Schema) -> Schema:
-    """Return one record; that of a sheet has a key for each question, too many to be listed."""
+    """Return one record; a sheet has a key for each question, too many to list."""
     keys = {} if name == "Sheet" else schema.get("properties", {})
     return {
         "name": name,
@@ -100,5 +100,5 @@ def _record(name: str, schema: Schema) -> Schema:
 
 
 def _plain(schema: Schema) -> str:
-    """Return what a schema says of itself, without the marks around names."""
+    """Return the description of a schema, without backticks around names."""
     return str(schema.get("description", "")).replace("`", "")

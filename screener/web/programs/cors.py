@@ -1,6 +1,6 @@
-"""Which pages of other origins may let their scripts ask what programs ask: those a clinic lists.
+"""Which other origins may call the API from scripts in their pages: those that a clinic lists.
 
-Never all of them, and never with what a browser knows of its user: nothing here looks at that.
+Never all origins, and never with credentials such as cookies, which nothing here uses.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ _TEN_MINUTES: Final = 600
 
 
 def allow_origin(request: Request, response: Response, allowed: Sequence[str]) -> Response:
-    """Let a browser hand the response to a script of an origin allowed here, and of no other."""
+    """Let browsers pass the response to scripts from an allowed origin, and to no others."""
     if not allowed:
         return response
     response.vary.add("Origin")
@@ -27,7 +27,7 @@ def allow_origin(request: Request, response: Response, allowed: Sequence[str]) -
 
 
 def _answer_ahead(response: Response) -> None:
-    """Say what a script may send: browsers ask before they let it."""
+    """Answer a preflight request, with which a browser asks what a script may send."""
     response.headers["Access-Control-Allow-Methods"] = response.headers.get("Allow", "")
     response.headers["Access-Control-Allow-Headers"] = "Content-Type"
     response.headers["Access-Control-Max-Age"] = str(_TEN_MINUTES)

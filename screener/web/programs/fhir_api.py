@@ -1,4 +1,4 @@
-"""What programs that speak FHIR ask: the Questionnaire, its codes, and guidance for answers."""
+"""The API in FHIR: the Questionnaire, its codes, and guidance for answers."""
 
 from __future__ import annotations
 
@@ -26,15 +26,10 @@ _decode: Final = json.JSONDecoder(object_pairs_hook=keyed).decode
 
 
 class FhirApi:
-    """The addresses of one site in FHIR R4; they keep nothing from one request to the next.
-
-    Attributes:
-        resources: what can be read, by its place below the FHIR address.
-        operation: the place of the operation.
-    """
+    """The FHIR R4 addresses of one site; they keep nothing from one request to the next."""
 
     def __init__(self, site: Site, address: str, clock: Callable[[], float]) -> None:
-        """Write what is the same for everybody; the address is the origin of the server."""
+        """Prepare the CapabilityStatement; `address` is the origin of the server."""
         self._book = site.book
         self._clock = clock
         base = f"{address}{site.prefix}{FHIR}"
@@ -44,7 +39,7 @@ class FhirApi:
         self._capabilities = capability_statement(site.book, base, self._today(), scripts=scripts)
 
     def metadata(self) -> Response:
-        """Say what can be asked."""
+        """Return the CapabilityStatement, which says what can be asked."""
         return _answer(self._capabilities)
 
     def read(self, resource: Resource) -> Response:
@@ -55,7 +50,7 @@ class FhirApi:
         return response
 
     def evaluate(self) -> Response:
-        """Answer a QuestionnaireResponse with its guidance."""
+        """Return the guidance for a QuestionnaireResponse."""
         answer_type(request)
         check_release(request)
         with refusals():
@@ -67,7 +62,7 @@ class FhirApi:
 
 
 def addresses(book: RuleBook) -> dict[str, str]:
-    """Return where a site has what people are told of, below its own addresses."""
+    """Return the FHIR addresses that the page for people names, relative to a site's prefix."""
     questionnaire = f"{FHIR}/{place_of(canonical(book))}"
     return {
         "metadata": f"{FHIR}/metadata",

@@ -1,4 +1,4 @@
-"""What went wrong, for programs that speak FHIR: the words of a problem in an OperationOutcome."""
+"""Errors for programs that speak FHIR: the words of a problem in an OperationOutcome."""
 
 from __future__ import annotations
 
@@ -25,13 +25,13 @@ _CODES: Final[Mapping[int, str]] = {
     422: "invalid",
     500: "exception",
 }
-"""FHIR's word for each status."""
+"""FHIR's issue type for each HTTP status."""
 
 
 def as_outcome(error: HTTPException) -> Response:
-    """Return the response to a program that speaks FHIR, whose request ended in an error.
+    """Return the response to a FHIR request that ended in an error.
 
-    One that wants none of our types still gets to know why.
+    A program that accepts none of our media types gets the reason in FHIR's own.
     """
     code = _CODES.get(error.code or 500, "processing")
     said = json.dumps(outcome(code, detail_of(error)), ensure_ascii=False)

@@ -1,4 +1,4 @@
-"""In which form a program that speaks FHIR wants its answer, and may send its question."""
+"""The media types in which programs that speak FHIR can send requests and get responses."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ from screener.fhir.server import MEDIA_TYPE
 from screener.web.http.requests import JSON
 
 SENT: Final = (MEDIA_TYPE, JSON)
-"""What a body may be, as its type says."""
+"""The media types that a body may have."""
 
-# A program that asks for JSON by its general name is answered by that name, as R4 has it.
+# A program that asks for application/json gets that type back, as R4 recommends.
 _ANSWERS: Final[Mapping[str, str]] = {
     "*/*": MEDIA_TYPE,
     "application/*": MEDIA_TYPE,
@@ -27,7 +27,7 @@ _RELEASES: Final = ("4.0", "4.0.1")
 
 
 def answer_type(request: Request) -> str:
-    """Return the type of the answer that a request wants; NotAcceptable where we have none."""
+    """Return the media type of ours that a request wants; raise NotAcceptable if it wants none."""
     wanted = wanted_type(request)
     if wanted is None:
         raise NotAcceptable(f"answers here are {MEDIA_TYPE} of FHIR 4.0, and nothing else")
@@ -35,12 +35,12 @@ def answer_type(request: Request) -> str:
 
 
 def wanted_type(request: Request) -> str | None:
-    """Return which of our types a request wants: `_format` counts before `Accept`.
+    """Return the media type of ours that a request wants, or None if it wants none of them.
 
-    None where it wants none of them.
+    `_format` takes precedence over `Accept`.
     """
     if asked := request.args.get("_format"):
-        # The plus of a type is a space in an address, unless it was escaped.
+        # An unescaped plus in an address is decoded as a space.
         name = asked.replace(" ", "+")
         return MEDIA_TYPE if name == _SHORT else _ours(name)
     if not request.accept_mimetypes:
@@ -50,7 +50,7 @@ def wanted_type(request: Request) -> str | None:
 
 
 def check_release(request: Request) -> None:
-    """Refuse a body that says to be of another release of FHIR; UnsupportedMediaType."""
+    """Raise UnsupportedMediaType if a body claims to be in another release of FHIR."""
     if not _is_r4(request.mimetype_params):
         raise UnsupportedMediaType("send the body in FHIR 4.0")
 

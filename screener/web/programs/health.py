@@ -1,4 +1,4 @@
-"""What a monitor asks: whether the server answers, and by which rule books."""
+"""The health check for monitors: that the server answers, and with which rule books."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from screener.web.pages.site import Site
 def health(sites: Iterable[Site]) -> Response:
     """Say that the server answers, and name every rule book by its digest.
 
-    All of them were proved at the start: no other is served.
+    `proved` is always true, because the server starts only if all its rule books are proved.
     """
     books = {site.book.digest: site.book.rulebook for site in sites}
     named = [

@@ -1,4 +1,4 @@
-"""The OpenAPI 3.1 description of what programs ask of one site, made from the models."""
+"""The OpenAPI 3.1 description of one site's API, made from the models of its records."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ PROBLEMS: Final = {
     422: "The body is JSON, but no answer sheet of this rule book.",
     500: "Something went wrong on our side.",
 }
-"""What each status of a problem means."""
+"""What each status of an error means."""
 _RECORDS: Final[tuple[type[BaseModel], ...]] = (
     Questionnaire,
     GuidanceRecord,
@@ -73,14 +73,14 @@ _ONE_OR_MANY_ANSWERS: Final[Schema] = {
 
 @dataclass(frozen=True)
 class Operation:
-    """One thing to ask.
+    """One operation of the API.
 
     Attributes:
         name: the last part of its address.
         summary: what it is for, in one line.
         text: what else there is to know.
-        answered: the schema of the answer.
-        sent: the schema of what is sent; none where nothing is.
+        answered: the schema of the response body.
+        sent: the schema of the request body; None if it has no body.
     """
 
     name: str
@@ -91,11 +91,11 @@ class Operation:
 
     @property
     def method(self) -> str:
-        """Return the method of HTTP: what sends nothing only reads."""
+        """Return the HTTP method: POST if there is something to send, else GET."""
         return "post" if self.sent else "get"
 
     def described(self, example: Schema) -> Schema:
-        """Return its description; the example is a sheet."""
+        """Return its description in OpenAPI; `example` is a sheet."""
         good = {"description": "The answer.", "content": _json(self.answered)}
         said: Schema = {
             "operationId": self.name.removesuffix(".json"),
@@ -139,7 +139,7 @@ OPERATIONS: Final = (
 
 
 def description(site: Site) -> Schema:
-    """Return the description of a site; its sheets have the questions of the site's rule book."""
+    """Return the description of a site's API, with the questions of its rule book."""
     header = site.book.rulebook
     example = _example(site.book)
     return {

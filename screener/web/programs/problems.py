@@ -1,4 +1,4 @@
-"""What went wrong, for programs: a problem in JSON, as RFC 9457 says."""
+"""Errors for programs: problem details in JSON (RFC 9457)."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ class Problem(Frozen):
 
 @contextmanager
 def refusals() -> Iterator[None]:
-    """Answer what is no sheet with the words that say why."""
+    """Turn a LineError or a SheetError into a 422 response with its message."""
     try:
         yield
     except (LineError, SheetError) as error:
@@ -53,7 +53,7 @@ def refusals() -> Iterator[None]:
 
 
 def as_problem(error: HTTPException) -> Response:
-    """Return the response to a program whose request ended in an error."""
+    """Return the problem to send to a program whose request ended in an error."""
     status = error.code or 500
     problem = Problem(
         type="about:blank",
@@ -65,7 +65,7 @@ def as_problem(error: HTTPException) -> Response:
 
 
 def refusal(error: HTTPException, text: str, media_type: str) -> Response:
-    """Return the response that tells a program of an error in a text of ours."""
+    """Return the response to an error with a body of our own, and with the error's headers."""
     response = Response(text, error.code or 500, mimetype=media_type)
     # Such as Allow, which has to come with a 405.
     response.headers.extend((n, v) for n, v in error.get_headers() if n != "Content-Type")
@@ -73,7 +73,7 @@ def refusal(error: HTTPException, text: str, media_type: str) -> Response:
 
 
 def detail_of(error: HTTPException) -> str:
-    """Return what went wrong in our own words; those of Werkzeug speak to somebody at a browser."""
+    """Return what went wrong in our own words, because Werkzeug's are for people at a browser."""
     if error.description and error.description != type(error).description:
         return error.description
     if isinstance(error, MethodNotAllowed):
@@ -86,9 +86,9 @@ def detail_of(error: HTTPException) -> str:
 
 
 def _addresses() -> Iterator[str]:
-    """Yield the addresses of the kind that was asked, of the house or of the clinic in the path.
+    """Yield the API or FHIR addresses of the house, or of the clinic in the path.
 
-    Those of other clinics would tell which clinics there are.
+    The addresses of other clinics are left out, because they would reveal which clinics exist.
     """
     kind = FHIR if speaks_fhir(request.path) else API
     start = f"{request.path}/".partition(f"{kind}/")[0] + kind

@@ -1,4 +1,4 @@
-"""What a program sends and is told in FHIR, and how a Bundle says what `screener evaluate` says."""
+"""Helpers to send FHIR to the API, and to compare a Bundle with what `screener evaluate` prints."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def post(client: FlaskClient, body: object, **more: Any) -> TestResponse:
 
 
 def assert_outcome(answer: TestResponse, status: int, code: str, said: str = "") -> None:
-    """Check that an error ends in an outcome that speaks to a program, with the usual headers."""
+    """Check that an error gives an OperationOutcome for programs, with the usual headers."""
     assert answer.status_code == status, answer.text
     assert answer.content_type == FHIR_JSON
     assert_headers(answer)
@@ -51,7 +51,7 @@ def answering(link_id: object, code: object, **more: Any) -> dict[str, Any]:
 
 
 def told(whole: Any) -> dict[str, Any]:
-    """Return what a Bundle says of a sheet, in the words of `screener evaluate`."""
+    """Return what a Bundle says about a sheet, in the same form as `evaluated`."""
     found: dict[str, list[Any]] = {}
     for entry in whole["entry"]:
         found.setdefault(entry["resource"]["resourceType"], []).append(entry["resource"])
@@ -79,7 +79,7 @@ def told(whole: Any) -> dict[str, Any]:
 
 
 def evaluated(book: RuleBook, sent: dict[str, Any]) -> dict[str, Any]:
-    """Return what `screener evaluate` says of a sheet, in the same words."""
+    """Return what `screener evaluate` says about a sheet, in the same form as `told`."""
     said = json.loads(Answering(book).guidance(json.dumps(sent).encode()))
     return {
         "complete": said["complete"],

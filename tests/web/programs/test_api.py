@@ -1,4 +1,4 @@
-"""What programs ask: the same guidance as everywhere, or a problem in words."""
+"""The API gives the same guidance as everywhere else, or a problem in words."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ def post(client: FlaskClient, address: str, body: object, **more: Any) -> TestRe
 
 
 def assert_problem(response: TestResponse, status: int, said: str = "") -> None:
-    """Check that an error ends in a problem that speaks to a program, with the usual headers."""
+    """Check that an error gives a problem for programs, with the usual headers."""
     assert response.status_code == status, response.text
     assert response.content_type == PROBLEM
     assert_headers(response)
@@ -92,7 +92,7 @@ def test_an_empty_list_is_answered_by_one(client: FlaskClient) -> None:
 
 
 def walked(client: FlaskClient, respondent: Respondent) -> tuple[AnswerSheet, list[list[str]]]:
-    """Answer page by page what the API asks; return the answers, and what each page asked."""
+    """Answer what the API asks, page by page; return the answers, and what each page asked."""
     sheet = AnswerSheet()
     asked: list[list[str]] = []
     while page := ask(client, respondent.book, sheet).page:

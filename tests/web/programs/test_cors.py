@@ -1,4 +1,4 @@
-"""Whose scripts may ask: those of the origins that a clinic lists for it, and of nobody else."""
+"""Only scripts from the origins that a clinic lists may call its API."""
 
 from __future__ import annotations
 
@@ -38,12 +38,12 @@ def client(web_settings: Settings, tmp_path_factory: pytest.TempPathFactory) -> 
 
 
 def said(response: TestResponse) -> dict[str, str]:
-    """Return what a response says to browsers about scripts of other origins."""
+    """Return what a response tells browsers about scripts from other origins."""
     return {name: value for name, value in response.headers if name.startswith(CORS)}
 
 
 def sent_to(address: str) -> str:
-    """Return a body without answers that an address takes."""
+    """Return a body without answers that an address accepts."""
     return json.dumps(EMPTY if "/fhir/" in address else {})
 
 

@@ -1,4 +1,4 @@
-"""What programs ask in FHIR: the same guidance as everywhere, and what a server has to read."""
+"""The FHIR API gives the same guidance as everywhere else, and the resources a server offers."""
 
 from __future__ import annotations
 
@@ -163,7 +163,7 @@ def test_the_page_for_programs_names_the_addresses(client: FlaskClient) -> None:
 
 @pytest.fixture(scope="module")
 def clinics(web_settings: Settings, tmp_path_factory: pytest.TempPathFactory) -> FlaskClient:
-    """A server with a clinic that has a rule book of its own, and scripts that may ask."""
+    """A server with a clinic that has its own rule book and lists an origin for scripts."""
     folder = tmp_path_factory.mktemp("clinics")
     own = {
         "id": "south",

@@ -1,4 +1,4 @@
-"""What is not taken in FHIR: other forms, other bodies and what is no sheet; always in words."""
+"""What the FHIR API refuses, with a reason: other media types, other bodies, invalid sheets."""
 
 from __future__ import annotations
 

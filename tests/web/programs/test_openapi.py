@@ -1,4 +1,4 @@
-"""The description of the API: sound, true of what is answered, and readable by people."""
+"""The description of the API is valid, matches the responses, and can be read by people."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ PLACE: Final = f"{FIRST}/openapi.json"
 HOW: Final = {
     "seed": 1,
     "generation": {"deterministic": True, "max-examples": 60, "database": "none"},
-    # Its client asks for gzip, and does not read it.
+    # Its client asks for gzip but cannot read it.
     "headers": {"Accept-Encoding": "identity"},
 }
 
@@ -53,7 +53,7 @@ def has_repeats(sheet: object) -> bool:
 
 
 def is_promised(_context: HookContext, case: Case[Any]) -> bool:
-    """An option named twice is read as named once, which the description does not promise."""
+    """Leave out answers that name an option twice: they are accepted, but that is undocumented."""
     body = case.body
     return not any(map(has_repeats, body if isinstance(body, list) else [body]))
 
@@ -100,7 +100,7 @@ def test_every_reference_leads_somewhere(described: dict[str, Any]) -> None:
 
 
 def validator(described: dict[str, Any], name: str) -> Draft202012Validator:
-    """Return what holds values against one schema of the description."""
+    """Return a validator for one schema of the description."""
     return Draft202012Validator({**described, "$ref": f"#/components/schemas/{name}"})
 
 
