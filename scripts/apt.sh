@@ -1,4 +1,4 @@
-# Sourced by the scripts that install what is missing: Debian's packages, where that is allowed.
+# Sourced by scripts that install missing Debian packages, if root or password-free sudo allows it.
 
 as_root() {
     if [ "$(id -u)" -eq 0 ]; then

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Makes sure there are a Chromium and a Firefox for the browser tests: the system's own, else
-# Debian's packages, else for Chromium the one Playwright brings. Quick when both are there.
+# Makes sure that the browser tests have Chromium and Firefox: from the system, else from Debian's
+# packages, else (Chromium only) from Playwright. Quick if both are there already.
 # Usage: scripts/browser.sh [.venv/bin]
 set -euo pipefail
 . "$(dirname "${BASH_SOURCE[0]}")/apt.sh"
@@ -12,7 +12,7 @@ firefox_names=(firefox-esr firefox)
 system_browser() {
     local name
     for name in "$@"; do
-        # Asked for its version, because some of these names are stubs that start nothing.
+        # Run it, because some of these names are stubs that start nothing.
         if "$name" --version >/dev/null 2>&1; then
             command -v "$name"
             return

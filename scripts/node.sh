@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Makes sure there are Node 18 or newer and npm, for the software of others that the tests ask:
-# those of the system, else Debian's packages. Quick when both are there.
+# Makes sure that Node 18 or newer and npm are there, for third-party programs that the tests run:
+# from the system, else from Debian's packages. Quick if both are there already.
 # Usage: scripts/node.sh
 set -euo pipefail
 . "$(dirname "${BASH_SOURCE[0]}")/apt.sh"

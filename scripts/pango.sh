@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Makes sure that WeasyPrint finds Pango and a font, so that the tests can make PDFs: those of the
-# system, else Debian's packages. Quick when they are there.
+# Makes sure that WeasyPrint finds Pango and a font, so that the tests can make PDFs: from the
+# system, else from Debian's packages. Quick if they are there already.
 # Usage: scripts/pango.sh [.venv/bin]
 set -euo pipefail
 . "$(dirname "${BASH_SOURCE[0]}")/apt.sh"

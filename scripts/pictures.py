@@ -1,4 +1,4 @@
-"""Take the pictures of the README: `make pictures`. Needs what `make browser` provides."""
+"""Takes the pictures in the README: `make pictures`. Needs what `make browser` installs."""
 
 from __future__ import annotations
 

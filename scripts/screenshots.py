@@ -1,4 +1,4 @@
-"""Take a picture of every page in every state: `make screenshots`, then look at them all."""
+"""Takes a picture of every page in every state: `make screenshots`, then look at them all."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ PAPER: Final = ("guidance-typical", "guidance-everything", "guidance-unsure")
 
 
 def main() -> None:
-    """Empty the folder, and fill it: one folder for each width and scheme, and one for paper."""
+    """Empty and refill the folder: a folder for each width and color scheme, and one for paper."""
     shutil.rmtree(OUT, ignore_errors=True)
     with serving_house() as (home, states), sync_playwright() as playwright:
         browser = launch(playwright)
@@ -42,7 +42,7 @@ def _take_all(
     page = browser.new_page(viewport={"width": width, "height": 800}, color_scheme=scheme)
     for state in states:
         go_to(page, home, state)
-        page.evaluate("scrollTo(0, 0)")  # else what stays in view stands amid the picture
+        page.evaluate("scrollTo(0, 0)")  # else sticky parts end up in the middle
         page.screenshot(path=OUT / f"{width}-{scheme}" / f"{state.name}.png", full_page=True)
     page.close()
 

@@ -1,4 +1,4 @@
-"""The questionnaire served for a script, and a browser that can be at any page at once."""
+"""Serves the questionnaire to scripts, and starts a browser that can open any page directly."""
 
 from __future__ import annotations
 
@@ -40,16 +40,16 @@ BRANDED: Final = (
     "guidance-not-sent",
     "guidance-unclear",
 )
-"""The pages that show a clinic's name, color and contact in their several ways."""
+"""The pages that show a clinic's name, color and contact, each in its own way."""
 
 
 @dataclass(frozen=True)
 class House:
-    """An application with the tokens of its patients.
+    """An application, and every page that it can show.
 
     Attributes:
         app: the application.
-        states: every page in every state.
+        states: every page in every state, with what to send to reach it.
     """
 
     app: Flask
@@ -58,7 +58,7 @@ class House:
 
 @contextmanager
 def building_house() -> Iterator[House]:
-    """Make the application, with one page that breaks, and run a clinic that takes guidance."""
+    """Make the application, with one page that breaks, and run a clinic that receives guidance."""
     with TemporaryDirectory() as folder, receiving(Path(folder)) as system:
         yield _house(system, Path(folder))
 
@@ -88,7 +88,7 @@ def _house(system: Receiving, folder: Path) -> House:
 
 @contextmanager
 def serving_example() -> Iterator[str]:
-    """Serve the page of the clinic that does not exist; give its address, on a second origin."""
+    """Serve the page of the example clinic, and yield its address, which is on a second origin."""
     switch = Switch(Response("not ready yet"))
     with serving(switch) as address, TemporaryDirectory() as folder:
         port = urlsplit(address).port
@@ -102,11 +102,11 @@ def serving_example() -> Iterator[str]:
 
 @contextmanager
 def serving_house() -> Iterator[tuple[str, tuple[State, ...]]]:
-    """Serve the questionnaire on a free port; give its address and its states."""
+    """Serve the questionnaire on a free port, and yield its address and its states."""
     with building_house() as house, serving(house.app) as address:
         yield address, house.states
 
 
 def launch(playwright: Playwright) -> Browser:
-    """Start the browser of the tests."""
+    """Start the browser that the tests use."""
     return playwright.chromium.launch(executable_path=system_browser(), args=[*FLAGS])

@@ -1,7 +1,7 @@
-"""Packs what lives beside the package at the top of the checkout into the wheel.
+"""Packs files that are beside the package, at the top of the checkout, into the wheel.
 
-Hatchling's `force-include` table would do it without code, but it also copies the files into an
-editable installation, where they go stale beside the ones that are read.
+Hatchling's `force-include` table would do this without code, but it would also copy the files into
+an editable installation, where the copies go stale and are never read.
 """
 
 from pathlib import Path
@@ -14,10 +14,10 @@ PACKED = ("rules.yaml", "templates", "clinics")
 
 
 class WheelContents(BuildHookInterface[BuilderConfig]):
-    """Adds the rule book, the pages and the example clinic to every wheel but an editable one."""
+    """Adds the rule book, the templates and the example clinic to wheels that are not editable."""
 
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:
-        """Name the files to hatchling, which refuses to build where one is missing."""
+        """Add the files to the build, which hatchling stops if one is missing."""
         if version == "editable":
             return
         for name in PACKED:

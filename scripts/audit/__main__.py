@@ -1,4 +1,4 @@
-"""Ask the Nu HTML checker about every page, and Lighthouse about three: `make audit`."""
+"""Checks every page with the Nu HTML checker, and three with Lighthouse: `make audit`."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ OUT: Final = Path("build/audit")
 
 
 def main() -> None:
-    """Print what is wrong and the scores; leave with 1 where either falls short."""
+    """Print the complaints and the scores; exit with 1 if a page has a complaint or a low score."""
     OUT.mkdir(parents=True, exist_ok=True)
     pages, complaints = markup.check(OUT / "pages")
     click.echo(f"Nu HTML checker: {pages} pages and the stylesheet, {len(complaints)} complaints")

@@ -1,4 +1,4 @@
-"""The scores of Lighthouse, each the median of several runs."""
+"""The Lighthouse scores, each the median of several runs."""
 
 from __future__ import annotations
 
@@ -19,19 +19,19 @@ from tests.browser.switch import serving
 WANTED: Final = 100
 _COMMAND: Final = "scripts/audit/node_modules/.bin/lighthouse"
 _CATEGORIES: Final = ("performance", "accessibility", "best-practices")
-_RUNS: Final = 3  # performance is noisy where other programs run
+_RUNS: Final = 3  # performance is noisy while other programs run
 _PAGES: Final = {"start": "/", "learn": "/learn", "question": "/audited/question-05-danger_signs"}
 
 
 def scores(folder: Path) -> dict[str, dict[str, int]]:
-    """Return the score of each category for each page; every report stays in the folder."""
+    """Return the score of each category for each page; every report is kept in the folder."""
     with building_house() as house, serving(house.app) as home:
         _show_by_name(house)
         return {page: _median_scores(home + path, folder / page) for page, path in _PAGES.items()}
 
 
 def _show_by_name(house: House) -> None:
-    """Give pages that only a post leads to an address, because Lighthouse only follows those."""
+    """Give an address to pages that only a POST reaches, because Lighthouse cannot send one."""
     client = house.app.test_client()
     states = {state.name: state for state in house.states}
 

@@ -1,4 +1,4 @@
-"""What the Nu HTML checker says of every page in every state, and of the stylesheet."""
+"""What the Nu HTML checker says about every page in every state, and about the stylesheet."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _STYLESHEET: Final = Path("screener/static/screener.css")
 
 
 def check(folder: Path) -> tuple[int, list[str]]:
-    """Write every page into a folder; return how many, and what is wrong with them."""
+    """Write every page into a folder; return how many there are, and what is wrong with them."""
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
     with building_house() as house:
@@ -38,7 +38,7 @@ def _write_pages(house: House, folder: Path) -> list[Path]:
 
 
 def _ask(*files: Path) -> list[str]:
-    """Return the errors and warnings; files are told apart by their endings."""
+    """Return the errors and warnings; the checker tells HTML from CSS by the file ending."""
     command = ["java", "-jar", str(_JAR), "--also-check-css", "--format", "json", "--stdout"]
     said = subprocess.run([*command, *map(str, files)], capture_output=True, check=False)  # noqa: S603 - our own command
     if not said.stdout:
