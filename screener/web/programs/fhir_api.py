@@ -26,7 +26,12 @@ _decode: Final = json.JSONDecoder(object_pairs_hook=keyed).decode
 
 
 class FhirApi:
-    """The FHIR R4 addresses of one site; they keep nothing from one request to the next."""
+    """The FHIR R4 addresses of one site; they keep nothing from one request to the next.
+
+    Attributes:
+        resources: what can be read, by its place below the FHIR address.
+        operation: the place of the operation.
+    """
 
     def __init__(self, site: Site, address: str, clock: Callable[[], float]) -> None:
         """Prepare the CapabilityStatement; `address` is the origin of the server."""
