@@ -13,7 +13,6 @@ from babel import Locale, UnknownLocaleError
 from pydantic import AfterValidator, Field, HttpUrl
 from pydantic_core import PydanticCustomError
 
-from screener.clinic.colors import GROUNDS, LEAST_CONTRAST, least_contrast, nearest_legible
 from screener.rulebook.model import RuleBook
 from screener.wording import quoted
 from screener.yamlfile.fields import Frozen, Id, Text
@@ -82,11 +81,13 @@ def _bare(address: HttpUrl) -> HttpUrl:
 
 def _legible_on(scheme: str) -> AfterValidator:
     """Make a check that an accent is legible everywhere it appears in a color scheme."""
-    ground = GROUNDS[scheme]
 
     def check(accent: str) -> str:
-        contrast = least_contrast(accent, ground)
-        if contrast < LEAST_CONTRAST:
+        from screener.clinic import colors  # noqa: PLC0415 - slow to load, for accents alone
+
+        ground = colors.GROUNDS[scheme]
+        contrast = colors.least_contrast(accent, ground)
+        if contrast < colors.LEAST_CONTRAST:
             raise PydanticCustomError(
                 "faint",
                 "'{accent}' has a contrast of {found}:1 on {scheme} screens, and {least}:1 is "
@@ -95,8 +96,8 @@ def _legible_on(scheme: str) -> AfterValidator:
                     "accent": accent,
                     "found": math.floor(contrast * 10) / 10,  # 4.49 must not show as 4.5
                     "scheme": scheme,
-                    "least": LEAST_CONTRAST,
-                    "nearest": nearest_legible(accent, ground),
+                    "least": colors.LEAST_CONTRAST,
+                    "nearest": colors.nearest_legible(accent, ground),
                 },
             )
         return accent
