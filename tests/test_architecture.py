@@ -38,8 +38,9 @@ ARROWS = {
     "web/programs": MEANING | {"fhir", "records", "web/http", "web/pages", "yamlfile"},
     "web": {"clinic", "config", "delivery", "proof/claims", "web/http", "web/pages"}
     | {"web/pdf", "web/programs"},
-    "cli": {"clinic", "compare", "config", "delivery", "diagram", "explain", "fhir", "patients"}
-    | MEANING
+    "cli": MEANING | {"config", "records"},
+    "cli/commands": MEANING
+    | {"cli", "clinic", "compare", "config", "delivery", "diagram", "explain", "fhir", "patients"}
     | {"proof", "proof/claims", "records", "walk", "web"},
     # Files beside the rooms.
     "config": {"delivery"},

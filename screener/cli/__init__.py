@@ -1,3 +1,3 @@
-"""The ``screener`` command; the last room, so it may use all others."""
+"""The ``screener`` command: its commands by name, and what several of them share."""
 
-__all__ = ["main"]
+__all__ = ["exit_status", "main", "options", "rule_books", "sheet_files", "standing", "table"]

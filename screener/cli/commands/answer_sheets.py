@@ -1,8 +1,7 @@
-"""Commands that turn answer sheets into guidance, and say why it is what it is."""
+"""Turn answer sheets into guidance, explain it, and reproduce it."""
 
 from __future__ import annotations
 
-import os
 import sys
 from collections.abc import Iterable
 from pathlib import Path
@@ -10,8 +9,11 @@ from typing import Final, NoReturn
 
 import click
 
-from screener.cli.shared import fall_short, load, opened, rules_option
-from screener.config import chosen_rules
+from screener.cli.exit_status import fall_short
+from screener.cli.options import rules_option
+from screener.cli.rule_books import load_chosen
+from screener.cli.sheet_files import opened
+from screener.cli.table import command
 from screener.errors import OperatorError, ReplayError
 from screener.explain.explanation import ExplainedRule
 from screener.explain.explanation_text import explain_lines
@@ -23,28 +25,29 @@ from screener.wording import unknown
 _PROGRESS_STEP: Final = 10_000
 
 
-@click.command()
+@command
 @rules_option
 @click.argument("sheets", type=click.Path(path_type=Path, allow_dash=True))
 def evaluate(rules: Path | None, sheets: Path) -> None:
-    """Evaluate answer sheets, one JSON object a line; - reads standard input."""
-    book = load(rules or chosen_rules(os.environ))
+    """SHEETS is a file with one JSON object per line; - reads standard input."""
+    book = load_chosen(rules)
     with opened(sheets) as stream:
         _print_each(answer_lines(book, stream))
 
 
-@click.command()
+@command
 @rules_option
-@click.option("--rule", "only", multiple=True, metavar="ID", help="Show this rule; repeatable.")
+@click.option(
+    "--rule", "only", multiple=True, metavar="ID", help="Show only this rule; can be repeated."
+)
 @click.option("--firing", is_flag=True, help="Show only rules that fire or may fire.")
 @click.argument("sheets", metavar="SHEET", type=click.Path(path_type=Path, allow_dash=True))
 def explain(rules: Path | None, sheets: Path, *, only: tuple[str, ...], firing: bool) -> None:
-    """Explain why each rule fires or not; never for patients.
+    """SHEET is a file with one JSON object per line, as for evaluate; - reads standard input.
 
-    SHEET holds one JSON object a line, as for evaluate; - reads standard input. What this prints
-    tells which answer would change the result, so it is for clinicians and authors alone.
+    This shows which answer would change the result, so it is only for clinicians and authors.
     """
-    book = load(rules or chosen_rules(os.environ))
+    book = load_chosen(rules)
     _refuse_unknown_rules(book, only)
 
     def wanted(explained: ExplainedRule) -> bool:
@@ -62,7 +65,7 @@ def _refuse_unknown_rules(book: RuleBook, names: Iterable[str]) -> None:
 
 
 def _print_each(answers: Iterable[tuple[bytes, bool]]) -> NoReturn:
-    """Print the answer to every line, and leave with the status for them all."""
+    """Print the answer to every line; exit with status 1 if any line was faulty."""
     faulty = 0
     in_view = sys.stdout.isatty()
     for number, (answer, good) in enumerate(answers, 1):
@@ -74,19 +77,18 @@ def _print_each(answers: Iterable[tuple[bytes, bool]]) -> NoReturn:
     sys.exit(1 if faulty else 0)
 
 
-@click.command()
+@command
 @rules_option
 @click.argument("guidance", type=click.Path(path_type=Path, allow_dash=True))
 @click.argument("sheets", type=click.Path(path_type=Path, allow_dash=True))
 def replay(rules: Path | None, guidance: Path, sheets: Path) -> None:
-    """Try whether sheets give the guidance again that was recorded.
+    """GUIDANCE is what evaluate printed, and SHEETS is what it was made from, line by line.
 
-    GUIDANCE is what evaluate printed, SHEETS is what it was made from, each line by line; one of
-    the two may be - for standard input.
+    One of the two may be -, for standard input.
     """
     if str(guidance) == str(sheets) == "-":
         raise click.UsageError("only one of GUIDANCE and SHEETS can be standard input")
-    book = load(rules or chosen_rules(os.environ))
+    book = load_chosen(rules)
     with opened(guidance) as recorded, opened(sheets) as sent:
         try:
             same, lines = _compare(replayed(book, recorded, sent))
@@ -99,7 +101,7 @@ def replay(rules: Path | None, guidance: Path, sheets: Path) -> None:
 
 
 def _compare(replayed_lines: Iterable[tuple[str, ...]]) -> tuple[int, int]:
-    """Say what differs in each line; return how many are the same, and how many there are."""
+    """Print what differs in each line; return how many lines are the same, and how many exist."""
     same = number = 0
     for number, differences in enumerate(replayed_lines, 1):
         same += not differences
@@ -110,6 +112,6 @@ def _compare(replayed_lines: Iterable[tuple[str, ...]]) -> tuple[int, int]:
 
 
 def _show_progress(number: int) -> None:
-    """Show how far the work is, where the next line on the terminal takes its place."""
+    """Show progress on a terminal, in a line that the next output overwrites."""
     if number % _PROGRESS_STEP == 0 and sys.stderr.isatty():
         click.echo(f"{number:,} sheets\r", nl=False, err=True)

@@ -1,8 +1,7 @@
-"""Commands for those who run a server: serve it, and embed it."""
+"""Connect a clinic: its own page, and the system that receives guidance."""
 
 from __future__ import annotations
 
-import logging
 import os
 import time
 from collections.abc import Mapping
@@ -11,25 +10,15 @@ from typing import Final
 
 import click
 
-from screener.cli.shared import (
-    clinics_option,
-    fall_short,
-    load,
-    only_sheet,
-    rules_option,
-    today,
-)
+from screener.cli.exit_status import fall_short
+from screener.cli.options import clinics_option, rules_option
+from screener.cli.rule_books import load, load_chosen, today
+from screener.cli.sheet_files import only_sheet
+from screener.cli.table import command
 from screener.clinic.loader import load_clinics
 from screener.clinic.model import Clinic
 from screener.clinic.snippets import frame_snippet, script_snippet
-from screener.config import (
-    ADDRESS,
-    CLINICS,
-    chosen_address,
-    chosen_clinics,
-    chosen_rules,
-    read_settings,
-)
+from screener.config import ADDRESS, CLINICS, chosen_address, chosen_clinics, read_settings
 from screener.delivery.acknowledgement import Outcome
 from screener.delivery.sending import make_sendings
 from screener.errors import OperatorError
@@ -39,8 +28,6 @@ from screener.screening.evaluator import Evaluation
 from screener.screening.guidance import assess
 from screener.screening.sheet import AnswerSheet
 from screener.walk.walk import Stop, WalkState
-from screener.web.app import create_app
-from screener.web.server import serve_forever
 from screener.wording import unknown
 
 _WORDS: Final[Mapping[Outcome, str]] = {
@@ -50,39 +37,12 @@ _WORDS: Final[Mapping[Outcome, str]] = {
 }
 
 
-@click.command()
-@rules_option
-@clinics_option
-@click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen on.")
-@click.option(
-    "--port",
-    default=8000,
-    show_default=True,
-    type=click.IntRange(0, 65535),
-    help="The port to listen on; 0 takes a free one.",
-)
-@click.option(
-    "--workers",
-    default=1,
-    show_default=True,
-    type=click.IntRange(1, 64),
-    help="How many processes answer.",
-)
-def serve(  # click passes every option by its name
-    rules: Path | None, clinics: Path | None, *, host: str, port: int, workers: int
-) -> None:
-    """Serve the questionnaire until stopped."""
-    logging.basicConfig(format="%(levelname)s %(name)s: %(message)s", level=logging.WARNING)
-    settings = read_settings(os.environ, rules=rules, clinics=clinics)
-    serve_forever(create_app(settings), host=host, port=port, workers=workers)
-
-
-@click.command()
+@command
 @rules_option
 @clinics_option
 @click.argument("clinic")
 def embed(rules: Path | None, clinics: Path | None, clinic: str) -> None:
-    """Print what a clinic pastes into its own page, in two kinds."""
+    """One variant is a script tag, which also sizes the frame; the other is a plain frame."""
     chosen = _clinic_named(clinic, rules, clinics)
     if not chosen.profile.origins:
         fall_short(f"{clinic}: has no 'origins', so no page may show it in a frame")
@@ -98,17 +58,16 @@ def embed(rules: Path | None, clinics: Path | None, clinic: str) -> None:
     )
 
 
-@click.command()
+@command
 @rules_option
 @clinics_option
 @click.argument("clinic")
 @click.argument("sheet", required=False, type=click.Path(path_type=Path, allow_dash=True))
 def send(rules: Path | None, clinics: Path | None, clinic: str, sheet: Path | None) -> None:
-    """Try a clinic's receiver: send it a sheet as its page would, labelled as test data.
+    """SHEET is a file with one complete answer sheet, on one line as for evaluate.
 
-    SHEET is a file with one complete answer sheet, one JSON object in one line as for evaluate; -
-    reads standard input. Without it, the first answer to every question is sent. Each time is
-    another document; one that a patient sends again is not.
+    If SHEET is -, this reads standard input; without SHEET, it sends the first answer to every
+    question. Each run sends a new document, unlike a patient who sends the same guidance again.
     """
     chosen = _clinic_named(clinic, rules, clinics)
     settings = read_settings(os.environ, rules=rules, clinics=clinics)
@@ -136,7 +95,7 @@ def _complete_sheet(book: RuleBook, path: Path) -> AnswerSheet:
 
 
 def _first_answers(book: RuleBook) -> AnswerSheet:
-    """Return the sheet of somebody who chooses the first answer to all that is asked."""
+    """Return the sheet of somebody who chooses the first answer to every question asked."""
     sheet = AnswerSheet()
     for question in book.questions.values():
         if Evaluation(book, sheet).enabled[question.id]:
@@ -148,7 +107,7 @@ def _clinic_named(name: str, rules: Path | None, clinics: Path | None) -> Clinic
     folder = clinics or chosen_clinics(os.environ)
     if folder is None:
         raise OperatorError(f"there are no clinics; name their folder with {CLINICS.name}")
-    house = load(rules or chosen_rules(os.environ))
+    house = load_chosen(rules)
     known = {c.profile.id: c for c in load_clinics(folder, house=house, read=load)}
     if name not in known:
         raise OperatorError(f"{folder}: {unknown('clinic', name, known)}")

@@ -1,9 +1,8 @@
-"""Commands that exchange with the software of clinics, in FHIR."""
+"""Exchange with the software of clinics, in FHIR."""
 
 from __future__ import annotations
 
 import json
-import os
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -11,16 +10,11 @@ from uuid import uuid4
 
 import click
 
-from screener.cli.shared import (
-    fall_short,
-    load,
-    only_sheet,
-    opened,
-    rules_option,
-    sheet_argument,
-    today,
-)
-from screener.config import chosen_rules
+from screener.cli.exit_status import fall_short
+from screener.cli.options import rules_option
+from screener.cli.rule_books import load_chosen, today
+from screener.cli.sheet_files import only_sheet, opened
+from screener.cli.table import group
 from screener.errors import RespondentError
 from screener.fhir.bundle import bundle as bundle_of
 from screener.fhir.codes import code_systems
@@ -28,7 +22,8 @@ from screener.fhir.questionnaire import questionnaire as questionnaire_of
 from screener.fhir.reading import sheet_in
 from screener.fhir.response import response as response_of
 from screener.records.summary import sheet_record
-from screener.rulebook.model import RuleBook
+
+_sheet_argument = click.argument("sheet", type=click.Path(path_type=Path, allow_dash=True))
 
 
 def _as_day(_context: click.Context, _option: click.Parameter, value: datetime | None) -> date:
@@ -44,12 +39,11 @@ _date_option = click.option(
 )
 
 
-@click.group()
+@group
 def fhir() -> None:
-    """Exchange questions, answers and guidance in FHIR R4.
+    """SHEET is a file with one answer sheet, on one line as for evaluate.
 
-    SHEET is a file with one answer sheet, one JSON object in one line as for evaluate; - reads
-    standard input.
+    If SHEET is -, these commands read standard input.
     """
 
 
@@ -57,33 +51,33 @@ def fhir() -> None:
 @rules_option
 def questionnaire(rules: Path | None) -> None:
     """Print a rule book as a Questionnaire."""
-    _print(questionnaire_of(_book(rules)))
+    _print(questionnaire_of(load_chosen(rules)))
 
 
 @fhir.command()
 @rules_option
 def codes(rules: Path | None) -> None:
     """Print the codes of a rule book, as CodeSystems in a Bundle."""
-    _print(code_systems(_book(rules)))
+    _print(code_systems(load_chosen(rules)))
 
 
 @fhir.command()
 @rules_option
 @_date_option
-@sheet_argument
+@_sheet_argument
 def response(rules: Path | None, on: date, sheet: Path) -> None:
     """Print an answer sheet as a QuestionnaireResponse."""
-    book = _book(rules)
+    book = load_chosen(rules)
     _print(response_of(book, only_sheet(book, sheet), on))
 
 
 @fhir.command()
 @rules_option
 @_date_option
-@sheet_argument
+@_sheet_argument
 def bundle(rules: Path | None, on: date, sheet: Path) -> None:
     """Print an answer sheet and its guidance as a Bundle."""
-    book = _book(rules)
+    book = load_chosen(rules)
     _print(bundle_of(book, only_sheet(book, sheet), on, uuid4()))
 
 
@@ -91,18 +85,14 @@ def bundle(rules: Path | None, on: date, sheet: Path) -> None:
 @rules_option
 @click.argument("response", type=click.Path(path_type=Path, allow_dash=True))
 def sheet(rules: Path | None, response: Path) -> None:
-    """Print the answer sheet in a QuestionnaireResponse, for evaluate."""
-    book = _book(rules)
+    """Print the answer sheet that is in a QuestionnaireResponse."""
+    book = load_chosen(rules)
     with opened(response) as stream:
         try:
             read = sheet_in(book, stream)
         except RespondentError as error:
             fall_short(str(error))
     click.echo(json.dumps(sheet_record(book, read), ensure_ascii=False))
-
-
-def _book(rules: Path | None) -> RuleBook:
-    return load(rules or chosen_rules(os.environ))
 
 
 def _print(resource: dict[str, Any]) -> None:

@@ -1,0 +1,80 @@
+"""Check a rule book and the clinics."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import click
+
+from screener.cli.exit_status import fall_short
+from screener.cli.options import chosen_once, clinics_option, rules_option
+from screener.cli.rule_books import today
+from screener.cli.standing import named, standing
+from screener.cli.table import command
+from screener.clinic.loader import load_clinics
+from screener.clinic.model import Clinic
+from screener.config import chosen_clinics, secret_name
+from screener.errors import AuthorError
+from screener.proof.claims.loader import load_proved
+from screener.rulebook.model import RuleBook
+
+
+@command
+@rules_option
+@clinics_option
+@click.argument("file", required=False, type=click.Path(path_type=Path))
+def check(rules: Path | None, clinics: Path | None, file: Path | None) -> None:
+    """A rule book without mistakes is proved as well.
+
+    With FILE, clinics are checked only if --clinics names them.
+    """
+    path = chosen_once(file, rules)
+    folder = clinics or (None if file else chosen_clinics(os.environ))
+    try:
+        book = _check_rules(path)
+    except AuthorError as error:
+        unread = f"\n{folder}: not read while the rule book cannot stand" if folder else ""
+        fall_short(f"{error}{unread}")
+    if folder:
+        _check_clinics(folder, book)
+
+
+def _check_rules(path: Path) -> RuleBook:
+    book = _proved(path)
+    counts = (
+        f"{len(book.questions)} questions, {len(book.rules)} rules, "
+        f"{len(book.guarantees)} guarantees, {len(book.sources)} sources"
+    )
+    click.echo(f"{path}: fine, and proved for every complete answer sheet: {counts}")
+    click.echo(named(book))
+    click.echo(standing(book))
+    return book
+
+
+def _proved(path: Path) -> RuleBook:
+    return load_proved(path, today=today())
+
+
+def _check_clinics(folder: Path, house: RuleBook) -> None:
+    try:
+        clinics = load_clinics(folder, house=house, read=_proved)
+    except AuthorError as error:
+        fall_short(str(error))
+    if not clinics:
+        fall_short(f"{folder}: holds no clinic; one is a file that ends with .yaml or .yml")
+    names = [clinic.profile.id for clinic in clinics if clinic.profile.origins]
+    unframed = [f"{c.profile.id} (no 'origins')" for c in clinics if not c.profile.origins]
+    click.echo(f"{folder}: fine: {', '.join([*names, *unframed])}")
+    for clinic in clinics:
+        _print_particulars(clinic, house)
+
+
+def _print_particulars(clinic: Clinic, house: RuleBook) -> None:
+    """Say who signed the clinic's own rule book, and where its patients may send guidance."""
+    if clinic.book is not house:
+        click.echo(f"{clinic.profile.id}: {standing(clinic.book)}")
+    if clinic.profile.receiver:
+        place, secret = clinic.profile.receiver.url, secret_name(clinic.profile.id)
+        unset = "" if os.environ.get(secret) else ", which is not set here"
+        click.echo(f"{clinic.profile.id}: patients may send to {place}, with {secret}{unset}")

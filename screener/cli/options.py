@@ -1,0 +1,30 @@
+"""The options that several commands take."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import click
+
+from screener.config import chosen_rules
+
+rules_option = click.option(
+    "--rules",
+    type=click.Path(path_type=Path),
+    help="The rule book; by default SCREENER_RULES, else rules.yaml here, else the one shipped.",
+)
+
+
+clinics_option = click.option(
+    "--clinics",
+    type=click.Path(path_type=Path),
+    help="The folder of clinics; by default SCREENER_CLINICS, else clinics here, else the example.",
+)
+
+
+def chosen_once(file: Path | None, rules: Path | None) -> Path:
+    """Return the rule book of a command that takes it as FILE or by --rules, but not twice."""
+    if file and rules:
+        raise click.UsageError("give the rule book once, as FILE or by --rules")
+    return file or rules or chosen_rules(os.environ)

@@ -1,0 +1,58 @@
+"""Every command: the file that holds it, and the one line that says what it does.
+
+`screener --help` prints these lines, and so does the help of each command, so that nothing else
+has to load before a command is called.
+"""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable, Mapping
+from typing import Final, NamedTuple
+
+import click
+
+
+class Line(NamedTuple):
+    """A line of the table.
+
+    Attributes:
+        file: the name of the file in :mod:`screener.cli.commands`.
+        does: what the command does.
+    """
+
+    file: str
+    does: str
+
+
+COMMANDS: Final[Mapping[str, Line]] = {
+    "check": Line("check", "Check a rule book and the clinics, and list every mistake."),
+    "coverage": Line("coverage", "Show what no test patient covers, and draft the missing cases."),
+    "diff": Line("diff", "Show who gets different guidance after a rule book change."),
+    "embed": Line("clinics", "Print the HTML to paste into a clinic's page, in two variants."),
+    "evaluate": Line("answer_sheets", "Print guidance for answer sheets, as one JSON line each."),
+    "explain": Line("answer_sheets", "Explain why each rule fires or not; never for patients."),
+    "fhir": Line("fhir", "Exchange questions, answers and guidance in FHIR R4."),
+    "graph": Line("graph", "Draw the questions: who is asked what, and what rules use it."),
+    "prove": Line("prove", "Prove a rule book for every complete answer sheet."),
+    "replay": Line("answer_sheets", "Check that recorded guidance is reproduced."),
+    "schema": Line("schema", "Print the JSON Schema of a rule book, for editors."),
+    "send": Line("clinics", "Test a clinic's receiver: send it a sheet, labelled as a test."),
+    "serve": Line("serve", "Serve the questionnaire until stopped."),
+    "sign": Line("sign", "Sign a rule book as the clinician who reviewed all of it."),
+}
+
+
+def command(function: Callable[..., object]) -> click.Command:
+    """Make a command of a function; its docstring says what the line in the table leaves out."""
+    return click.command(help=_help_of(function))(function)
+
+
+def group(function: Callable[..., object]) -> click.Group:
+    """Make a group of commands of a function; its help is made as that of :func:`command`."""
+    return click.group(help=_help_of(function))(function)
+
+
+def _help_of(function: Callable[..., object]) -> str:
+    more = inspect.getdoc(function) or ""
+    return f"{COMMANDS[function.__name__].does}\n\n{more}".strip()
