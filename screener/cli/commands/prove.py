@@ -79,7 +79,7 @@ def _timed(items: Iterable[Item]) -> Iterator[tuple[Item, float]]:
 
 
 def _with_progress(results: Iterable[Result]) -> Iterator[Result]:
-    """Pass results on; on a terminal whose output goes elsewhere, show how many have come."""
+    """Pass results on; count them on the terminal if the output goes elsewhere."""
     for number, result in enumerate(results, 1):
         if sys.stderr.isatty() and not sys.stdout.isatty():
             click.echo(f"\r{number} claims tried", nl=False, err=True)
