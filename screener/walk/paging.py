@@ -75,19 +75,20 @@ class Paging:
         states = iter(enabled)
         for section, questions in self._sections:
             # Each section takes as many of the states as it has questions.
-            asked = [each for each in questions if next(states)]
-            pages += [Page(section, run) for run in self._runs(asked)]
+            pages += self._divided(section, [each for each in questions if next(states)])
         return tuple(pages)
 
-    def _runs(self, asked: list[tuple[Question, frozenset[str]]]) -> list[tuple[Question, ...]]:
-        """Divide the enabled questions of a section, each with what it depends on."""
-        runs: list[tuple[Question, ...]] = []
+    def _divided(
+        self, section: Section, asked: list[tuple[Question, frozenset[str]]]
+    ) -> list[Page]:
+        """Divide the enabled questions of a section, each with what it depends on, into pages."""
+        pages: list[Page] = []
         run: list[Question] = []
         names: list[str] = []
         for question, behind in asked:
             if run and (names[-1] in self.before_help or not behind.isdisjoint(names)):
-                runs.append(tuple(run))
+                pages.append(Page(section, tuple(run)))
                 run, names = [], []
             run.append(question)
             names.append(question.id)
-        return [*runs, tuple(run)] if run else runs
+        return [*pages, Page(section, tuple(run))] if run else pages

@@ -165,8 +165,10 @@ class Walk:
         """Return the state with some answers taken, and what follows from its sheet."""
         masks = self.assessor.coding.with_answers(state.masks, answers)
         found, pages = self._assessed(masks)
-        brought = {outcome.rule.id for outcome in found.interruptions}
-        return replace(state, masks=masks, seen=state.seen & brought), found, pages
+        seen = state.seen
+        if seen:
+            seen = seen.intersection([outcome.rule.id for outcome in found.interruptions])
+        return replace(state, masks=masks, seen=seen), found, pages
 
     def _at_cause(
         self, state: WalkState, found: Assessment, pages: Pages, unseen: tuple[Outcome, ...]

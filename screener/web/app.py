@@ -13,7 +13,7 @@ from types import TracebackType
 from typing import Any
 
 import jinja2
-from flask import Flask, Request, request
+from flask import Flask, Request, Response, request
 from flask_babel import Babel
 from werkzeug.exceptions import BadHost
 from werkzeug.middleware.proxy_fix import ProxyFix
@@ -150,13 +150,15 @@ def _guard(app: Flask, sites: Sites, hops: int, address: str) -> None:
     app.before_request(lambda: refuse_foreign_posts(request, sites.api_origins_at(request.path)))
     if hops and address.startswith("https://"):
         app.before_request(lambda: ask_for_tls(request, address))
-    app.after_request(lambda response: compress(request, response))
-    app.after_request(
-        lambda response: add_headers(request, response, files, sites.at(request.path).hosts)
-    )
-    app.after_request(
-        lambda response: allow_origin(request, response, sites.api_origins_at(request.path))
-    )
+
+    def finish(response: Response) -> Response:
+        site = sites.at(request.path)
+        add_headers(request, response, files, site.hosts)
+        if site.api_origins:
+            allow_origin(request, response, sites.api_origins_at(request.path))
+        return compress(request, response)
+
+    app.after_request(finish)
     register_error_pages(app)
     if hops:
         proxied: Any = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from functools import lru_cache
 from typing import Final
 
 from flask import Request, Response
@@ -24,25 +24,30 @@ _ONE_YEAR: Final = 365 * 24 * 60 * 60
 
 
 def add_headers(
-    request: Request, response: Response, files: Files, hosts: Sequence[str]
+    request: Request, response: Response, files: Files, hosts: tuple[str, ...]
 ) -> Response:
     """Add the headers; `hosts` are the sites that may show this page in a frame.
 
     A view that needs another policy, because it shows what is not a page of ours, sets its own.
     """
-    policy = _POLICY.format(hosts=" ".join(hosts) or "'none'")
-    response.headers.setdefault("Content-Security-Policy", policy)
-    response.headers.update(_ALWAYS)
-    response.headers["Cross-Origin-Resource-Policy"] = (
-        "cross-origin" if request.path == f"/static/{EMBED}" else "same-origin"
-    )
+    headers = response.headers
+    headers.extend(_ALWAYS)
+    if "Content-Security-Policy" not in headers:
+        headers.add("Content-Security-Policy", _policy(hosts))
+    embeds = request.path == f"/static/{EMBED}"
+    headers.add("Cross-Origin-Resource-Policy", "cross-origin" if embeds else "same-origin")
     kept = files.cache_control(request, response)
     if kept or request.endpoint == "static":
         # Not `no-cache`: that lets the browser write whole pages to its disk.
-        response.headers["Cache-Control"] = kept or "no-store"
-    response.headers.setdefault("Cache-Control", "no-store")
+        headers["Cache-Control"] = kept or "no-store"
+    headers.setdefault("Cache-Control", "no-store")
     if request.method == "POST" or is_for_programs(request.path):
-        response.headers["X-Robots-Tag"] = "noindex"
+        headers.add("X-Robots-Tag", "noindex")
     if request.is_secure:
-        response.headers["Strict-Transport-Security"] = f"max-age={_ONE_YEAR}"
+        headers.add("Strict-Transport-Security", f"max-age={_ONE_YEAR}")
     return response
+
+
+@lru_cache(maxsize=1024)
+def _policy(hosts: tuple[str, ...]) -> str:
+    return _POLICY.format(hosts=" ".join(hosts) or "'none'")

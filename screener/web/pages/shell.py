@@ -7,12 +7,14 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, Final
 
-from flask import current_app, request
+from flask import current_app, render_template, request
 from markupsafe import Markup
 
 _WIDTHS: Final = ("narrow", "start", "middle", "wide")
 _ROOTS: Final = 8
 """For how many paths in front of the application a site keeps its shell."""
+_KEPT: Final = 4 * _ROOTS
+"""How many pages that are the same for everybody a site keeps."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,10 +52,20 @@ class Shells:
         self._address_of = address_of
         self._calls = calls
         self._under = lru_cache(maxsize=_ROOTS)(self._render)
+        self._pages: dict[tuple[str, str], str] = {}
 
     def here(self) -> Shell:
         """Return the shell for the present request: its addresses start as the request's does."""
         return self._under(request.root_path)
+
+    def constant(self, name: str, **values: object) -> str:
+        """Return a page that is the same for everybody; it is rendered once."""
+        key = name, request.root_path
+        if key not in self._pages:
+            if len(self._pages) >= _KEPT:
+                self._pages.clear()
+            self._pages[key] = render_template(name, **values)
+        return self._pages[key]
 
     def _render(self, _root: str) -> Shell:
         parts: Any = current_app.jinja_env.get_template("_shell.html").module

@@ -70,7 +70,7 @@ class Pages:
         count = len(self.site.book.questions)
         minutes = max(1, round(count * _SECONDS_A_QUESTION / 60))
         shown = {"minutes": minutes, "questions": count, "hours": LIFETIME // 3600}
-        return render_template("start.html", start=shown)
+        return self.site.shells.constant("start.html", start=shown)
 
     def reloaded(self) -> Response:
         """Lead back to the start: a page of the walk has no address of its own."""
@@ -80,15 +80,15 @@ class Pages:
         """Show what is worth knowing, and every source."""
         references = self.site.references
         shown = {"items": references.lessons(), "sources": references.sources()}
-        return render_template("learn.html", learn=shown)
+        return self.site.shells.constant("learn.html", learn=shown)
 
     def privacy(self) -> str:
         """Say what happens to the answers."""
-        return render_template("privacy.html", privacy={"hours": LIFETIME // 3600})
+        return self.site.shells.constant("privacy.html", privacy={"hours": LIFETIME // 3600})
 
     def accessibility(self) -> str:
         """Say what was done and tested so that everybody can use the pages."""
-        return render_template("accessibility.html")
+        return self.site.shells.constant("accessibility.html")
 
     def questions(self) -> Answer:
         """Take one step of the walk, and show where it leads."""
