@@ -1,3 +1,3 @@
 """Why each rule fires for one sheet or does not, for clinicians and authors."""
 
-__all__ = ["explanation", "explanation_text"]
+__all__ = ["reasons", "text"]

@@ -4,9 +4,9 @@ __all__ = [
     "asking",
     "bodies",
     "lines",
+    "models",
     "questionnaire",
-    "records",
     "replay",
     "sheet_schema",
-    "summary",
+    "values",
 ]

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from screener.records.records import FindingRecord, IdentityRecord, NextRecord, PageRecord
-from screener.records.summary import finding_record, identity
+from screener.records.models import FindingRecord, IdentityRecord, NextRecord, PageRecord
+from screener.records.values import finding_record, identity
 from screener.rulebook.model import RuleBook
 from screener.screening.assessment import Assessor
 from screener.screening.sheet import AnswerSheet

@@ -12,7 +12,7 @@ from operator import itemgetter
 from typing import Any, BinaryIO, Final
 
 from screener.errors import LineError, RespondentError, SheetError
-from screener.records.summary import finding_record, identity
+from screener.records.values import finding_record, identity
 from screener.rulebook.conditions import Condition
 from screener.rulebook.dependencies import questions_behind
 from screener.rulebook.model import LevelId, Question, RuleBook

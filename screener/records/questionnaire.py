@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from screener.records.records import IdentityRecord
-from screener.records.summary import identity
+from screener.records.models import IdentityRecord
+from screener.records.values import identity
 from screener.rulebook.conditions import Condition
 from screener.rulebook.model import (
     ClinicalReview,

@@ -9,7 +9,7 @@ from typing import Any, BinaryIO, Final
 
 from screener.errors import LineError, ReplayError
 from screener.records.lines import answer_lines, lines_of, value_in
-from screener.records.summary import identity
+from screener.records.values import identity
 from screener.rulebook.model import RuleBook
 
 MAX_RECORD_BYTES: Final = 16 * 1024 * 1024

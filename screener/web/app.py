@@ -30,7 +30,7 @@ from screener.web.http.requests import MAX_BYTES, ask_for_tls, refuse_foreign_po
 from screener.web.http.static_files import Files, compress
 from screener.web.pages.site import make_site
 from screener.web.pages.views import Pages
-from screener.web.pdf.pages import PdfPages, Turns, find_press
+from screener.web.pdf.views import PdfPages, Turns, find_press
 from screener.web.programs.api import Api
 from screener.web.programs.api_page import ApiPage
 from screener.web.programs.cors import allow_origin

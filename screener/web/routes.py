@@ -12,7 +12,7 @@ from screener.web.clinic_pages import ForClinics, Look
 from screener.web.http.addresses import API, FHIR, FIRST
 from screener.web.pages.site import Site
 from screener.web.pages.views import Pages
-from screener.web.pdf.pages import PdfPages
+from screener.web.pdf.views import PdfPages
 from screener.web.programs.api import Api
 from screener.web.programs.api_page import ApiPage
 from screener.web.programs.fhir_api import FhirApi

@@ -12,7 +12,7 @@ from screener.screening.sheet import AnswerSheet
 from screener.walk.paging import Page
 from screener.walk.walk import Stop, Walk, WalkState
 from screener.web.pages.forms import field_name
-from screener.web.pdf.pages import busy
+from screener.web.pdf.views import busy
 from tests.browser.answers import BY_LEVEL, CALM, EVERYTHING, TYPICAL, UNSURE
 from tests.browser.patient import Sheet
 from tests.browser.receiving import REFUSED, UNCLEAR

@@ -11,7 +11,7 @@ from playwright.sync_api import Browser
 from screener.fhir.questionnaire import questionnaire
 from screener.fhir.reading import sheet_of
 from screener.fhir.response import response
-from screener.records.summary import guidance_record
+from screener.records.values import guidance_record
 from screener.rulebook.model import RuleBook
 from screener.screening.evaluator import Evaluation
 from screener.screening.guidance import assess

@@ -14,7 +14,7 @@ from screener.cli.main import cli
 from screener.clinic.snippets import frame_snippet, script_snippet
 from screener.config import KEYS
 from screener.fhir.reading import sheet_of as sheet_of_response
-from screener.records.summary import sheet_record
+from screener.records.values import sheet_record
 from screener.rulebook.model import RuleBook
 from screener.screening.guidance import assess
 from tests.cli.conftest import NORTH

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from screener.records.lines import MAX_LINE_BYTES, answer_lines
-from screener.records.summary import guidance_record
+from screener.records.values import guidance_record
 from screener.rulebook.model import RuleBook
 from screener.screening.guidance import assess
 from tests.sheets import Respondent, as_sent

@@ -15,8 +15,8 @@ from screener.cli.rule_books import load_chosen
 from screener.cli.sheet_files import opened
 from screener.cli.table import command
 from screener.errors import OperatorError, ReplayError
-from screener.explain.explanation import ExplainedRule
-from screener.explain.explanation_text import explain_lines
+from screener.explain.reasons import ExplainedRule
+from screener.explain.text import explain_lines
 from screener.records.lines import answer_lines
 from screener.records.replay import replay as replayed
 from screener.rulebook.model import RuleBook

@@ -21,7 +21,7 @@ from screener.patients.cases import read_cases
 from screener.patients.coverage import Coverage, Side, Tally, coverage_by, people_for
 from screener.patients.skeleton import Skeletons
 from screener.proof.people import People
-from screener.records.summary import identity
+from screener.records.values import identity
 from screener.rulebook.loader import Reading
 
 

@@ -21,7 +21,7 @@ from screener.fhir.codes import code_systems
 from screener.fhir.questionnaire import questionnaire as questionnaire_of
 from screener.fhir.reading import sheet_in
 from screener.fhir.response import response as response_of
-from screener.records.summary import sheet_record
+from screener.records.values import sheet_record
 
 _sheet_argument = click.argument("sheet", type=click.Path(path_type=Path, allow_dash=True))
 

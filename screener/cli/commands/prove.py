@@ -20,7 +20,7 @@ from screener.proof.claims.catalog import prove as try_to_prove
 from screener.proof.claims.loader import problems_of
 from screener.proof.faults import Fault
 from screener.proof.walk_length import length_of_walk
-from screener.records.summary import identity, sheet_record
+from screener.records.values import identity, sheet_record
 from screener.rulebook.model import RuleBook
 
 Item = TypeVar("Item")

@@ -9,8 +9,8 @@ from pydantic import BaseModel
 from pydantic.json_schema import models_json_schema
 
 from screener.records.bodies import MAX_SHEETS
+from screener.records.models import FaultRecord, GuidanceRecord, NextRecord
 from screener.records.questionnaire import Questionnaire
-from screener.records.records import FaultRecord, GuidanceRecord, NextRecord
 from screener.records.sheet_schema import Schema, sheet_schema
 from screener.rulebook.model import RuleBook
 from screener.web.http.addresses import FIRST

@@ -22,8 +22,8 @@ from screener.screening.sheet import AnswerSheet
 from screener.walk.seal import Seal
 from screener.walk.walk import Stop, Walk, WalkState
 from screener.web.app import create_app
-from screener.web.pdf import pages as paper
-from screener.web.pdf.pages import Turns
+from screener.web.pdf import views as paper
+from screener.web.pdf.views import Turns
 from tests.clock import Clock
 from tests.walking import state_of
 from tests.web.http.header_table import assert_headers

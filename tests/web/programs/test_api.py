@@ -17,8 +17,8 @@ from werkzeug.test import TestResponse
 from screener.config import Settings
 from screener.records.bodies import MAX_SHEETS
 from screener.records.lines import Answering
+from screener.records.models import NextRecord
 from screener.records.questionnaire import Questionnaire
-from screener.records.records import NextRecord
 from screener.rulebook.model import RuleBook
 from screener.screening.sheet import AnswerSheet
 from screener.walk.walk import Walk

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import BinaryIO, Final
 
 from screener.errors import RespondentError
-from screener.explain.explanation import ExplainedRule, Explanation, Node, Outcome, explain
+from screener.explain.reasons import ExplainedRule, Explanation, Node, Outcome, explain
 from screener.records.lines import sheets_in
 from screener.rulebook.model import RuleBook
 from screener.screening.kleene import Truth

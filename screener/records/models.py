@@ -1,7 +1,7 @@
 """Models of the records that programs get; the OpenAPI description is made from them.
 
 `screener evaluate` and the API write records with :mod:`screener.records.lines`, which is fast, and
-:mod:`screener.records.summary`; tests check what they write against these models.
+:mod:`screener.records.values`; tests check what they write against these models.
 """
 
 from __future__ import annotations

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from screener.explain.explanation import ExplainedRule, Node, Outcome, explain
+from screener.explain.reasons import ExplainedRule, Node, Outcome, explain
 from screener.rulebook.model import LevelId, RuleBook
 from screener.screening.evaluator import Evaluation
 from screener.screening.guidance import assess

@@ -8,8 +8,8 @@ import re
 
 import pytest
 
-from screener.explain.explanation import ExplainedRule, Outcome
-from screener.explain.explanation_text import WIDTH, Wanted, explain_lines
+from screener.explain.reasons import ExplainedRule, Outcome
+from screener.explain.text import WIDTH, Wanted, explain_lines
 from screener.records.lines import answer_lines
 from screener.rulebook.model import RuleBook
 from screener.screening.sheet import read_sheet
