@@ -15,11 +15,18 @@ from screener.rulebook.model import RuleBook
 from tests.clock import Clock
 from tests.delivery.clinic import Clinic, clinic_system
 from tests.delivery.front import nothing
+from tests.samples import samples
 
 ROOT = Path(__file__).parent.parent
 RULES = ROOT / "rules.yaml"
 
-settings.register_profile("screener", deadline=None, derandomize=True, print_blob=True)
+settings.register_profile(
+    "screener",
+    deadline=None,
+    derandomize=True,
+    print_blob=True,
+    max_examples=samples(25, soak=100),
+)
 settings.register_profile("search", deadline=None, max_examples=2_000, print_blob=True)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "screener"))
 

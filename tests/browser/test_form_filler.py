@@ -18,11 +18,12 @@ from screener.screening.guidance import assess
 from screener.screening.sheet import AnswerSheet
 from tests.browser.form_filler import FormFiller
 from tests.fhir.branching import ONE_OF_EACH, branching
+from tests.samples import samples
 from tests.sheets import Respondent
 
 pytestmark = pytest.mark.browser
 
-WALKS = 50
+WALKS = samples(6, soak=50)
 SHARES = 5
 DAY = date(2026, 11, 23)
 
@@ -104,7 +105,7 @@ def test_walks_of_our_rule_book(rulebook: RuleBook, filler: FormFiller, share: i
 
 def test_walks_of_a_rule_book_that_needs_expressions(filler: FormFiller) -> None:
     book = branching(*ONE_OF_EACH.values())
-    for seed in range(10):
+    for seed in range(samples(3, soak=10)):
         walk = Walk(book, filler, seed)
         walk.answer_all()
 

@@ -16,6 +16,7 @@ from screener.compare.sampling import Share, sampled_moves
 from screener.rulebook.model import LevelId, RuleBook
 from screener.screening.guidance import Guidance, assess
 from screener.screening.sheet import AnswerSheet
+from tests.samples import samples
 from tests.sheets import every_sheet
 from tests.small_books import QUESTIONS, YES_NO_UNSURE, book, books, question, rule
 
@@ -47,7 +48,7 @@ def moves_of(old: RuleBook, new: RuleBook) -> tuple[Move, ...]:
 
 
 @given(old=books(), new=books())
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=samples(3, soak=15), deadline=None)
 def test_people_move_between_the_levels_that_trying_everybody_finds(
     old: RuleBook, new: RuleBook
 ) -> None:
@@ -60,7 +61,7 @@ def test_people_move_between_the_levels_that_trying_everybody_finds(
 
 
 @given(small=books())
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=samples(3, soak=15), deadline=None)
 def test_nobody_moves_where_nothing_changes(small: RuleBook) -> None:
     with closing(Comparison(small, small)) as comparison:
         assert list(comparison.moves()) == []

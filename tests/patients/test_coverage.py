@@ -22,10 +22,11 @@ from screener.screening.sheet import AnswerSheet
 from screener.yamlfile.parse import KeyPath
 from tests.clock import Clock
 from tests.conftest import ROOT, RULES
+from tests.samples import samples
 from tests.sheets import every_sheet
 from tests.small_books import YES_NO_UNSURE, book, books, question, rule
 
-SLOWLY = settings(max_examples=20, suppress_health_check=[HealthCheck.too_slow])
+SLOWLY = settings(max_examples=samples(5, soak=20), suppress_health_check=[HealthCheck.too_slow])
 
 Had = set[tuple[KeyPath, Truth]]
 

@@ -19,6 +19,7 @@ from screener.screening.guidance import Guidance, assess
 from screener.screening.kleene import Truth
 from screener.screening.sheet import AnswerSheet
 from screener.yamlfile.parse import KeyPath
+from tests.samples import samples
 from tests.sheets import every_sheet
 from tests.small_books import books
 
@@ -216,7 +217,9 @@ def where(faults: tuple[Fault, ...]) -> set[Where]:
     return {(fault.code, fault.path) for fault in faults}
 
 
-slowly = settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+slowly = settings(
+    max_examples=samples(5, soak=20), deadline=None, suppress_health_check=[HealthCheck.too_slow]
+)
 
 
 @given(small=books())

@@ -13,6 +13,7 @@ from screener.screening.evaluator import Evaluation
 from screener.screening.guidance import assess
 from screener.screening.sheet import AnswerSheet
 from screener.walk.paging import Paging
+from tests.samples import samples
 from tests.sheets import Respondent, every_sheet
 from tests.small_books import YES_NO_UNSURE, book, question, rule
 
@@ -46,7 +47,7 @@ def asked(book: RuleBook, sheet: AnswerSheet) -> list[bool]:
 
 
 @given(small=branching_books())
-@settings(max_examples=80)
+@settings(max_examples=samples(20, soak=80))
 def test_no_walk_is_shorter_or_longer_than_is_said(small: RuleBook) -> None:
     paging = Paging(small)
     lengths = {
@@ -60,6 +61,9 @@ def test_no_walk_is_shorter_or_longer_than_is_said(small: RuleBook) -> None:
 
 def test_no_patient_walks_outside_of_what_is_said(rulebook: RuleBook) -> None:
     length, paging, respondent = length_of_walk(rulebook), Paging(rulebook), Respondent(rulebook, 3)
-    lengths = {len(paging.pages(asked(rulebook, respondent.complete()))) for _ in range(300)}
+    tried = samples(60, soak=300)
+    lengths = {
+        len(paging.pages(asked(rulebook, respondent.complete()))) for _ in range(tried)
+    }
     assert length.least <= min(lengths)
     assert max(lengths) <= length.most

@@ -7,11 +7,12 @@ from screener.rulebook.model import RuleBook
 from screener.screening.compiler import Compiled, compile_rules
 from screener.screening.guidance import Guidance, assess
 from screener.screening.sheet import AnswerSheet
+from tests.samples import samples
 from tests.sheets import Respondent, every_sheet
 from tests.small_books import books
 
 CHUNKS = 20
-SHEETS_A_CHUNK = 5_000
+SHEETS_A_CHUNK = samples(200, soak=5_000)
 
 
 def disagreement(compiled: Compiled, guidance: Guidance, sheet: AnswerSheet) -> str:
@@ -44,7 +45,7 @@ def disagreement(compiled: Compiled, guidance: Guidance, sheet: AnswerSheet) -> 
 
 
 @pytest.mark.parametrize("chunk", range(CHUNKS))
-def test_both_evaluators_agree_on_a_hundred_thousand_sheets(rulebook: RuleBook, chunk: int) -> None:
+def test_both_evaluators_agree_on_sheets_by_chance(rulebook: RuleBook, chunk: int) -> None:
     compiled = compile_rules(rulebook)
     respondent = Respondent(rulebook, seed=chunk)
     for number in range(SHEETS_A_CHUNK):
@@ -53,7 +54,7 @@ def test_both_evaluators_agree_on_a_hundred_thousand_sheets(rulebook: RuleBook, 
 
 
 @given(small=books())
-@settings(max_examples=60)
+@settings(max_examples=samples(12, soak=60))
 def test_both_evaluators_agree_on_every_sheet_of_any_small_rule_book(small: RuleBook) -> None:
     compiled = compile_rules(small)
     for sheet in every_sheet(small):

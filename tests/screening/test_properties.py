@@ -12,9 +12,10 @@ from screener.rulebook.model import LevelId, RuleBook
 from screener.screening.evaluator import Evaluation
 from screener.screening.guidance import Guidance, assess
 from screener.screening.sheet import AnswerSheet
+from tests.samples import samples
 from tests.sheets import Respondent, sheets
 
-many = settings(max_examples=150, suppress_health_check=[HealthCheck.too_slow])
+many = settings(max_examples=samples(25, soak=150), suppress_health_check=[HealthCheck.too_slow])
 
 
 def outcome(guidance: Guidance) -> list[tuple[str, str, bool, tuple[object, ...]]]:
@@ -30,7 +31,7 @@ def weight_of_doubt(guidance: Guidance) -> LevelId:
 @pytest.mark.parametrize("seed", range(8))
 def test_doubt_never_reassures(rulebook: RuleBook, seed: int) -> None:
     respondent = Respondent(rulebook, seed)
-    for _ in range(25):
+    for _ in range(samples(4, soak=25)):
         sheet = respondent.complete()
         guidance = assess(rulebook, sheet)
         for question in rulebook.questions.values():
@@ -67,7 +68,7 @@ def test_the_order_of_rules_never_matters(rulebook: RuleBook) -> None:
     random.shuffle(content["rules"])
     shuffled = RuleBook.model_validate(content)
     respondent = Respondent(rulebook, seed=11)
-    for number in range(300):
+    for number in range(samples(50, soak=300)):
         sheet = respondent.complete() if number % 2 else respondent.partial()
         one, other = assess(rulebook, sheet), assess(shuffled, sheet)
         assert sorted(outcome(one)) == sorted(outcome(other))

@@ -18,11 +18,12 @@ from screener.screening.compiler import Compiled, compile_rules
 from screener.screening.evaluator import Evaluation
 from screener.screening.guidance import Guidance, assess
 from screener.screening.sheet import AnswerSheet
+from tests.samples import samples
 from tests.sheets import Respondent, every_sheet
 from tests.small_books import books
 
 CHUNKS = 5
-SHEETS_A_CHUNK = 2_000
+SHEETS_A_CHUNK = samples(150, soak=2_000)
 
 
 def literals_of(sheets: Encoding, sheet: AnswerSheet) -> list[Literal]:
@@ -91,7 +92,7 @@ def compiled_findings(compiled: Compiled, sheet: AnswerSheet) -> Found:
 
 
 @pytest.mark.parametrize("chunk", range(CHUNKS))
-def test_ten_thousand_sheets_have_the_findings_that_the_evaluators_give(
+def test_sheets_by_chance_have_the_findings_that_the_evaluators_give(
     rulebook: RuleBook, chunk: int
 ) -> None:
     compiled, read = compile_rules(rulebook), Read(rulebook)
@@ -110,7 +111,7 @@ def complete_sheets(book: RuleBook) -> Iterator[tuple[AnswerSheet, Guidance]]:
 
 
 @given(small=books())
-@settings(max_examples=20)
+@settings(max_examples=samples(5, soak=20))
 def test_every_sheet_of_any_small_rule_book_has_its_findings_and_its_level(
     small: RuleBook,
 ) -> None:
@@ -125,7 +126,7 @@ def test_every_sheet_of_any_small_rule_book_has_its_findings_and_its_level(
 
 
 @given(small=books())
-@settings(max_examples=12)
+@settings(max_examples=samples(4, soak=12))
 def test_a_finding_rests_on_the_doubt_that_the_evaluator_names(small: RuleBook) -> None:
     circuit = Circuit()
     sheets = Encoding(small, circuit)

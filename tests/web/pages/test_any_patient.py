@@ -10,6 +10,7 @@ from screener.screening.evaluator import Evaluation
 from screener.screening.guidance import assess
 from screener.screening.sheet import AnswerSheet
 from screener.walk.walk import Walk
+from tests.samples import samples
 from tests.sheets import Respondent
 from tests.walking import pages_of
 from tests.web.patient import Jump, Patient
@@ -21,7 +22,7 @@ def open_questions(book: RuleBook, sheet: AnswerSheet) -> list[str]:
     return [name for name in book.questions if enabled[name] and not sheet.chosen(name)]
 
 
-@settings(max_examples=30)
+@settings(max_examples=samples(8, soak=30))
 @given(seed=st.integers(0, 2**32))
 def test_any_patient_arrives_at_the_guidance_of_their_answers(jump: Jump, seed: int) -> None:
     book, respondent = jump.book, Respondent(jump.book, seed)
@@ -49,7 +50,7 @@ def test_any_patient_arrives_at_the_guidance_of_their_answers(jump: Jump, seed: 
     assert sorted(patient.page.findings) == sorted(titles)
 
 
-@settings(max_examples=30)
+@settings(max_examples=samples(8, soak=30))
 @given(seed=st.integers(0, 2**32))
 def test_any_patient_who_changes_their_mind_arrives_too(jump: Jump, seed: int) -> None:
     book, respondent = jump.book, Respondent(jump.book, seed)

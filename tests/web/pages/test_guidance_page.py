@@ -16,6 +16,7 @@ from screener.rulebook.model import ClinicalReview, RuleBook
 from screener.rulebook.review import write_review
 from screener.screening.guidance import Finding, assess
 from tests.conftest import RULES
+from tests.samples import samples
 from tests.sheets import Respondent
 from tests.web.page import Element
 from tests.web.patient import Jump, Patient, Shown, title_of
@@ -57,7 +58,7 @@ def test_the_guidance_comes_in_this_order(jump: Jump, rulebook: RuleBook) -> Non
     ]
 
 
-@settings(max_examples=40)
+@settings(max_examples=samples(10, soak=40))
 @given(seed=SEEDS)
 def test_every_finding_shows_what_was_told_the_reason_and_the_source(jump: Jump, seed: int) -> None:
     rulebook = jump.book

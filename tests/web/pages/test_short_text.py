@@ -19,6 +19,7 @@ from screener.walk.seal import Seal
 from screener.walk.walk import Stop, Walk
 from screener.web.pages.short_text import MOST, length
 from tests.clock import Clock
+from tests.samples import samples
 from tests.sheets import Respondent, answers_to
 from tests.walking import state_told
 from tests.web.page import Element
@@ -86,7 +87,7 @@ def test_the_worst_guidance_fits_and_tells_the_most_urgent_first(
     assert_sound(jump(worst).page, jump.book, worst)
 
 
-@settings(max_examples=60)
+@settings(max_examples=samples(15, soak=60))
 @given(seed=SEEDS)
 def test_any_guidance_fits_and_tells_the_most_urgent_first(jump: Jump, seed: int) -> None:
     sheet = Respondent(jump.book, seed).complete()

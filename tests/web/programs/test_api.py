@@ -24,6 +24,7 @@ from screener.screening.sheet import AnswerSheet
 from screener.walk.walk import Walk
 from screener.web.http.requests import MAX_BODY_BYTES
 from tests.conftest import ROOT, RULES
+from tests.samples import samples
 from tests.sheets import Respondent, as_sent
 from tests.walking import pages_of
 from tests.web.http.header_table import assert_headers
@@ -57,7 +58,7 @@ def assert_problem(response: TestResponse, status: int, said: str = "") -> None:
 # ---- the same answers as everywhere
 
 
-@settings(max_examples=40)
+@settings(max_examples=samples(10, soak=40))
 @given(seed=st.integers(0, 2**32))
 def test_a_sheet_is_answered_as_a_line_is(
     client: FlaskClient, rulebook: RuleBook, seed: int
@@ -111,7 +112,7 @@ def ask(client: FlaskClient, book: RuleBook, sheet: AnswerSheet) -> NextRecord:
     return NextRecord.model_validate_json(response.data)
 
 
-@settings(max_examples=20)
+@settings(max_examples=samples(10, soak=20))
 @given(seed=st.integers(0, 2**32))
 def test_who_asks_what_to_ask_next_asks_exactly_the_pages_and_ends(
     client: FlaskClient, rulebook: RuleBook, seed: int

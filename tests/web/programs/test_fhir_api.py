@@ -17,6 +17,7 @@ from screener.fhir.response import response
 from screener.fhir.server import published
 from screener.rulebook.model import RuleBook
 from tests.conftest import ROOT
+from tests.samples import samples
 from tests.sheets import Respondent, as_sent
 from tests.web.http.header_table import assert_headers
 from tests.web.patient import Shown
@@ -39,7 +40,7 @@ from tests.web.sites import client_of
 # ---- the same guidance as everywhere
 
 
-@settings(max_examples=30)
+@settings(max_examples=samples(10, soak=30))
 @given(seed=st.integers(0, 2**32))
 def test_a_response_is_answered_as_screener_evaluate_answers_its_sheet(
     client: FlaskClient, rulebook: RuleBook, seed: int

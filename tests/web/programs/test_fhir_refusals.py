@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from screener.fhir.response import response
 from screener.rulebook.model import RuleBook
 from screener.web.http.requests import MAX_BODY_BYTES
+from tests.samples import samples
 from tests.sheets import Respondent
 from tests.web.http.header_table import assert_headers
 from tests.web.programs.fhir import (
@@ -237,7 +238,7 @@ nonsense = st.one_of(
 )
 
 
-@settings(max_examples=400)
+@settings(max_examples=samples(50, soak=400))
 @given(body=nonsense)
 def test_whatever_is_sent_is_answered_with_a_bundle_or_an_outcome(
     client: FlaskClient, body: bytes
