@@ -2,13 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any, Final
 
 from axe_playwright_python.base import AXE_FILE_PATH
 from playwright.sync_api import Frame, Page
 
 _TAGS: Final = ("wcag2a", "wcag2aa", "wcag21aa", "wcag22aa", "best-practice")
-_OPTIONS: Final = {"runOnly": {"type": "tag", "values": [*_TAGS]}, "resultTypes": ["violations"]}
+_LOOKS: Final = (
+    "color-contrast",
+    "link-in-text-block",
+    "target-size",
+    "scrollable-region-focusable",
+)
+
+Rules = Mapping[str, object]
+EVERY_RULE: Final[Rules] = {"type": "tag", "values": [*_TAGS]}
+RULES_OF_LOOKS: Final[Rules] = {"type": "rule", "values": [*_LOOKS]}
+"""The rules that read colors and boxes; all others read what is on the page, by its markup."""
 
 
 def bring_axe(page: Page) -> None:
@@ -16,9 +27,10 @@ def bring_axe(page: Page) -> None:
     page.add_init_script(path=AXE_FILE_PATH)
 
 
-def faults(view: Page | Frame) -> list[str]:
+def faults(view: Page | Frame, rules: Rules = EVERY_RULE) -> list[str]:
     """Return what is wrong: the rule, the element and what would mend it."""
-    found: dict[str, Any] = view.evaluate("options => axe.run(options)", _OPTIONS)
+    options = {"runOnly": rules, "resultTypes": ["violations"]}
+    found: dict[str, Any] = view.evaluate("options => axe.run(options)", options)
     return [
         f"{fault['id']}: {node['html'][:120]}: {node['failureSummary']}"
         for fault in found["violations"]

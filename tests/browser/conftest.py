@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -84,6 +85,7 @@ class Server:
         switch: what stands between it and the application.
         settings: those of the application.
         clock: the application's.
+        walk: the one that it leads through.
         host: the address of a clinic's site, on another origin.
         website: the pages of that site.
     """
@@ -92,32 +94,29 @@ class Server:
     switch: Switch
     settings: Settings
     clock: Clock
+    walk: Walk
     host: str
     website: Website
 
     def token(self, sheet: Sheet, place: Stop) -> str:
         """Return the token of a patient who gave these answers and is at a place."""
         answers = {question: frozenset(options) for question, options in sheet.items()}
-        walk = self._walk()
-        told = state_told(walk, AnswerSheet().with_answers(answers), place)
-        return self._seal(walk).seal(told)
+        told = state_told(self.walk, AnswerSheet().with_answers(answers), place)
+        return self._seal().seal(told)
 
-    def states(self) -> tuple[State, ...]:
-        """Return every page of the house in every state."""
-        walk = self._walk()
-        return tuple(every_state(walk, self._seal(walk).seal))
+    @cached_property
+    def states(self) -> Mapping[str, State]:
+        """Every page of the house in every state, by name."""
+        return {state.name: state for state in every_state(self.walk, self._seal().seal)}
 
-    def states_of_clinic(self) -> tuple[State, ...]:
-        """Return every page of the clinic in every state."""
-        walk = self._walk()
-        seal = Seal(walk, self.settings.keys, self.clock, Path(CLINIC).name)
-        return tuple(every_state(walk, seal.seal, home=CLINIC))
+    @cached_property
+    def states_of_clinic(self) -> Mapping[str, State]:
+        """Every page of the clinic in every state, by name."""
+        seal = self._seal(Path(CLINIC).name)
+        return {state.name: state for state in every_state(self.walk, seal.seal, home=CLINIC)}
 
-    def _walk(self) -> Walk:
-        return Walk(load_rulebook(self.settings.rules, today=self.clock.today()))
-
-    def _seal(self, walk: Walk) -> Seal:
-        return Seal(walk, self.settings.keys, self.clock)
+    def _seal(self, audience: str = "") -> Seal:
+        return Seal(self.walk, self.settings.keys, self.clock, audience)
 
     def restart(self, **changes: Any) -> None:
         """Start the application again, with other settings."""
@@ -164,7 +163,8 @@ def lasting_server(
         app = make_app(settings, clock)
         switch = Switch(app)
         with serving(switch) as address:
-            yield Server(address, switch, settings, clock, host, website), app
+            walk = Walk(load_rulebook(rules, today=clock.today()))
+            yield Server(address, switch, settings, clock, walk, host, website), app
 
 
 def write_clinics(folder: Path, host: str, receiver: str) -> None:

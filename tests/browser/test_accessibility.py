@@ -2,37 +2,69 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+import re
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final, Literal
 
 import pytest
 from playwright.sync_api import expect
 
+from screener.config import shipped
 from screener.walk.walk import Stop
 from tests.browser.answers import CALM
-from tests.browser.axe import bring_axe, faults
+from tests.browser.axe import EVERY_RULE, RULES_OF_LOOKS, bring_axe, faults
 from tests.browser.browsing import go_to
 from tests.browser.conftest import Come, Server
 from tests.browser.patient import Patient
 from tests.browser.states import State
 
-pytestmark = [pytest.mark.browser]
+pytestmark = pytest.mark.browser
 
 Colors = Literal["light", "dark"]
 
 
 @dataclass(frozen=True)
-class Mode:
-    """What a person asked their system for."""
+class Look:
+    """A window, and what a person asked their system for.
 
+    Attributes:
+        every_rule: whether axe is asked for all that it knows, or only for what reads looks.
+    """
+
+    width: int
+    colors: Colors
     forced_colors: Literal["active", "none"] = "none"
     reduced_motion: Literal["reduce", "no-preference"] = "no-preference"
+    every_rule: bool = False
 
 
-MODES: Final = (Mode(), Mode(forced_colors="active"))
-STILL: Final = Mode(reduced_motion="reduce")
-"""Less motion takes away what moves, and nothing else: that is looked at once."""
+# Most rules read elements, roles and names. A color scheme, forced colors and less motion change
+# none of them, and a width can only hide or show a part, so every rule is asked once a width.
+# The rules that read colors or boxes are asked in every scheme too, at one width, because a width
+# gives nothing another color; a test below holds the stylesheet to that.
+LOOKS: Final = (
+    Look(320, "light", every_rule=True),
+    Look(320, "light", "active"),
+    Look(320, "light", reduced_motion="reduce"),
+    Look(320, "dark"),
+    Look(320, "dark", "active"),
+    Look(1280, "dark", every_rule=True),
+)
+FRAMED_LOOKS: Final = (
+    Look(320, "light", every_rule=True),
+    Look(320, "light", "active"),
+    Look(1280, "dark", every_rule=True),
+    Look(1280, "dark", "active"),
+)
+OFFLINE_LOOKS: Final = (
+    Look(1280, "light", every_rule=True),
+    Look(1280, "light", "active"),
+    Look(1280, "dark"),
+    Look(1280, "dark", "active"),
+)
+SHARES: Final = 4
+"""Parts of the states, for several workers."""
 THOROUGH: Final = ("age", "danger_signs")
 """One page of several questions, and one of several answers; of others we open the page only."""
 
@@ -46,50 +78,45 @@ def worth_looking_at(states: Iterable[State]) -> Iterator[State]:
             yield state
 
 
-def faults_in(
-    patient: Patient, where: str, colors: Colors, *modes: Mode, frame: int = 0
-) -> list[str]:
-    """Return what is wrong with what the patient sees, in each mode, or with a frame in it."""
+def faults_in(patient: Patient, where: str, looks: Sequence[Look], *, frame: int = 0) -> list[str]:
+    """Return what is wrong with what the patient sees, in each look, or with a frame in it."""
     found = []
-    for mode in modes:
+    for look in looks:
+        patient.page.set_viewport_size({"width": look.width, "height": 800})
         patient.page.emulate_media(
-            color_scheme=colors,
-            forced_colors=mode.forced_colors,
-            reduced_motion=mode.reduced_motion,
+            color_scheme=look.colors,
+            forced_colors=look.forced_colors,
+            reduced_motion=look.reduced_motion,
         )
-        found += [f"{where}, {mode}: {fault}" for fault in faults(patient.page.frames[frame])]
+        rules = EVERY_RULE if look.every_rule else RULES_OF_LOOKS
+        shown = patient.page.frames[frame]
+        found += [f"{where}, {look}: {fault}" for fault in faults(shown, rules)]
     return found
 
 
-@pytest.mark.parametrize(
-    ("colors", "width"),
-    [
-        pytest.param("light", 320, marks=pytest.mark.xdist_group("browser 1")),
-        pytest.param("light", 1280, marks=pytest.mark.xdist_group("browser 2")),
-        pytest.param("dark", 320, marks=pytest.mark.xdist_group("browser 1")),
-        pytest.param("dark", 1280, marks=pytest.mark.xdist_group("browser 2")),
-    ],
-)
-def test_axe_finds_nothing_in_any_state(
-    come: Come, server: Server, colors: Colors, width: int
-) -> None:
-    patient = come(viewport={"width": width, "height": 800})
+def test_a_window_of_another_size_gives_nothing_another_color() -> None:
+    style = (shipped("static") / "screener.css").read_text("utf-8")
+    blocks = re.findall(r"(?ms)^@media [^{\n]*(?:width|height)[^{\n]*\{(\n.*?^|[^\n]*)\}$", style)
+    assert len(blocks) > 5
+    assert re.findall(r"[\w-]*(?:color|background|opacity|filter)[\w-]*:", "".join(blocks)) == []
+
+
+@pytest.mark.parametrize("share", range(SHARES))
+def test_axe_finds_nothing_in_any_state(come: Come, server: Server, share: int) -> None:
+    patient = come()
     bring_axe(patient.page)
     found = []
-    for state in worth_looking_at(server.states()):
+    for state in [*worth_looking_at(server.states.values())][share::SHARES]:
         go_to(patient.page, server.address, state)
-        still = (STILL,) if (colors, width) == ("light", 320) else ()
-        found += faults_in(patient, state.name, colors, *MODES, *still)
+        found += faults_in(patient, state.name, LOOKS)
     assert found == []
 
 
-@pytest.mark.xdist_group("browser 1")
-@pytest.mark.parametrize("colors", ["light", "dark"])
-def test_axe_finds_nothing_when_the_server_is_away(come: Come, colors: Colors) -> None:
+def test_axe_finds_nothing_when_the_server_is_away(come: Come) -> None:
     patient = come()
     bring_axe(patient.page)
     patient.skip_to(Stop.GUIDANCE, CALM)
     patient.page.context.set_offline(True)
     patient.button("Change my answers").click()
     expect(patient.notice).to_be_visible()
-    assert faults_in(patient, "offline", colors, *MODES) == []
+    assert faults_in(patient, "offline", OFFLINE_LOOKS) == []

@@ -26,7 +26,7 @@ from tests.browser.served import serving_screener
 from tests.browser.switch import serving
 from tests.browser.tab import Visitor, wait_until
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser 4")]
+pytestmark = pytest.mark.browser
 
 either_browser = pytest.mark.parametrize("name", NAMES)
 

@@ -26,7 +26,7 @@ from tests.certificates import Authority
 from tests.clock import Clock
 from tests.settings import settings_of_a_test
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser 3")]
+pytestmark = pytest.mark.browser
 
 either_browser = pytest.mark.parametrize("name", NAMES)
 

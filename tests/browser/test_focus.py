@@ -11,7 +11,7 @@ from playwright.sync_api import Page
 from tests.browser.browsing import go_to
 from tests.browser.conftest import Come, Server
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser 2")]
+pytestmark = pytest.mark.browser
 
 STATES: Final = (
     "start",
@@ -64,10 +64,9 @@ def test_the_focus_is_never_hidden_and_always_ringed(
     come: Come, server: Server, width: int, height: int, colors: str
 ) -> None:
     page = come(viewport={"width": width, "height": height}, forced_colors=colors).page
-    states = {state.name: state for state in server.states()}
     found = []
     for name in STATES:
-        go_to(page, server.address, states[name])
+        go_to(page, server.address, server.states[name])
         for key in ("Tab", "Shift+Tab"):
             stops = list(walk_by_keys(page, key))
             assert len(stops) > 5, name

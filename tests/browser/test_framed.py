@@ -24,9 +24,14 @@ from tests.browser.embedding import (
 )
 from tests.browser.host import HEARD
 from tests.browser.patient import START_AGAIN
-from tests.browser.test_accessibility import MODES, Colors, faults_in, worth_looking_at
+from tests.browser.test_accessibility import (
+    FRAMED_LOOKS,
+    SHARES,
+    faults_in,
+    worth_looking_at,
+)
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser 3")]
+pytestmark = pytest.mark.browser
 
 # ---- making the frame
 
@@ -99,7 +104,7 @@ def test_a_height_tells_nothing_of_answers_or_level(
 ) -> None:
     shown = host(come, site, viewport={"width": width, "height": window})
     heights: list[int] = []
-    for state in site.states_of_clinic():
+    for state in site.states_of_clinic.values():
         if state.name.startswith(KINDS) and not state.name.endswith(("answered", "opened")):
             go_to(shown.inside, site.address, state)
             shown.page.wait_for_function(SHOWN, arg=len(heights))
@@ -113,7 +118,7 @@ def test_what_the_page_around_sees_of_its_own_scrolling_is_alike_for_every_level
 ) -> None:
     shown = started(come, site, "/below", viewport={"width": 400, "height": 800})
     scrolled = {}
-    for state in site.states_of_clinic():
+    for state in site.states_of_clinic.values():
         if not state.name.startswith("guidance-"):
             continue
         go_to(shown.inside, site.address, state)
@@ -169,8 +174,7 @@ def test_a_step_does_no_harm_where_the_frame_lies_beside_the_window(
 @pytest.mark.parametrize("path", ["/below", "/reference"])
 def test_starting_again_brings_the_top_back_too(come: Come, site: Server, path: str) -> None:
     shown = started(come, site, path)
-    guidance = next(s for s in site.states_of_clinic() if s.name == "guidance-typical")
-    go_to(shown.inside, site.address, guidance)
+    go_to(shown.inside, site.address, site.states_of_clinic["guidance-typical"])
     shown.page.evaluate("scrollTo(0, 2600)")
     for ask in ("Start again", "Yes, start again"):
         shown.frame.get_by_text(ask, exact=True).evaluate("control => control.click()")
@@ -218,8 +222,7 @@ def test_dialing_a_number_leaves_the_frame_where_it_is(
     """To a browser, a link that dials is a page to show in the frame, which this policy refuses."""
     site.website.policy = f"frame-src {site.address}"
     shown = started(come, site)
-    emergency = next(s for s in site.states_of_clinic() if s.name == "interruption-self-harm")
-    go_to(shown.inside, site.address, emergency)
+    go_to(shown.inside, site.address, site.states_of_clinic["interruption-self-harm"])
     with shown.page.expect_request(address):
         shown.frame.get_by_role("link", name=name, exact=True).first.click()
     expect(shown.frame.get_by_role("heading", name="Before you go on")).to_be_visible()
@@ -258,7 +261,8 @@ def test_the_frame_answers_only_the_page_around_it(come: Come, site: Server) -> 
     """Not even another window of the clinic's own origin."""
     page = come().page
     page.goto(f"{site.host}/sibling")
-    question = next(s for s in site.states_of_clinic() if s.name.startswith("question-01"))
+    states = site.states_of_clinic
+    question = next(states[name] for name in states if name.startswith("question-01"))
     go_to(page.frames[1], site.address, question)
     hello = "room => {}.postMessage({{screener: 'hello', room}}, '*')"
     page.frames[2].evaluate(hello.format("parent.frames[0]"), 520)
@@ -290,15 +294,13 @@ def test_the_frame_speaks_to_one_origin_and_never_to_any() -> None:
 # ---- access
 
 
-@pytest.mark.parametrize(("colors", "width"), [("light", 320), ("dark", 1280)])
-def test_axe_finds_nothing_inside_the_frame(
-    come: Come, site: Server, colors: Colors, width: int
-) -> None:
-    patient = come(viewport={"width": width, "height": 800})
+@pytest.mark.parametrize("share", range(SHARES))
+def test_axe_finds_nothing_inside_the_frame(come: Come, site: Server, share: int) -> None:
+    patient = come()
     bring_axe(patient.page)
     patient.page.goto(site.host + "/plain")
     found = []
-    for state in worth_looking_at(site.states_of_clinic()):
+    for state in [*worth_looking_at(site.states_of_clinic.values())][share::SHARES]:
         go_to(patient.page.frames[1], site.address, state)
-        found += faults_in(patient, state.name, colors, *MODES, frame=1)
+        found += faults_in(patient, state.name, FRAMED_LOOKS, frame=1)
     assert found == []

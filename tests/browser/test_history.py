@@ -12,7 +12,7 @@ from tests.browser.conftest import Come
 from tests.browser.patient import CHECK, Patient
 from tests.browser.switch import Switch
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser 1")]
+pytestmark = pytest.mark.browser
 
 START = "Get ready to talk with a dermatologist"
 

@@ -12,7 +12,7 @@ from tests.browser.conftest import Come, Server, make_app
 from tests.browser.patient import Patient
 from tests.browser.switch import Switch
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser 2")]
+pytestmark = pytest.mark.browser
 
 
 def at_danger_signs(patient: Patient) -> None:

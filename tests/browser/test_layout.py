@@ -13,7 +13,7 @@ from tests.browser.browsing import go_to
 from tests.browser.conftest import Come, Server
 from tests.browser.states import State
 
-pytestmark = [pytest.mark.browser]
+pytestmark = pytest.mark.browser
 
 # What a reader may set for themselves by success criterion 1.4.12.
 SPACED: Final = """* {
@@ -32,6 +32,8 @@ class View:
     style: str = ""
 
 
+SHARES: Final = 2
+"""Parts of the states, for several workers."""
 VIEWS: Final[Mapping[str, View]] = {
     "zoomed to 200 %": View(640, 512),
     "zoomed to 400 %": View(320, 256),
@@ -122,17 +124,17 @@ def laid_out(server: Server) -> list[State]:
     """Return the states that differ in their layout: an answer given changes only colors."""
     house = [
         state
-        for state in server.states()
+        for state in server.states.values()
         if state.opened or not state.name.startswith("question-") or state.name.endswith("-error")
     ]
-    return house + [state for state in server.states_of_clinic() if state.name in BRANDED]
+    return house + [server.states_of_clinic[name] for name in BRANDED]
 
 
-@pytest.mark.xdist_group("browser 1")
-def test_nothing_is_lost_when_text_or_page_grow(come: Come, server: Server) -> None:
+@pytest.mark.parametrize("share", range(SHARES))
+def test_nothing_is_lost_when_text_or_page_grow(come: Come, server: Server, share: int) -> None:
     page = come().page
     found = []
-    for state in laid_out(server):
+    for state in laid_out(server)[share::SHARES]:
         go_to(page, server.address, state)
         for name, view in VIEWS.items():
             page.set_viewport_size({"width": view.width, "height": view.height})
@@ -141,31 +143,29 @@ def test_nothing_is_lost_when_text_or_page_grow(come: Come, server: Server) -> N
     assert found == []
 
 
-@pytest.mark.xdist_group("browser 2")
-@pytest.mark.parametrize("width", [320, 1280])
-def test_every_control_is_large_enough_to_hit(come: Come, server: Server, width: int) -> None:
-    page = come(viewport={"width": width, "height": 800}).page
+def test_every_control_is_large_enough_to_hit(come: Come, server: Server) -> None:
+    page = come().page
     found = []
     for state in laid_out(server):
         go_to(page, server.address, state)
-        found += [f"{state.name}: {control}" for control in small(page)]
+        for width in (320, 1280):
+            page.set_viewport_size({"width": width, "height": 800})
+            found += [f"{state.name}, {width}: {control}" for control in small(page)]
     assert found == []
 
 
-@pytest.mark.xdist_group("browser 2")
 @pytest.mark.parametrize("width", [320, 1280])
 def test_the_text_to_copy_has_the_whole_width_and_the_font_of_the_page(
     come: Come, server: Server, width: int
 ) -> None:
     page = come(viewport={"width": width, "height": 800}).page
-    go_to(page, server.address, next(s for s in server.states() if s.name == OPENED))
+    go_to(page, server.address, server.states[OPENED])
     text = page.get_by_label("In full")
     of = "(e, name) => getComputedStyle(e)[name]"
     assert text.evaluate("e => e.offsetWidth === e.parentElement.offsetWidth")
     assert text.evaluate(of, "fontFamily") == page.locator("body").evaluate(of, "fontFamily")
 
 
-@pytest.mark.xdist_group("browser 2")
 def test_nothing_moves_for_who_asked_for_less_motion(come: Come) -> None:
     patient = come()
     patient.start()

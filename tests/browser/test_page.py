@@ -11,7 +11,7 @@ from tests.browser.answers import CALM, EVERYTHING
 from tests.browser.conftest import Come
 from tests.browser.patient import CHECK, Patient
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser 2")]
+pytestmark = pytest.mark.browser
 
 BLANK = "document.activeElement === document.body"
 

@@ -16,14 +16,13 @@ from tests.browser.embedding import host
 from tests.browser.patient import CHECK, Patient
 from tests.web.pdf.read_pdf import Pdf
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser 2")]
+pytestmark = pytest.mark.browser
 
 
 def printable(come: Come, server: Server, name: str) -> Patient:
     # A dark screen, because its colors must not come through.
     patient = come(color_scheme="dark")
-    (state,) = [state for state in server.states() if state.name == f"guidance-{name}"]
-    go_to(patient.page, server.address, state)
+    go_to(patient.page, server.address, server.states[f"guidance-{name}"])
     return patient
 
 
@@ -85,8 +84,7 @@ def test_reasons_come_first_then_questions_and_nothing_to_press(come: Come, serv
 
 def test_the_head_of_paper_says_the_day_and_how_to_book(come: Come, server: Server) -> None:
     patient = come()
-    (state,) = [s for s in server.states_of_clinic() if s.name == "guidance-typical"]
-    go_to(patient.page, server.address, state)
+    go_to(patient.page, server.address, server.states_of_clinic["guidance-typical"])
     made = patient.page.locator("header").get_by_text("Made 23 November 2026")
     expect(made).to_be_hidden()
     patient.page.emulate_media(media="print")
@@ -117,8 +115,7 @@ def test_a_press_saves_the_guidance_and_the_page_stays(either: Patient) -> None:
 
 def test_it_is_saved_from_a_clinics_frame_too(come: Come, site: Server) -> None:
     shown = host(come, site)
-    (state,) = [state for state in site.states_of_clinic() if state.name == "guidance-typical"]
-    go_to(shown.inside, site.address, state)
+    go_to(shown.inside, site.address, site.states_of_clinic["guidance-typical"])
     with shown.page.expect_download() as saved:
         shown.press("Save as PDF")
     assert "North Dermatology and Allergy" in words_in(saved.value)

@@ -17,7 +17,7 @@ from tests.browser.browsing import go_to
 from tests.browser.conftest import Come, Server
 from tests.browser.patient import Patient
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser 1")]
+pytestmark = pytest.mark.browser
 
 Line = tuple[str, ...]
 _SAID: Final = frozenset(
@@ -65,8 +65,7 @@ def told_of(question: Question, *, error: str = "") -> list[Line]:
 
 def at(come: Come, server: Server, name: str) -> Patient:
     patient = come()
-    (state,) = [state for state in server.states() if state.name == name]
-    go_to(patient.page, server.address, state)
+    go_to(patient.page, server.address, server.states[name])
     return patient
 
 

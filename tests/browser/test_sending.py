@@ -9,7 +9,7 @@ from tests.browser.browsing import go_to
 from tests.browser.conftest import Server
 from tests.browser.patient import Patient
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser 3")]
+pytestmark = pytest.mark.browser
 
 OFFER = "Send this to North Dermatology and Allergy"
 SENT = "Sent to North Dermatology and Allergy"
@@ -17,8 +17,7 @@ CONSENT = "Yes, send this to North Dermatology and Allergy"
 
 
 def come_to(patient: Patient, server: Server, name: str) -> None:
-    (state,) = [state for state in server.states_of_clinic() if state.name == name]
-    go_to(patient.page, server.address, state)
+    go_to(patient.page, server.address, server.states_of_clinic[name])
 
 
 def agree(patient: Patient) -> None:

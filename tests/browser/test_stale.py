@@ -15,7 +15,7 @@ from tests.browser.answers import CALM
 from tests.browser.conftest import Server, make_app
 from tests.browser.patient import START_AGAIN, Patient
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser 2")]
+pytestmark = pytest.mark.browser
 
 OTHER_KEY = b"n" * 32
 

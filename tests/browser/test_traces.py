@@ -11,7 +11,7 @@ from tests.browser.conftest import Come
 from tests.browser.patient import Patient
 from tests.browser.switch import Switch
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser 2")]
+pytestmark = pytest.mark.browser
 
 NOTHING = {
     "name": "",

@@ -9,7 +9,7 @@ from tests.browser.clinic_pages import REFERENCE
 from tests.browser.conftest import Come, Server
 from tests.browser.embedding import host, started
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser 3")]
+pytestmark = pytest.mark.browser
 
 
 def test_the_reference_of_a_visit_is_in_no_request_and_on_no_page_of_questions(

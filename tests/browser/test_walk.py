@@ -11,7 +11,7 @@ from tests.browser.answers import BY_LEVEL, CALM, EVERYTHING
 from tests.browser.conftest import Come
 from tests.browser.patient import CHECK, Patient, Sheet
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser 1")]
+pytestmark = pytest.mark.browser
 
 PHONE = {"width": 320, "height": 640}
 
