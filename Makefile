@@ -18,9 +18,13 @@ PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
 LOCK := $(BIN)/uv pip compile --no-config --quiet --universal --python-version 3.11 \
 	--generate-hashes --no-annotate --no-header --no-emit-index-url $(LOCK_FLAGS)
 
+TIMED := @bash scripts/timed.sh
+# Neighbours share what a file of tests sets up, and who is done takes over from who is not.
+PYTEST := $(BIN)/pytest --numprocesses=auto --dist=worksteal
+
 .DEFAULT_GOAL := install
 .DELETE_ON_ERROR:
-.PHONY: help install run test format lint types browser pango node pictures screenshots audit wheelhouse lock clean
+.PHONY: help install run check test soak format lint types browser pango node pictures screenshots audit wheelhouse lock clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-11s %s\n", $$1, $$2 }' Makefile
@@ -30,19 +34,25 @@ install: $(INSTALLED) ## Make the virtual environment in .venv (the default)
 run: $(INSTALLED) ## Start the application, at PORT; it prints its address
 	@$(BIN)/screener serve --port $(PORT)
 
-test: $(INSTALLED) $(WHEELS) $(FHIR_CHECKS) $(FHIR_SERVER) browser pango lint types ## Check layout, style, types and behaviour
-	$(BIN)/pytest --numprocesses=auto --dist=loadgroup $(PYTEST_FLAGS)
+check: $(INSTALLED) $(WHEELS) $(FHIR_CHECKS) $(FHIR_SERVER) pango lint types ## Check layout, style, types, and all that needs no browser
+	$(TIMED) 'tests without a browser' $(PYTEST) -m 'not browser' $(PYTEST_FLAGS)
+
+test: check browser ## Check everything, in browsers too
+	$(TIMED) 'tests with browsers' $(PYTEST) -m browser tests/browser $(PYTEST_FLAGS)
+
+soak: export SOAK := 1
+soak: test ## Check everything, with far more tries in the tests by chance
 
 format: $(INSTALLED) ## Lay out the code and fix what can be fixed
 	$(BIN)/ruff format $(CODE)
 	$(BIN)/ruff check --fix $(CODE)
 
 lint: $(INSTALLED) ## Check layout and style
-	$(BIN)/ruff format --check $(CODE)
-	$(BIN)/ruff check $(CODE)
+	$(TIMED) layout $(BIN)/ruff format --check $(CODE)
+	$(TIMED) style $(BIN)/ruff check $(CODE)
 
 types: $(INSTALLED) ## Check the types
-	$(BIN)/mypy $(CODE)
+	$(TIMED) types $(BIN)/mypy $(CODE)
 
 browser: $(INSTALLED) ## Find a Chromium and a Firefox for the browser tests, or install them
 	@bash scripts/browser.sh $(BIN)
@@ -78,7 +88,7 @@ $(INSTALLED): requirements/dev.txt pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed: make PYTHON=python3.12")'
 	@echo 'Installing the locked packages into $(VENV); this takes a minute or two.'
 	$(PYTHON) -m venv $(VENV)
-	$(PIP) install --require-hashes --requirement requirements/dev.txt
+	$(TIMED) 'installing packages' $(PIP) install --require-hashes --requirement requirements/dev.txt
 	$(PIP) install --no-deps --no-build-isolation --editable .
 	@touch $@
 
@@ -87,12 +97,12 @@ docs/walk.svg: rules.yaml $(wildcard screener/diagram/*.py) $(INSTALLED)
 
 $(WHEELS): requirements/runtime.txt $(INSTALLED)
 	rm -rf $(WHEELHOUSE)
-	$(PIP) wheel --no-deps --require-hashes --requirement requirements/runtime.txt \
+	$(TIMED) 'gathering wheels' $(PIP) wheel --no-deps --require-hashes --requirement requirements/runtime.txt \
 		--wheel-dir $(WHEELHOUSE)
 	@touch $@
 
 $(AUDITORS) $(FHIR_CHECKS) $(FHIR_SERVER): %/node_modules/.installed: %/package-lock.json | node
-	npm ci --prefix $* --ignore-scripts --no-audit --no-fund
+	$(TIMED) 'installing $*' npm ci --prefix $* --ignore-scripts --no-audit --no-fund
 	@touch $@
 
 $(LOCKER): requirements/lock.txt $(INSTALLED)

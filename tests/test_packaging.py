@@ -21,9 +21,6 @@ SECONDS = 120
 ADDRESS = re.compile(r"Screener is running at (http://[\w.:\[\]]+)")
 STYLESHEET = re.compile(r'<link[^>]+href="([^"]+\.css[^"]*)"')
 
-# One worker builds and installs, once, where the tests are spread over several.
-pytestmark = pytest.mark.xdist_group("packaging")
-
 
 def run(*command: str | Path, cwd: Path) -> subprocess.CompletedProcess[str]:
     """Run a command away from the checkout, as a stranger's shell would."""
