@@ -5,13 +5,14 @@ from __future__ import annotations
 import json
 import logging
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 from uuid import UUID
 
 import pytest
+from flask import Flask
 from flask.testing import FlaskClient
 
 from screener.config import Settings
@@ -41,16 +42,28 @@ def write_clinic(folder: Path, receiver: str = "", *, name: str = "north") -> No
     (folder / f"{name}.yaml").write_text(f"id: {name}\nname: North Dermatology\n{receiver}")
 
 
-@pytest.fixture
-def settings(clinic: Clinic, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Settings:
-    monkeypatch.setenv("SSL_CERT_FILE", str(clinic.trust))
-    write_clinic(tmp_path, f"receiver: {{kind: fhir, url: '{clinic.front.base}'}}\n")
-    return settings_of_a_test(clinics=tmp_path, secrets=SECRET, private_networks=LOOPBACK)
+@pytest.fixture(scope="module")
+def settings(
+    lasting_clinic: Clinic, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Settings]:
+    folder = tmp_path_factory.mktemp("clinics")
+    write_clinic(folder, f"receiver: {{kind: fhir, url: '{lasting_clinic.front.base}'}}\n")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("SSL_CERT_FILE", str(lasting_clinic.trust))
+        yield settings_of_a_test(clinics=folder, secrets=SECRET, private_networks=LOOPBACK)
+
+
+@pytest.fixture(scope="module")
+def app(settings: Settings) -> Flask:
+    """One application for all tests here: it keeps nothing between requests."""
+    return create_app(settings, clock=Clock())
 
 
 @pytest.fixture
-def client(settings: Settings) -> FlaskClient:
-    return create_app(settings, clock=Clock()).test_client(use_cookies=False)
+def client(app: Flask, clinic: Clinic) -> FlaskClient:
+    """A client of the application, while the clinic has nothing wrong and nothing received."""
+    assert clinic.front.requests == []
+    return app.test_client(use_cookies=False)
 
 
 @pytest.fixture
@@ -322,7 +335,7 @@ def test_a_page_of_a_receiver_that_is_gone_leads_to_the_guidance(
 ) -> None:
     form = patient.press(OFFER).form
     write_clinic(tmp_path)
-    client = create_app(settings, clock=Clock()).test_client()
+    client = create_app(replace(settings, clinics=tmp_path), clock=Clock()).test_client()
     shown = client.post(f"{HOME}/questions", data={"state": form["state"], "go": "show"})
 
     assert shown.status_code == 200
