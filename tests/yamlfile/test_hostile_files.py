@@ -6,7 +6,7 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,22 +14,13 @@ import pytest
 
 from screener.yamlfile.files import MAX_BYTES
 from screener.yamlfile.parse import MAX_VALUES
+from tests.conftest import ROOT
 from tests.rulebook import sound
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="measures with os.wait4")
 
-CHECKOUT = Path(__file__).parent.parent.parent
-MEASURED = Path(__file__).with_name("measured.py")
-MOST_SECONDS = 10  # unbounded growth would take hours, so a busy machine makes no difference
+MOST_SECONDS = 10  # what multiplies without bound takes hours, whatever else the machine does
 MOST_MEGABYTES = 200
-TIMEOUT = 30
-NOBODY = 65534
-# Root may read everything, so it imports the command and then becomes nobody.
-AS_NOBODY = (
-    "import os; from screener.cli.main import main; "
-    f"os.setgroups([]); os.setgid({NOBODY}); os.setuid({NOBODY}); main()"
-)
-CHECK = (sys.executable, "-m", "screener", "check")
 
 
 @dataclass(frozen=True)
@@ -43,19 +34,30 @@ class Answer:
     megabytes: float
 
 
-def ask(folder: Path, *command: str | Path) -> Answer:
-    report = folder / "cost.json"
-    done = subprocess.run(
-        [sys.executable, MEASURED, report, *command],
-        cwd=CHECKOUT,
-        capture_output=True,
-        text=True,
-        timeout=TIMEOUT,
-        check=False,
-    )
-    return Answer(
-        done.returncode, done.stdout, done.stderr, **json.loads(report.read_text("utf-8"))
-    )
+class Command:
+    """The command, in a process that starts another for each file."""
+
+    def __init__(self, process: subprocess.Popen[str]) -> None:
+        self._process = process
+
+    def check(self, file: str | Path, *, as_nobody: bool = False) -> Answer:
+        """Check a file; EOFError if the program that measures ended instead."""
+        assert self._process.stdin
+        assert self._process.stdout
+        self._process.stdin.write(json.dumps({"file": str(file), "as_nobody": as_nobody}) + "\n")
+        self._process.stdin.flush()
+        said = self._process.stdout.readline()
+        if not said:
+            raise EOFError
+        return Answer(**json.loads(said))
+
+
+@pytest.fixture(scope="module")
+def command() -> Iterator[Command]:
+    pipe = subprocess.PIPE
+    measured = [sys.executable, "-m", "tests.yamlfile.measured"]
+    with subprocess.Popen(measured, cwd=ROOT, stdin=pipe, stdout=pipe, text=True) as process:
+        yield Command(process)
 
 
 def assert_refused(answer: Answer, said: str) -> None:
@@ -134,59 +136,57 @@ CONTENTS: dict[str, tuple[Callable[[], bytes], str]] = {
 
 
 @pytest.mark.parametrize("name", CONTENTS)
-def test_a_hostile_file_is_refused_in_one_line(tmp_path: Path, name: str) -> None:
+def test_a_hostile_file_is_refused_in_one_line(command: Command, tmp_path: Path, name: str) -> None:
     content, words = CONTENTS[name]
     path = sound.written(tmp_path / "book.yaml", content())
 
-    assert_refused(ask(tmp_path, *CHECK, path), f"{path}:{words}")
+    assert_refused(command.check(path), f"{path}:{words}")
 
 
-def test_a_folder_is_refused(tmp_path: Path) -> None:
+def test_a_folder_is_refused(command: Command, tmp_path: Path) -> None:
     said = f"{tmp_path}: is a folder, not an ordinary file"
 
-    assert_refused(ask(tmp_path, *CHECK, tmp_path), said)
+    assert_refused(command.check(tmp_path), said)
 
 
-def test_a_file_that_does_not_exist_is_refused(tmp_path: Path) -> None:
+def test_a_file_that_does_not_exist_is_refused(command: Command, tmp_path: Path) -> None:
     path = tmp_path / "nothing.yaml"
 
-    assert_refused(
-        ask(tmp_path, *CHECK, path), f"{path}: cannot be read: No such file or directory"
-    )
+    assert_refused(command.check(path), f"{path}: cannot be read: No such file or directory")
 
 
-def test_a_link_to_itself_is_refused(tmp_path: Path) -> None:
+def test_a_link_to_itself_is_refused(command: Command, tmp_path: Path) -> None:
     path = tmp_path / "loop.yaml"
     path.symlink_to(path)
 
-    answer = ask(tmp_path, *CHECK, path)
+    answer = command.check(path)
 
     assert_refused(answer, f"{path}: cannot be read: Too many levels of symbolic links")
 
 
-def test_a_file_without_permission_is_refused(tmp_path: Path) -> None:
+def test_a_file_without_permission_is_refused(command: Command, tmp_path: Path) -> None:
     path = sound.written(tmp_path / "secret.yaml", sound.text())
     path.chmod(0)
-    command = CHECK
-    if os.geteuid() == 0:
-        command = (sys.executable, "-c", AS_NOBODY, "check")
+    answer = command.check(path, as_nobody=os.geteuid() == 0)
 
-    assert_refused(ask(tmp_path, *command, path), f"{path}: cannot be read: Permission denied")
+    assert_refused(answer, f"{path}: cannot be read: Permission denied")
 
 
-def test_a_pipe_that_nobody_writes_to_is_refused_without_waiting(tmp_path: Path) -> None:
+def test_a_pipe_that_nobody_writes_to_is_refused_without_waiting(
+    command: Command, tmp_path: Path
+) -> None:
     path = tmp_path / "pipe"
     os.mkfifo(path)
 
     said = f"{path}: is a pipe or a device, not an ordinary file"
 
-    assert_refused(ask(tmp_path, *CHECK, path), said)
+    assert_refused(command.check(path), said)
 
 
-def test_a_file_without_end_is_refused(tmp_path: Path) -> None:
+def test_a_file_without_end_is_refused(command: Command) -> None:
     said = "/dev/zero: is a pipe or a device, not an ordinary file"
 
-    assert_refused(ask(tmp_path, *CHECK, "/dev/zero"), said)
+    assert_refused(command.check("/dev/zero"), said)
 
 
 MANY = MAX_VALUES // 12
@@ -214,10 +214,12 @@ WITHIN_THE_LIMITS: dict[str, Callable[[], str]] = {
 
 
 @pytest.mark.parametrize("name", WITHIN_THE_LIMITS)
-def test_a_strange_file_within_the_limits_is_answered_soon(tmp_path: Path, name: str) -> None:
+def test_a_strange_file_within_the_limits_is_answered_soon(
+    command: Command, tmp_path: Path, name: str
+) -> None:
     path = sound.written(tmp_path / "book.yaml", WITHIN_THE_LIMITS[name]())
 
-    answer = ask(tmp_path, *CHECK, path)
+    answer = command.check(path)
 
     assert answer.status in {0, 1}
     assert "Traceback" not in answer.err
