@@ -17,6 +17,7 @@ from screener.screening.sheet import AnswerSheet
 from tests.fhir.branching import ONE_OF_EACH, branching, branching_books
 from tests.fhir.filling import enabled
 from tests.fhir.node import FhirPath
+from tests.samples import samples
 from tests.sheets import Respondent, sheets
 
 Enables = Callable[[AnswerSheet], dict[str, bool]]
@@ -41,7 +42,7 @@ def test_our_rule_book_enables_alike(rulebook: RuleBook, fhirpath: FhirPath) -> 
         assert enables(sheet) == Evaluation(rulebook, sheet).enabled
 
 
-@settings(max_examples=100)
+@settings(max_examples=samples(25, soak=100))
 @given(st.data())
 def test_any_rule_book_enables_alike(fhirpath: FhirPath, data: st.DataObject) -> None:
     book = data.draw(branching_books())

@@ -12,7 +12,7 @@ from tests.sheets import Respondent, every_sheet
 from tests.small_books import books
 
 CHUNKS = 20
-SHEETS_A_CHUNK = samples(200, soak=5_000)
+SHEETS_A_CHUNK = samples(100, soak=5_000)
 
 
 def disagreement(compiled: Compiled, guidance: Guidance, sheet: AnswerSheet) -> str:
@@ -54,7 +54,7 @@ def test_both_evaluators_agree_on_sheets_by_chance(rulebook: RuleBook, chunk: in
 
 
 @given(small=books())
-@settings(max_examples=samples(12, soak=60))
+@settings(max_examples=samples(6, soak=60))
 def test_both_evaluators_agree_on_every_sheet_of_any_small_rule_book(small: RuleBook) -> None:
     compiled = compile_rules(small)
     for sheet in every_sheet(small):
