@@ -62,8 +62,6 @@ def test_no_walk_is_shorter_or_longer_than_is_said(small: RuleBook) -> None:
 def test_no_patient_walks_outside_of_what_is_said(rulebook: RuleBook) -> None:
     length, paging, respondent = length_of_walk(rulebook), Paging(rulebook), Respondent(rulebook, 3)
     tried = samples(60, soak=300)
-    lengths = {
-        len(paging.pages(asked(rulebook, respondent.complete()))) for _ in range(tried)
-    }
+    lengths = {len(paging.pages(asked(rulebook, respondent.complete()))) for _ in range(tried)}
     assert length.least <= min(lengths)
     assert max(lengths) <= length.most

@@ -17,6 +17,7 @@ from tempfile import TemporaryFile
 from threading import Timer
 from typing import IO, Any
 
+import screener.cli.commands.check  # noqa: F401 - before the fork, so that no file pays for it
 from screener.cli.main import main as screener
 
 GUARD_SECONDS = 20
