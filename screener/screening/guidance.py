@@ -71,13 +71,13 @@ def guidance_of(
 ) -> Guidance:
     """Return the guidance that has these findings, in order, for a sheet."""
     asked = [question for question in book.questions.values() if question.id in enabled]
-    unknown = tuple(q.id for q in asked if sheet.chosen(q.id) & q.unknown_options)
+    unknown = {q.id: left for q in asked if (left := sheet.chosen(q.id) & q.unknown_options)}
     return Guidance(
         level=level_of(findings),
         findings=findings,
         missing=tuple(q.id for q in asked if not sheet.chosen(q.id)),
-        unknown=unknown,
-        to_find_out=tuple(name for name in unknown if sheet.chosen(name) != {DECLINED}),
+        unknown=tuple(unknown),
+        to_find_out=tuple(name for name, left in unknown.items() if left != {DECLINED}),
         ignored=tuple(
             name for name in book.questions if sheet.chosen(name) and name not in enabled
         ),

@@ -1,231 +1,47 @@
-"""The proof finds in small rule books exactly what trying every sheet finds."""
+"""What the proof finds in small rule books is what trying every sheet finds, and no more."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from functools import cached_property
-from itertools import combinations
+from typing import Any
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 
 from screener.proof.calm_answers import calm_answers
 from screener.proof.claims.catalog import CLAIMS, faults_of
-from screener.proof.faults import Code, Fault, Places
-from screener.rulebook.conditions import Condition
-from screener.rulebook.model import DECLINED, Guarantee, LevelId, Rule, RuleBook
-from screener.screening.evaluator import Evaluation
-from screener.screening.guidance import Guidance, assess
-from screener.screening.kleene import Truth
+from screener.proof.faults import Code
+from screener.rulebook.model import RuleBook
 from screener.screening.sheet import AnswerSheet
-from screener.yamlfile.parse import KeyPath
-from tests.samples import samples
-from tests.sheets import every_sheet
-from tests.small_books import books
+from tests.proof.trial import Trial, keeps, where
+from tests.small_books import SIGNS, book, books, question, rule
 
-Where = tuple[Code, KeyPath]
-
-
-@dataclass(frozen=True)
-class Person:
-    """A complete sheet without ignored answers, and what follows from it."""
-
-    sheet: AnswerSheet
-    evaluation: Evaluation
-    guidance: Guidance
-
-    def truth(self, condition: Condition) -> Truth:
-        return self.evaluation.truth(condition)
-
-    @cached_property
-    def found(self) -> frozenset[tuple[str, bool]]:
-        return frozenset((f.rule.id, f.certain) for f in self.guidance.findings)
-
-    @cached_property
-    def topics(self) -> frozenset[str]:
-        return frozenset(f.rule.topic for f in self.guidance.findings)
-
-
-@dataclass(frozen=True)
-class Trial:
-    """Every claim, tried on every person without any formula."""
-
-    book: RuleBook
-
-    @cached_property
-    def people(self) -> list[Person]:
-        return [
-            Person(sheet, Evaluation(self.book, sheet), guidance)
-            for sheet in every_sheet(self.book)
-            if (guidance := assess(self.book, sheet)).complete and not guidance.ignored
-        ]
-
-    @cached_property
-    def twins(self) -> list[tuple[str, Person, Person]]:
-        """Return the pairs of people who differ in just one question that both are asked."""
-        names = list(self.book.questions)
-        answers = [tuple(p.sheet.chosen(name) for name in names) for p in self.people]
-        pairs = []
-        for (one, before), (other, after) in combinations(
-            zip(self.people, answers, strict=True), 2
-        ):
-            differing = map(both_and_apart, before, after)
-            apart = [name for name, differs in zip(names, differing, strict=True) if differs]
-            if len(apart) == 1:
-                pairs += [(apart[0], one, other), (apart[0], other, one)]
-        return pairs
-
-    def faults(self) -> set[Where]:
-        return {(code, path) for code, find in self._claims().items() for path in find()}
-
-    def _claims(self) -> dict[Code, Callable[[], Iterator[KeyPath]]]:
-        return {
-            Code.GUARANTEE_BROKEN: self.broken,
-            Code.GUARANTEE_FOR_NOBODY: self.for_nobody,
-            Code.NO_LEVEL: self.no_level,
-            Code.DOUBT_REASSURES: self.reassuring,
-            Code.SILENCE_UNCOVERED: self.uncovered,
-            Code.DOUBT_LOST: self.lost,
-            Code.QUESTION_NEVER_ASKED: self.never_asked,
-            Code.OPTION_NEVER_MATTERS: self.never_mattering,
-            Code.RULE_NEVER_HOLDS: self.never_holding,
-            Code.DOUBT_NEVER_COMES: self.doubt_never_coming,
-            Code.RULE_REDUNDANT: self.redundant,
-            Code.RULES_ALIKE: self.alike,
-        }
-
-    def broken(self) -> Iterator[KeyPath]:
-        for n, guarantee in enumerate(self.book.guarantees):
-            concerned = [p for p in self.people if p.truth(guarantee.whenever) is True]
-            if not all(keeps(person, guarantee) for person in concerned):
-                yield ("guarantees", n)
-
-    def for_nobody(self) -> Iterator[KeyPath]:
-        for n, guarantee in enumerate(self.book.guarantees):
-            if not any(p.truth(guarantee.whenever) is True for p in self.people):
-                yield ("guarantees", n, "whenever")
-
-    def no_level(self) -> Iterator[KeyPath]:
-        if any(person.guidance.level is None for person in self.people):
-            yield ("rules",)
-
-    def reassuring(self) -> Iterator[KeyPath]:
-        for n, rule in enumerate(self.book.rules):
-            if rule.doubt_level and rule.doubt_level.rank < rule.level.rank:
-                yield ("rules", n, "when_unknown")
-        for question, person, doubting in self.twins:
-            (option, *others) = doubting.sheet.chosen(question)
-            unknown = self.book.questions[question].unknown_options
-            if not others and option in unknown and calmer(doubting, person):
-                yield Places(self.book).option(question, option)
-
-    def uncovered(self) -> Iterator[KeyPath]:
-        for n, rule in enumerate(self.book.rules):
-            doubting = [p for p in self.people if p.truth(rule.when) is None]
-            if rule.doubt_level is None and any(rule.topic not in p.topics for p in doubting):
-                yield ("rules", n, "when_unknown")
-
-    def lost(self) -> Iterator[KeyPath]:
-        for person in self.people:
-            spoken_of = {led.question for f in person.guidance.findings for led in f.because}
-            for question, chosen in person.sheet.answers.items():
-                if chosen == {DECLINED} and question not in spoken_of:
-                    yield Places(self.book).option(question, DECLINED)
-
-    def never_asked(self) -> Iterator[KeyPath]:
-        for question in self.book.questions:
-            if not any(person.sheet.chosen(question) for person in self.people):
-                yield Places(self.book).question(question)
-
-    def never_mattering(self) -> Iterator[KeyPath]:
-        mattering = {
-            (question, option)
-            for question, one, other in self.twins
-            if one.found != other.found
-            for option in self.compared(question, one, other)
-        }
-        unasked = set(self.never_asked())
-        for question in self.book.questions.values():
-            for option in question.options:
-                asked = Places(self.book).question(question.id) not in unasked
-                if asked and (question.id, option.id) not in mattering:
-                    yield Places(self.book).option(question.id, option.id)
-
-    def compared(self, question: str, one: Person, other: Person) -> Iterator[str]:
-        """Yield what `one` chose and `other` only left out, or replaced by an exclusive option."""
-        asked = self.book.questions[question]
-        before, after = one.sheet.chosen(question), other.sheet.chosen(question)
-        alone = asked.exclusive_options
-        for option in before - after:
-            left = (before - {option}) - alone
-            only_left = left == after - alone and not after & alone & asked.unknown_options
-            if not asked.many or option in alone or only_left:
-                yield option
-
-    def never_holding(self) -> Iterator[KeyPath]:
-        for n, rule in enumerate(self.book.rules):
-            if not any(p.truth(rule.when) is True for p in self.people):
-                yield ("rules", n, "when")
-
-    def doubt_never_coming(self) -> Iterator[KeyPath]:
-        for n, rule in enumerate(self.book.rules):
-            doubted = any(p.truth(rule.when) is None for p in self.people)
-            if (rule.doubt or rule.when_unknown) and not doubted:
-                yield ("rules", n, "doubt" if rule.doubt else "when_unknown")
-
-    def redundant(self) -> Iterator[KeyPath]:
-        for n, rule in enumerate(self.book.rules):
-            others = [r for r in self.book.rules if r is not rule and r.level == rule.level]
-            holding = [p for p in self.people if p.truth(rule.when) is True]
-            if holding and others and all(holds_beside(p, others) for p in holding):
-                yield ("rules", n)
-
-    def alike(self) -> Iterator[KeyPath]:
-        for (_, one), (n, other) in combinations(enumerate(self.book.rules), 2):
-            truths = [(p.truth(one.when), p.truth(other.when)) for p in self.people]
-            spoken = any(truth is not False for truth, _ in truths)
-            if spoken and all(truth is its for truth, its in truths):
-                yield ("rules", n, "when")
-
-
-def both_and_apart(before: frozenset[str], after: frozenset[str]) -> bool:
-    return before != after and bool(before) and bool(after)
-
-
-def keeps(person: Person, guarantee: Guarantee) -> bool:
-    if guarantee.at_least is not None:
-        level = person.guidance.level
-        return level is not None and level.rank <= guarantee.at_least.rank
-    if guarantee.topic is not None:
-        return guarantee.topic in person.topics
-    assert guarantee.never is not None
-    return person.truth(guarantee.never) is False
-
-
-def calmer(doubting: Person, person: Person) -> bool:
-    level = doubting.guidance.level or LevelId.INFORMATION
-    rules = [f.rule for f in person.guidance.findings if f.rule.doubt_level]
-    weights = [max(r.level.rank, r.doubt_level.rank) for r in rules if r.doubt_level]
-    return any(level.rank > weight < LevelId.INFORMATION.rank for weight in weights)
-
-
-def holds_beside(person: Person, others: list[Rule]) -> bool:
-    return any(person.truth(other.when) is True for other in others)
-
-
-def where(faults: tuple[Fault, ...]) -> set[Where]:
-    return {(fault.code, fault.path) for fault in faults}
-
-
-slowly = settings(
-    max_examples=samples(5, soak=20), deadline=None, suppress_health_check=[HealthCheck.too_slow]
-)
+slowly = settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
 @given(small=books())
 @slowly
 def test_the_proof_finds_what_trying_every_sheet_finds(small: RuleBook) -> None:
     assert where(faults_of(small)) == Trial(small).faults()
+
+
+@pytest.mark.parametrize(
+    ("when", "is_lost"),
+    [
+        pytest.param({"signs": ["rash", "fever"]}, True, id="a sign makes the rule true"),
+        pytest.param({"not": {"signs": "rash"}}, True, id="a sign makes the rule false"),
+        pytest.param({"signs": "prefer_not_to_say"}, False, id="the rule names it"),
+    ],
+)
+def test_what_is_declined_beside_other_answers_has_to_be_heard_too(
+    when: dict[str, Any], is_lost: bool
+) -> None:
+    declined = {"id": "prefer_not_to_say", "text": "I would rather not say", "unknown": True}
+    signs = question("signs", [*SIGNS, declined], many=True)
+    small = book([rule("r", when)], [signs])
+    lost = {place for place in where(faults_of(small)) if place[0] is Code.DOUBT_LOST}
+
+    assert lost == {place for place in Trial(small).faults() if place[0] is Code.DOUBT_LOST}
+    assert bool(lost) is is_lost
 
 
 def test_every_code_has_a_claim() -> None:

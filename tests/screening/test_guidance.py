@@ -7,7 +7,7 @@ import pytest
 from screener.rulebook.model import RuleBook
 from screener.screening.guidance import Guidance, assess
 from screener.screening.sheet import read_sheet
-from tests.small_books import book, rule
+from tests.small_books import SIGNS, book, question, rule
 
 CALM = {"liver": "no", "signs": ["none"], "sleep": "never", "mood": "never"}
 
@@ -88,3 +88,25 @@ def test_answers_to_questions_not_asked_are_ignored_and_named() -> None:
     assert told.findings == ()
     assert told.ignored == ("liver_tests",)
     assert told.complete
+
+
+@pytest.mark.parametrize(
+    ("chosen", "to_find_out"),
+    [
+        pytest.param(["prefer_not_to_say"], (), id="declined"),
+        pytest.param(["rash", "prefer_not_to_say"], (), id="declined the rest"),
+        pytest.param(["rash", "not_sure"], ("signs",), id="not sure of the rest"),
+        pytest.param(["not_sure", "prefer_not_to_say"], ("signs",), id="not sure, and declined"),
+        pytest.param(["rash"], (), id="known"),
+    ],
+)
+def test_what_somebody_only_declined_to_say_is_not_to_be_found_out(
+    chosen: list[str], to_find_out: tuple[str, ...]
+) -> None:
+    declined = {"id": "prefer_not_to_say", "text": "I would rather not say", "unknown": True}
+    small = book([rule("r", {"signs": "rash"})], [question("signs", [*SIGNS, declined], many=True)])
+
+    told = guidance(small, {"signs": chosen})
+
+    assert told.to_find_out == to_find_out
+    assert told.unknown == (("signs",) if chosen != ["rash"] else ())

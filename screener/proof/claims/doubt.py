@@ -72,8 +72,8 @@ def uncovered_silence(people: People) -> Iterator[Fault]:
 def lost(people: People) -> Iterator[Fault]:
     """Yield each option to decline that somebody can choose without any finding resting on it.
 
-    All other unknown answers are listed under what to find out. An answer that only declines to say
-    is not, so a finding has to rest on it.
+    A question is listed under what to find out if its answer leaves something unknown that the
+    person did not only decline to say. If they only declined, a finding has to rest on that.
     """
     for question in people.book.questions.values():
         if DECLINED not in question.unknown_options:
@@ -85,10 +85,12 @@ def lost(people: People) -> Iterator[Fault]:
 
 
 def _unheard_where(people: People, question: Question, rules: tuple[Rule, ...]) -> list[Literal]:
-    """Return the literals for: somebody declines the question, and no finding rests on that."""
+    """Return the literals of somebody who only declines to say, and of whom no finding says so."""
+    chosen = people.sheets.chosen(question.id)
+    others = sorted(question.unknown_options - {DECLINED})
     support = Support(people.sheets, question.id, DECLINED)
     heard = people.circuit.any_of(support.of(rule) for rule in rules)
-    return [*people.sheets.only(question.id, DECLINED), -heard]
+    return [chosen[DECLINED], *(-chosen[option] for option in others), -heard]
 
 
 def _calmer(people: People) -> Literal:

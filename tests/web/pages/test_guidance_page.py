@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from screener.config import Settings
-from screener.rulebook.model import ClinicalReview, RuleBook
+from screener.rulebook.model import DECLINED, ClinicalReview, RuleBook
 from screener.rulebook.review import write_review
 from screener.screening.guidance import Finding, assess
 from tests.conftest import RULES
@@ -69,10 +69,13 @@ def test_every_finding_shows_what_was_told_the_reason_and_the_source(jump: Jump,
     by_title = {finding.rule.title: finding for finding in guidance.findings}
     for card, told in cards_of(page):
         assert_shows(card, told, by_title[title_of(card).text], rulebook)
-    declined = frozenset({"prefer_not_to_say"})  # knows, and does not say: nothing to find out
-    open_ones = [name for name in guidance.unknown if sheet.chosen(name) != declined]
-    found_out = [rulebook.questions[name].text for name in open_ones]
-    assert checklists(page).get(FIND_OUT, []) == found_out
+    assert checklists(page).get(FIND_OUT, []) == [
+        question.text
+        for question in rulebook.questions.values()
+        if question.id in guidance.unknown
+        # Who prefers not to say knows the answer, so there is nothing to find out.
+        and sheet.chosen(question.id) & question.unknown_options != {DECLINED}
+    ]
 
 
 def checklists(page: Shown) -> dict[str, list[str]]:
@@ -106,6 +109,26 @@ def assert_shows(card: Element, told: Element, finding: Finding, book: RuleBook)
         assert citation.at in cites.text
     urls = [book.sources[citation.source].url for citation in finding.rule.cite]
     assert [link["href"] for link in cites.every("a")] == [str(url) for url in urls if url]
+
+
+@pytest.mark.parametrize(
+    ("chosen", "times"),
+    [
+        pytest.param(("prefer_not_to_say",), 0, id="declined"),
+        pytest.param(("depression_anxiety_past", "prefer_not_to_say"), 0, id="declined the rest"),
+        pytest.param(("depression_anxiety_past", "not_sure"), 1, id="not sure of the rest"),
+        pytest.param(("not_sure", "prefer_not_to_say"), 1, id="not sure, and declined"),
+    ],
+)
+def test_what_somebody_only_declined_to_say_is_nowhere_to_find_out(
+    jump: Jump, rulebook: RuleBook, chosen: tuple[str, ...], times: int
+) -> None:
+    page = jump(sheet_of(rulebook, mental_health_history=chosen)).page
+    question = rulebook.questions["mental_health_history"].text
+    texts = ["".join(text.pieces()).split("\n") for text in page.main.every("textarea")]
+
+    assert checklists(page).get(FIND_OUT, []).count(question) == times
+    assert [text.count(f"- {question}") for text in texts] == [times, times]
 
 
 def test_a_source_stands_beside_its_point_and_the_day_it_was_checked_once(
