@@ -13,14 +13,15 @@ import resource
 import signal
 import sys
 from collections.abc import Mapping
+from importlib import import_module
 from tempfile import TemporaryFile
 from threading import Timer
 from typing import IO, Any
 
-import screener.cli.commands.check  # noqa: F401 - before the fork, so that no file pays for it
 from screener.cli.main import main as screener
 
 GUARD_SECONDS = 20
+import_module("screener.cli.commands.check")  # before the fork, so that no file pays for it
 NOBODY = 65534
 
 
