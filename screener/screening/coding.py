@@ -38,7 +38,7 @@ class Coding:
 
     @cached_property
     def alone(self) -> Masks:
-        """Return for every question the bits that no other bit may stand beside."""
+        """Return for every question the bits of options that exclude all others."""
         return tuple(
             self.mask(q.id, q.exclusive_options) if q.many else (1 << len(q.options)) - 1
             for q in self.questions
@@ -72,9 +72,9 @@ class Coding:
         return tuple(self.mask(q.id, sheet.chosen(q.id)) for q in self.questions)
 
     def read(self, sent: Sequence[tuple[object, object]]) -> Masks:
-        """Return the masks of a sheet that somebody sends; SheetError where it is not one.
+        """Return the masks of a sheet that somebody sends; raises SheetError if it is not valid.
 
-        The quick way is tried first; what it cannot take goes the way that finds the words.
+        It tries a quick way first; a sheet with a mistake takes the slow way, which explains it.
         """
         masks = self._quick_read(sent)
         return self.encode(read_sheet(self.book, sent)) if masks is None else masks
@@ -137,7 +137,7 @@ class Coding:
         return tuple(masks)
 
     def _may_stand(self, masks: Sequence[int]) -> bool:
-        """Return whether no option stands beside one that excludes it."""
+        """Return whether no two options chosen exclude each other."""
         return not any(
             mask & (mask - 1) and mask & alone
             for mask, alone in zip(masks, self.alone, strict=True)

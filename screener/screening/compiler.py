@@ -1,9 +1,9 @@
-"""A rule book as one Python function, for those who evaluate many sheets.
+"""Compiles a rule book to one Python function, to evaluate sheets quickly.
 
-Every question becomes a local variable that holds the bits of its answer, 0 where it is not
-enabled, and an extra bit where it is enabled and not answered. A condition then has two rails,
-each a Boolean expression: "is true", and "is not false"; a condition is unknown where only the
-second holds. The function is built from numbers alone, never from text of the rule book.
+Every question becomes a local variable that holds the bits of its answer: 0 if it is not enabled,
+and one extra bit if it is enabled but not answered. A condition becomes two Boolean expressions,
+its rails: "is true" and "is not false". It is unknown if only the second one holds. The source of
+the function is made of numbers only, never of text from the rule book.
 
 :mod:`screener.screening.evaluator` is the definition; tests hold the two together.
 """
@@ -39,7 +39,7 @@ class Outcome:
 
 @dataclass(frozen=True)
 class Compiled:
-    """A rule book as a function, and what the numbers it returns stand for.
+    """A rule book as a function, and the meaning of the numbers it returns.
 
     Attributes:
         verdict: the function. Its outcomes are positions in `outcomes`; its effective masks are 0

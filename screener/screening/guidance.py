@@ -22,7 +22,7 @@ class Finding:
 
     @property
     def reason(self) -> str:
-        """Return the words for the finding: those of doubt where it is only possible."""
+        """Return the words for the finding: those for doubt if it is only possible."""
         return self.rule.reason if self.certain else self.rule.doubt or self.rule.reason
 
 
@@ -31,9 +31,9 @@ class Guidance:
     """The outcome for one sheet.
 
     Attributes:
-        level: the most urgent level among the findings; None where none sets one.
+        level: the most urgent level among the findings; None if no finding sets one.
         findings: by urgency, then in the order of the rule book.
-        missing: questions enabled and not answered; none where the sheet is complete.
+        missing: questions enabled and not answered; none if the sheet is complete.
         unknown: questions answered "not sure" or the like.
         to_find_out: those of them whose answer the person could find out, not only declined to say.
         ignored: questions answered but not enabled; they have no part in anything here.

@@ -21,7 +21,7 @@ class AnswerSheet:
     answers: Mapping[str, frozenset[str]] = field(default_factory=lambda: MappingProxyType({}))
 
     def chosen(self, question: str) -> frozenset[str]:
-        """Return the options chosen; none where the question is not answered."""
+        """Return the options chosen; none if the question is not answered."""
         return self.answers.get(question, _NOTHING)
 
     def with_answers(self, answers: Mapping[str, frozenset[str]]) -> AnswerSheet:
@@ -34,8 +34,8 @@ class AnswerSheet:
 def read_sheet(book: RuleBook, sent: Iterable[tuple[object, object]]) -> AnswerSheet:
     """Read a sheet from pairs of question and answer; an answer is an option or a list of them.
 
-    Raises SheetError where a question is named twice, or a question, an option or a combination of
-    options is not the rule book's.
+    Raises SheetError if a question is named twice, or if the rule book has no such question, option
+    or combination of options.
     """
     answers: dict[str, frozenset[str]] = {}
     for name, answer in sent:
@@ -48,7 +48,7 @@ def read_sheet(book: RuleBook, sent: Iterable[tuple[object, object]]) -> AnswerS
 
 
 def read_answer(question: Question, answer: object) -> frozenset[str]:
-    """Read the answer to one question; SheetError where it cannot be one."""
+    """Read the answer to one question; raises SheetError if it is not valid."""
     listed: Iterable[Any] = answer if isinstance(answer, list | tuple) else [answer]
     options = [option.id for option in question.options]
     for chosen in listed:
@@ -59,7 +59,7 @@ def read_answer(question: Question, answer: object) -> frozenset[str]:
 
 
 def combination(question: Question, chosen: frozenset[str]) -> frozenset[str]:
-    """Return the options, all of the question, if they may be chosen together; else SheetError."""
+    """Return options of a question if they may be chosen together; raises SheetError if not."""
     if not chosen:
         raise SheetError(f"'{question.id}' has an empty answer; leave the question out instead")
     if len(chosen) > 1 and not question.many:

@@ -28,7 +28,7 @@ class Page:
 
 
 def first_gap(pages: Iterable[Page], missing: frozenset[str]) -> Page | None:
-    """Return the first page with a question that lacks its answer; None if there is no such page.
+    """Return the first page with an unanswered question; None if every question is answered.
 
     `missing` are the ids of all such questions.
     """

@@ -148,7 +148,7 @@ class Walk:
         return self.at(replace(state, at=place, changing=not isinstance(place, Stop)))
 
     def revisited(self, left: WalkState, arrived: Situation) -> WalkState:
-        """Return the state of a person who comes back to the place left, its answers now given."""
+        """Return the state for coming back to the place left, with the answers given there."""
         if not left.asked:
             return left
         return replace(left, masks=arrived.state.masks, seen=arrived.all_seen)

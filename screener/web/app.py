@@ -59,7 +59,7 @@ class ScreenerApp(Flask):
         self.logger.error("%s at %s: %s", name, request.endpoint, " > ".join(places))
 
     def create_url_adapter(self, request: Request | None) -> MapAdapter | None:
-        """Bind the addresses even where the Host header is no name: none of them holds a host."""
+        """Match addresses even if the Host header is not a host name: none of them needs it."""
         try:
             return super().create_url_adapter(request)
         except BadHost:
@@ -73,7 +73,7 @@ def create_app(
     """Make the application; without settings they come from the environment.
 
     Raises OperatorError for a setting or a file that cannot be used, and AuthorError for a rule
-    book or a clinic's file that cannot stand, or of which a claim cannot be proved.
+    book or a clinic's file with mistakes, or a rule book with a claim that cannot be proved.
     """
     settings = settings or read_settings(os.environ)
     sites = _sites(settings, clock)
@@ -123,7 +123,7 @@ def _add_addresses(app: Flask, sites: Sites, address: str, clock: Callable[[], f
 
 
 def _set_words(app: Flask, sites: Sites) -> None:
-    """Let every template speak the language of its site, and know what all its pages show."""
+    """Give every template the language of its site and what all its pages show."""
 
     def shown() -> dict[str, Any]:
         site = sites.at(request.path)
@@ -144,7 +144,7 @@ def _set_words(app: Flask, sites: Sites) -> None:
 
 
 def _guard(app: Flask, sites: Sites, hops: int, address: str) -> None:
-    """Add what stands around every page: refusals, headers, error pages, fresh static files."""
+    """Add what surrounds every page: refusals, headers, error pages, versioned static files."""
     files = Files(shipped("static"))
     app.url_defaults(files.add_version)
     app.before_request(lambda: refuse_foreign_posts(request, sites.api_origins_at(request.path)))

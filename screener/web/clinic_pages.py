@@ -102,7 +102,7 @@ class ForClinics:
         return response
 
     def _example_address(self) -> str:
-        """Return where the live example is; nothing where there is none."""
+        """Return the address of the live example; empty if it is not served."""
         site = self.sites.clinics.get(EXAMPLE)
         if site is None or not site.hosts or not is_reached_as(request, self.address):
             return ""

@@ -1,4 +1,4 @@
-"""Every error gets an answer in the form of who asked: a page, a problem, or an OperationOutcome.
+"""Answers every error in the form that was asked for: page, problem or OperationOutcome.
 
 A page is calm, says what to do, and blames nobody.
 """

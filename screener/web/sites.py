@@ -11,7 +11,7 @@ from screener.web.pages.site import Site
 
 @dataclass(frozen=True)
 class Sites:
-    """All questionnaires of a server."""
+    """All questionnaires that a server serves."""
 
     house: Site
     clinics: Mapping[str, Site]
@@ -21,11 +21,11 @@ class Sites:
         return iter((self.house, *self.clinics.values()))
 
     def at(self, path: str) -> Site:
-        """Return the site that a path belongs to, whether or not there is a page."""
+        """Return the site that a path belongs to, even if it has no page there."""
         first, _, rest = path.removeprefix("/").partition("/")
         clinic = rest.partition("/")[0] if first == CLINICS else ""
         return self.clinics.get(clinic, self.house)
 
     def api_origins_at(self, path: str) -> tuple[str, ...]:
-        """Return the origins whose scripts may ask at a path; none where no program asks."""
+        """Return the origins whose scripts may call a path; none if it is not for programs."""
         return self.at(path).api_origins if is_for_programs(path) else ()

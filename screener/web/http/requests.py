@@ -41,8 +41,8 @@ def refuse_foreign_posts(request: Request, allowed: Sequence[str] = ()) -> None:
 def ask_for_tls(request: Request, address: str) -> Response | None:
     """Lead a browser that came without TLS to the same page with it.
 
-    Only where all proxies say that it did: one that is silent, or that was reached with TLS by
-    another, would be asked for ever.
+    Only if every proxy says so: a proxy that says nothing, or that another proxy reached with TLS,
+    would make the browser loop forever.
     """
     said = request.headers.get("X-Forwarded-Proto", "")
     if request.is_secure or not said or "https" in said:
@@ -78,7 +78,7 @@ def read_json(
     """Return the JSON value that a program sent; as long as nothing else is said, in pairs.
 
     Raises UnsupportedMediaType for another type than these, RequestEntityTooLarge for a large
-    body, and BadRequest for one that is no JSON.
+    body, and BadRequest for one that is not JSON.
     """
     _check_type(request, types)
     request.max_content_length = MAX_BODY_BYTES
@@ -103,5 +103,5 @@ def _check_type(request: Request, types: Sequence[str]) -> None:
 
 
 def is_reached_as(request: Request, address: str) -> bool:
-    """Return whether what names this address would lead to where this request came."""
+    """Return whether this request came in under this address."""
     return request.host_url.rstrip("/") == address

@@ -48,7 +48,7 @@ class Files:
             values["v"] = self._versions[values["filename"]]
 
     def cache_control(self, request: Request, response: Response) -> str | None:
-        """Return how long a response may be kept where it is a file; None where it is not.
+        """Return how long a response may be kept if it is a file; None if it is not.
 
         Only an address with the version of the present content names the same content for ever.
         """

@@ -65,11 +65,11 @@ class AnswerField(Field):
         self.question = question
 
     def process_formdata(self, valuelist: list[str]) -> None:
-        """Take every value posted, so that a second one where one is allowed is seen."""
+        """Take every value posted, so that a second answer is noticed if only one is allowed."""
         self.data = list(valuelist)
 
     def pre_validate(self, form: Any) -> None:  # noqa: ARG002 - WTForms passes the form
-        """Refuse an empty answer, an unknown option, and options that cannot stand together."""
+        """Refuse an empty answer, an unknown option, and options that exclude each other."""
         if not self.data:
             raise ValidationError(_words_for_empty(self.question))
         try:

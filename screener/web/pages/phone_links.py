@@ -14,7 +14,7 @@ class Numbers:
     """The numbers that a level names under `call` and `sms`, and no others."""
 
     def __init__(self, level: Level | None) -> None:
-        """Take the level; without one there are no numbers."""
+        """Take the level; None means no numbers."""
         self._call = level.call if level else ()
         self._sms = level.sms if level else ()
 
@@ -40,7 +40,7 @@ class Numbers:
 
     @cached_property
     def _pattern(self) -> re.Pattern[str]:
-        """Match one of the numbers, where it is not a part of a longer one."""
+        """Match one of the numbers, unless it is part of a longer one."""
         longest_first = sorted({*self._call, *self._sms}, key=len, reverse=True)
         numbers = "|".join(map(re.escape, longest_first)) or "(?!)"
         return re.compile(rf"(?<![\w-])({numbers})(?![\w-])")

@@ -99,7 +99,7 @@ def shown_problems(page: Page, problems: Mapping[str, str]) -> tuple[ShownProble
 def answer_sections(pages: Pages, chosen: Chosen, changed: str = "") -> tuple[AnswerSection, ...]:
     """Return the answers of a person by section, each with the question to change it by.
 
-    The one that was just changed, if there is one, is where they go on.
+    `changed` is the question just changed, if any: the person goes on from there.
     """
     sections: dict[str, tuple[str, list[AnswerRow]]] = {}
     for page in pages:

@@ -30,11 +30,11 @@ class _Kind(IntEnum):
 
 @dataclass(frozen=True)
 class _Line:
-    """What stands or is left out as a whole.
+    """One or more lines of text that are kept or left out together.
 
     Attributes:
-        kind: what it is counted as where it is left out.
-        heading: what it stands under.
+        kind: what it counts as if it is left out.
+        heading: the heading above it.
         text: its words.
     """
 
@@ -44,17 +44,17 @@ class _Line:
 
 
 def short_text(guidance: ShownGuidance, labels: Labels) -> str:
-    """Return the guidance in short; nothing where not even what to do now has room.
+    """Return the guidance in short; empty if there is no room even for what to do now.
 
-    What to do now stands or falls as a whole: who read a part of it would not know of the rest.
-    So does each point, with what was told and what to do: a title alone reads as if it were so.
-    The first without room ends the text, so that nothing calmer stays in place of something more
-    urgent.
+    What to do now is kept whole or not at all: a reader of one part would not know about the rest.
+    The same goes for each point, with its answers and what to do, because a title alone reads like
+    a fact. The text ends at the first point without room, so that nothing calmer takes the place
+    of something more urgent.
     """
     lines = [*_points(guidance), *_for_the_visit(guidance)]
     written = _written(guidance, labels)
     room = MOST - length(written(""))
-    # More than those whose words alone have room need not be tried.
+    # If the words alone do not fit, the text with its headings does not fit either.
     alone = accumulate(length(line.text) for line in lines)
     for kept in range(bisect_right(list(alone), room), -1, -1):
         body = _body(lines[:kept], lines[kept:])

@@ -52,7 +52,7 @@ class ShownFinding:
     Attributes:
         doubt: the words by which the person left open what it rests on; empty if it is certain.
         do: what to do; empty if the steps at the top already say it.
-        because: what `do` and `reason` and the sources look like on the page.
+        body: the reason, what to do and the sources, rendered.
     """
 
     level: LevelId
@@ -157,7 +157,7 @@ class ShownSending:
 
 @dataclass(frozen=True, slots=True)
 class Labels:
-    """What stands on the guidance to tell it from others: the visit, and the clinic's code."""
+    """What tells one person's guidance from another's: the day, the visit, the clinic's code."""
 
     made: str
     reference: str
@@ -234,7 +234,7 @@ class ShownQuestion:
 
 @dataclass(frozen=True, slots=True)
 class ShownProblem:
-    """What is wrong with an answer, and the id of the place where to mend it."""
+    """What is wrong with an answer, and the id of the field to fix."""
 
     target: str
     said: str
