@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from screener.explain.reasons import ExplainedRule, Node, Outcome, explain
@@ -16,7 +16,7 @@ from screener.screening.guidance import assess
 from screener.screening.kleene import Truth, conjunction, disjunction, negation
 from screener.screening.sheet import AnswerSheet, read_sheet
 from tests.sheets import sheets
-from tests.small_books import book, books, question, rule
+from tests.small_books import ANEW, book, books, question, rule
 
 CALM = {"liver": "no", "signs": "none", "sleep": "never", "mood": "never"}
 NAMED = {"named": {"signs": ["rash", "fever"]}, "unread": {"liver_tests": "yes"}}
@@ -177,6 +177,7 @@ def test_which_outcomes_may_fire(outcome: Outcome, *, may_fire: bool) -> None:
 
 
 @given(st.data())
+@settings(ANEW)
 def test_every_truth_is_the_one_that_screening_finds(data: st.DataObject) -> None:
     drawn = data.draw(books())
     sheet = data.draw(sheets(drawn, complete=data.draw(st.booleans())))
@@ -209,6 +210,7 @@ def truth_of_parts(node: Node) -> Truth:
 
 
 @given(st.data())
+@settings(ANEW)
 def test_rules_with_findings_come_first_in_the_order_of_guidance(data: st.DataObject) -> None:
     drawn = data.draw(books())
     sheet = data.draw(sheets(drawn, complete=data.draw(st.booleans())))

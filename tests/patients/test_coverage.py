@@ -7,7 +7,7 @@ from contextlib import closing
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 
 from screener.patients.case_sheets import read_patients
 from screener.patients.cases import read_cases
@@ -24,9 +24,9 @@ from tests.clock import Clock
 from tests.conftest import ROOT, RULES
 from tests.samples import samples
 from tests.sheets import every_sheet
-from tests.small_books import YES_NO_UNSURE, book, books, question, rule
+from tests.small_books import ANEW, YES_NO_UNSURE, book, books, question, rule
 
-SLOWLY = settings(max_examples=samples(5, soak=20), suppress_health_check=[HealthCheck.too_slow])
+SLOWLY = settings(ANEW, max_examples=samples(5, soak=20))
 
 Had = set[tuple[KeyPath, Truth]]
 
@@ -81,7 +81,7 @@ def test_our_patients_exercise_every_rule_and_every_side_of_every_condition() ->
 # ---- any rule book ---------------------------------------------------------------------------
 
 
-@given(small=books())
+@given(small=books(most=500))
 @SLOWLY
 def test_a_side_counts_where_some_complete_sheet_has_it_so_all_of_them_have_every_one(
     small: RuleBook,
@@ -95,7 +95,7 @@ def test_a_side_counts_where_some_complete_sheet_has_it_so_all_of_them_have_ever
     assert coverage.rules.percent == 100
 
 
-@given(small=books())
+@given(small=books(most=500))
 @SLOWLY
 def test_the_people_for_what_is_missing_exercise_all_of_it_and_each_something_new(
     small: RuleBook,

@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 import z3
+from hypothesis import example, given, settings
 
 from screener.proof.claims.catalog import faults_of
 from screener.proof.faults import Code
@@ -19,6 +20,7 @@ from screener.rulebook.loader import load_rulebook
 from screener.rulebook.model import Guarantee, LevelId, Question, Rule, RuleBook
 from tests.clock import Clock
 from tests.proof.planted import Example
+from tests.small_books import ANEW, NOT_ALWAYS_SCORED, books
 
 FALSE, UNKNOWN, TRUE = 0, 1, 2
 CALMEST = LevelId.INFORMATION.rank
@@ -132,6 +134,16 @@ def least(values: list[Any]) -> Any:
 def test_another_solver_proves_the_rule_book_too(rulebook: RuleBook) -> None:
     assert Opinion(rulebook).faults() == set()
     assert faults_of(rulebook) == ()
+
+
+@given(small=books())
+@example(small=NOT_ALWAYS_SCORED)
+@settings(ANEW, max_examples=15)
+def test_another_solver_finds_the_same_faults_in_safety_in_any_small_rule_book(
+    small: RuleBook,
+) -> None:
+    ours = {fault.code for fault in faults_of(small)}
+    assert Opinion(small).faults() == ours & set(SAFETY)
 
 
 @pytest.mark.parametrize("code", list(Code))

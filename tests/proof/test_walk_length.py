@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from hypothesis import given, settings
-from hypothesis import strategies as st
 
 from screener.proof.walk_length import length_of_walk
 from screener.rulebook.model import RuleBook
@@ -15,39 +12,11 @@ from screener.screening.sheet import AnswerSheet
 from screener.walk.paging import Paging
 from tests.samples import samples
 from tests.sheets import Respondent, every_sheet
-from tests.small_books import YES_NO_UNSURE, book, question, rule
-
-NAMES = ("one", "two", "three", "four")
+from tests.small_books import ANEW, books
 
 
-@st.composite
-def branching_books(draw: st.DrawFn) -> RuleBook:
-    """Draw a rule book whose questions depend on each other, and whose rules may interrupt."""
-    questions: list[dict[str, Any]] = []
-    for n, name in enumerate(NAMES):
-        answers: list[dict[str, Any]] = [{earlier: ["yes"]} for earlier in NAMES[:n]]
-        answers += [{"not": {earlier: ["yes", "not_sure"]}} for earlier in NAMES[:n]]
-        condition = draw(st.sampled_from([None, *answers]))
-        questions.append(question(name, YES_NO_UNSURE, enable_when=condition))
-    cut = draw(st.integers(1, len(NAMES) - 1))
-    sections = [
-        {"id": f"section-{n}", "title": "Section", "questions": part}
-        for n, part in enumerate((questions[:cut], questions[cut:]))
-    ]
-    interrupting = draw(st.sampled_from(NAMES))
-    rules = [
-        rule("help", {interrupting: "yes"}, "emergency", interrupt=draw(st.booleans())),
-        rule("talk", {"one": ["yes", "no", "not_sure"]}, "discuss"),
-    ]
-    return book(rules, questions, sections=sections)
-
-
-def asked(book: RuleBook, sheet: AnswerSheet) -> list[bool]:
-    return list(Evaluation(book, sheet).enabled.values())
-
-
-@given(small=branching_books())
-@settings(max_examples=samples(20, soak=80))
+@given(small=books())
+@settings(ANEW, max_examples=samples(20, soak=40))
 def test_no_walk_is_shorter_or_longer_than_is_said(small: RuleBook) -> None:
     paging = Paging(small)
     lengths = {

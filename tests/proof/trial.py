@@ -170,16 +170,21 @@ class Trial:
 
     def redundant(self) -> Iterator[KeyPath]:
         for n, rule in enumerate(self.book.rules):
-            others = [r for r in self.book.rules if r is not rule and r.level == rule.level]
+            kind = (rule.topic, rule.level)
+            others = [r for r in self.book.rules if r is not rule and (r.topic, r.level) == kind]
+            told = {advice for other in others for advice in advice_of(other)}
             holding = [p for p in self.people if p.truth(rule.when) is True]
-            if holding and others and all(holds_beside(p, others) for p in holding):
+            beside = all(holds_beside(person, others) for person in holding)
+            if holding and others and beside and not advice_of(rule) - told:
                 yield ("rules", n)
 
     def alike(self) -> Iterator[KeyPath]:
         for (_, one), (n, other) in combinations(enumerate(self.book.rules), 2):
             truths = [(p.truth(one.when), p.truth(other.when)) for p in self.people]
             spoken = any(truth is not False for truth, _ in truths)
-            if spoken and all(truth is its for truth, its in truths):
+            if (one.title, one.reason) == (other.title, other.reason):
+                yield ("rules", n)
+            elif one.topic == other.topic and spoken and all(t is its for t, its in truths):
                 yield ("rules", n, "when")
 
 
@@ -206,6 +211,10 @@ def calmer(doubting: Person, person: Person) -> bool:
 
 def holds_beside(person: Person, others: list[Rule]) -> bool:
     return any(person.truth(other.when) is True for other in others)
+
+
+def advice_of(rule: Rule) -> set[str | None]:
+    return {rule.do, *rule.ask, *rule.bring} - {None}
 
 
 def where(faults: tuple[Fault, ...]) -> set[Where]:

@@ -1,7 +1,7 @@
 """The compiled function says the same as the definition."""
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 
 from screener.rulebook.model import RuleBook
 from screener.screening.compiler import Compiled, compile_rules
@@ -9,7 +9,7 @@ from screener.screening.guidance import Guidance, assess
 from screener.screening.sheet import AnswerSheet
 from tests.samples import samples
 from tests.sheets import Respondent, every_sheet
-from tests.small_books import books
+from tests.small_books import ANEW, NOT_ALWAYS_SCORED, books
 
 CHUNKS = 20
 SHEETS_A_CHUNK = samples(100, soak=5_000)
@@ -54,7 +54,8 @@ def test_both_evaluators_agree_on_sheets_by_chance(rulebook: RuleBook, chunk: in
 
 
 @given(small=books())
-@settings(max_examples=samples(6, soak=60))
+@example(small=NOT_ALWAYS_SCORED)
+@settings(ANEW, max_examples=samples(15, soak=60))
 def test_both_evaluators_agree_on_every_sheet_of_any_small_rule_book(small: RuleBook) -> None:
     compiled = compile_rules(small)
     for sheet in every_sheet(small):

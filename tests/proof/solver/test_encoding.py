@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import product
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from pysat.solvers import Solver
 
 from screener.proof.solver.because import Support
 from screener.proof.solver.circuit import Circuit, Literal
 from screener.proof.solver.encoding import Encoding
+from screener.rulebook.conditions import All, AnyOf, Condition, Not
 from screener.rulebook.model import LevelId, RuleBook
 from screener.screening.compiler import Compiled, compile_rules
 from screener.screening.evaluator import Evaluation
@@ -20,10 +22,11 @@ from screener.screening.guidance import Guidance, assess
 from screener.screening.sheet import AnswerSheet
 from tests.samples import samples
 from tests.sheets import Respondent, every_sheet
-from tests.small_books import books
+from tests.small_books import ANEW, NOT_ALWAYS_SCORED, books
 
 CHUNKS = 5
 SHEETS_A_CHUNK = samples(150, soak=2_000)
+TRUTHS = (True, False, None)
 
 
 def literals_of(sheets: Encoding, sheet: AnswerSheet) -> list[Literal]:
@@ -58,7 +61,20 @@ class Read:
             self.sheets.certain(rule)
         for level in LevelId:
             self.sheets.reaches(level)
+        for level in (*LevelId, None):
+            self.sheets.exactly(level)
+        for condition, truth in product(self.conditions, TRUTHS):
+            self.sheets.having(condition, truth)
         return Solver(bootstrap_with=self.sheets.circuit.clauses)
+
+    @cached_property
+    def conditions(self) -> list[Condition]:
+        """Return every condition of the rule book, and every part of one."""
+        asking = [q.enable_when for q in self.book.questions.values() if q.enable_when is not None]
+        rules = [rule.when for rule in self.book.rules]
+        promised = [guarantee.whenever for guarantee in self.book.guarantees]
+        whole = [*asking, *self.book.conditions, *rules, *promised]
+        return [part for condition in whole for part in parts_of(condition)]
 
     def model(self, sheet: AnswerSheet) -> frozenset[int]:
         """Return the solution for a sheet, which determines the value of every formula."""
@@ -73,6 +89,15 @@ class Read:
             for rule in self.book.rules
             if self.sheets.finding(rule) in model
         }
+
+
+def parts_of(condition: Condition) -> Iterator[Condition]:
+    yield condition
+    if isinstance(condition, All | AnyOf):
+        for part in condition.parts:
+            yield from parts_of(part)
+    elif isinstance(condition, Not):
+        yield from parts_of(condition.negated)
 
 
 def effective(book: RuleBook, sheet: AnswerSheet) -> AnswerSheet:
@@ -111,22 +136,42 @@ def complete_sheets(book: RuleBook) -> Iterator[tuple[AnswerSheet, Guidance]]:
 
 
 @given(small=books())
-@settings(max_examples=samples(5, soak=20))
+@example(small=NOT_ALWAYS_SCORED)
+@settings(ANEW, max_examples=samples(5, soak=20))
 def test_every_sheet_of_any_small_rule_book_has_its_findings_and_its_level(
     small: RuleBook,
 ) -> None:
     read = Read(small)
     for sheet, guidance in complete_sheets(small):
+        model = read.model(sheet)
         assert read.found(sheet) == findings(guidance), dict(sheet.answers)
-        assert read.sheets.sheet_in(read.model(sheet)) == sheet
+        assert read.sheets.sheet_in(model) == sheet
         for level in LevelId:
             urgent = guidance.level is not None and guidance.level.rank <= level.rank
-            said = read.sheets.reaches(level) in read.model(sheet)
+            said = read.sheets.reaches(level) in model
             assert said is (urgent or level is LevelId.INFORMATION)
+        exact = [level for level in (*LevelId, None) if read.sheets.exactly(level) in model]
+        assert [guidance.level] == [level for level in exact if level is not LevelId.INFORMATION]
 
 
 @given(small=books())
-@settings(max_examples=samples(4, soak=12))
+@example(small=NOT_ALWAYS_SCORED)
+@settings(ANEW, max_examples=samples(5, soak=20))
+def test_every_sheet_of_any_small_rule_book_is_asked_and_meets_the_same_conditions(
+    small: RuleBook,
+) -> None:
+    read = Read(small)
+    for sheet, _ in complete_sheets(small):
+        model, evaluation = read.model(sheet), Evaluation(small, sheet)
+        asked = {name: read.sheets.enabled(name) in model for name in small.questions}
+        assert asked == evaluation.enabled, dict(sheet.answers)
+        for condition in read.conditions:
+            truths = [t for t in TRUTHS if read.sheets.having(condition, t) in model]
+            assert truths == [evaluation.truth(condition)], (condition, dict(sheet.answers))
+
+
+@given(small=books())
+@settings(ANEW, max_examples=samples(4, soak=12))
 def test_a_finding_rests_on_the_doubt_that_the_evaluator_names(small: RuleBook) -> None:
     circuit = Circuit()
     sheets = Encoding(small, circuit)
