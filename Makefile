@@ -24,7 +24,7 @@ PYTEST := $(BIN)/pytest --numprocesses=auto --dist=worksteal
 
 .DEFAULT_GOAL := install
 .DELETE_ON_ERROR:
-.PHONY: help install run check test soak format lint types browser pango node pictures screenshots audit wheelhouse lock clean
+.PHONY: help install run check test soak mutants format lint types browser pango node pictures screenshots audit wheelhouse lock clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-11s %s\n", $$1, $$2 }' Makefile
@@ -68,6 +68,9 @@ pictures: browser docs/walk.svg ## Take the pictures of the README anew
 
 screenshots: browser ## Take a picture of every page in every state, into build/screenshots
 	$(BIN)/python -m scripts.screenshots
+
+mutants: $(INSTALLED) ## Change the code in small ways, and see that a test fails each time
+	$(BIN)/python -m scripts.mutants $(MUTANTS_FLAGS)
 
 audit: browser $(AUDITORS) ## Ask the Nu HTML checker and Lighthouse; needs Node 18.20 and Java 11
 	$(BIN)/python -m scripts.audit

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
-from hypothesis import settings
+from hypothesis import Phase, settings
 
 from screener.rulebook.loader import load_rulebook
 from screener.rulebook.model import RuleBook
@@ -28,6 +28,12 @@ settings.register_profile(
     max_examples=samples(25, soak=100),
 )
 settings.register_profile("search", deadline=None, max_examples=2_000, print_blob=True)
+settings.register_profile(
+    "mutants",
+    deadline=None,
+    derandomize=True,
+    phases=[Phase.explicit, Phase.generate],  # that it fails is enough
+)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "screener"))
 
 

@@ -173,7 +173,7 @@ def conditions(draw: st.DrawFn) -> Any:
 
 # ---- any rule book ---------------------------------------------------------------------------
 
-MOST_SHEETS: Final = 1_500
+MOST_SHEETS: Final = 600
 """How many sheets there can be of one rule book, so that all of them can be tried."""
 
 ANEW: Final = settings(
@@ -230,17 +230,22 @@ class Form:
         return {asked["id"]: names[0] if len(names) == 1 else names}
 
     def _add_score(self) -> None:
-        scored = [q["id"] for q in self.questions if any("points" in o for o in q["options"])]
-        if scored and self.chance.yes():
-            name = f"score_{len(self.scores)}"
-            self.scores[name] = {"of": self.chance.some(scored, 1, 3)}
-            self.leaves += [{name: {"at_least": self.chance.number(1, 6)}} for _ in range(2)]
+        points = {
+            asked["id"]: max(option.get("points", 0) for option in asked["options"])
+            for asked in self.questions
+            if any("points" in option for option in asked["options"])
+        }
+        if points and self.chance.yes():
+            name, of = f"score_{len(self.scores)}", self.chance.some(list(points), 1, 3)
+            most = 1 + sum(points[each] for each in of)
+            self.scores[name] = {"of": of}
+            self.leaves += [{name: {"at_least": self.chance.number(1, most)}} for _ in range(2)]
 
 
 def _any_question(form: Form) -> dict[str, Any]:
     """Draw the next question: often it depends on those before it, or on the last one alone."""
     chance = form.chance
-    kind = chance.one(_plain_options, _scored_options, _many_options)
+    kind = chance.one(_plain_options, _scored_options, _scored_options, _many_options)
     asked = question(f"q{len(form.questions)}", kind(chance), many=kind is _many_options)
     if not form.leaves or chance.yes(one_in=3):
         return asked

@@ -81,7 +81,7 @@ def test_our_patients_exercise_every_rule_and_every_side_of_every_condition() ->
 # ---- any rule book ---------------------------------------------------------------------------
 
 
-@given(small=books(most=500))
+@given(small=books())
 @SLOWLY
 def test_a_side_counts_where_some_complete_sheet_has_it_so_all_of_them_have_every_one(
     small: RuleBook,
@@ -95,7 +95,7 @@ def test_a_side_counts_where_some_complete_sheet_has_it_so_all_of_them_have_ever
     assert coverage.rules.percent == 100
 
 
-@given(small=books(most=500))
+@given(small=books())
 @SLOWLY
 def test_the_people_for_what_is_missing_exercise_all_of_it_and_each_something_new(
     small: RuleBook,

@@ -15,7 +15,7 @@ from screener.screening.sheet import AnswerSheet
 from tests.proof.trial import Trial, keeps, where
 from tests.small_books import ANEW, NOT_ALWAYS_SCORED, SIGNS, book, books, question, rule
 
-slowly = settings(ANEW, max_examples=40)
+slowly = settings(ANEW, max_examples=60)
 
 FEW_SHEETS = 250
 """Every two of the sheets are compared, so there are fewer of them than elsewhere."""

@@ -194,8 +194,8 @@ def both_and_apart(before: frozenset[str], after: frozenset[str]) -> bool:
 
 def keeps(person: Person, guarantee: Guarantee) -> bool:
     if guarantee.at_least is not None:
-        level = person.guidance.level
-        return level is not None and level.rank <= guarantee.at_least.rank
+        level = person.guidance.level or LevelId.INFORMATION
+        return level.rank <= guarantee.at_least.rank
     if guarantee.topic is not None:
         return guarantee.topic in person.topics
     assert guarantee.never is not None

@@ -55,7 +55,7 @@ def test_both_evaluators_agree_on_sheets_by_chance(rulebook: RuleBook, chunk: in
 
 @given(small=books())
 @example(small=NOT_ALWAYS_SCORED)
-@settings(ANEW, max_examples=samples(15, soak=60))
+@settings(ANEW, max_examples=samples(37, soak=150))
 def test_both_evaluators_agree_on_every_sheet_of_any_small_rule_book(small: RuleBook) -> None:
     compiled = compile_rules(small)
     for sheet in every_sheet(small):

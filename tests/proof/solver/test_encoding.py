@@ -137,7 +137,7 @@ def complete_sheets(book: RuleBook) -> Iterator[tuple[AnswerSheet, Guidance]]:
 
 @given(small=books())
 @example(small=NOT_ALWAYS_SCORED)
-@settings(ANEW, max_examples=samples(5, soak=20))
+@settings(ANEW, max_examples=samples(15, soak=60))
 def test_every_sheet_of_any_small_rule_book_has_its_findings_and_its_level(
     small: RuleBook,
 ) -> None:
@@ -156,7 +156,7 @@ def test_every_sheet_of_any_small_rule_book_has_its_findings_and_its_level(
 
 @given(small=books())
 @example(small=NOT_ALWAYS_SCORED)
-@settings(ANEW, max_examples=samples(5, soak=20))
+@settings(ANEW, max_examples=samples(15, soak=60))
 def test_every_sheet_of_any_small_rule_book_is_asked_and_meets_the_same_conditions(
     small: RuleBook,
 ) -> None:
@@ -171,7 +171,7 @@ def test_every_sheet_of_any_small_rule_book_is_asked_and_meets_the_same_conditio
 
 
 @given(small=books())
-@settings(ANEW, max_examples=samples(4, soak=12))
+@settings(ANEW, max_examples=samples(7, soak=30))
 def test_a_finding_rests_on_the_doubt_that_the_evaluator_names(small: RuleBook) -> None:
     circuit = Circuit()
     sheets = Encoding(small, circuit)
