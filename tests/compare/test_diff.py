@@ -198,6 +198,17 @@ def test_a_share_is_that_of_the_distribution_stated() -> None:
     assert low < 0.1 < high
 
 
+def test_people_by_chance_give_answers_that_both_rule_books_have() -> None:
+    more = [*YES_NO_UNSURE, {"id": "past", "text": "In the past"}]
+    calm = rule("calm", {"liver": "no"})
+    old, new = (book([calm], [question("liver", options)]) for options in (YES_NO_UNSURE, more))
+    other = book([calm], [question("liver", [*YES_NO_UNSURE[:2], *more[3:]])])
+
+    assert sampled_moves(old, new, 500).total() == 500
+    assert sampled_moves(new, old, 500).total() == 500
+    assert sampled_moves(old, other, 500).total() == 500
+
+
 def test_the_same_sample_comes_again() -> None:
     old, new = book([CALM]), book([CALM, sunny()], MORE)
     assert sampled_moves(old, new, 500) == sampled_moves(old, new, 500)

@@ -19,7 +19,7 @@ from screener.errors import DeliveryError
 from tests.certificates import Authority
 from tests.delivery.clinic import LOOPBACK, Clinic
 from tests.delivery.faults import reply, says
-from tests.delivery.front import Front, front
+from tests.delivery.front import Front, Visit, front
 
 HERE = "127.0.0.1"
 UNVERIFIED = "the receiver's certificate cannot be verified"
@@ -147,6 +147,49 @@ def test_the_next_address_is_tried_where_one_does_not_answer(clinic: Clinic) -> 
     transport = replace(clinic.transport(), resolve=lambda *_: ["127.0.0.9", HERE])
 
     assert transport.post(clinic.front.base, {}, b"{}").status == 200
+
+
+def test_each_address_gets_its_share_of_the_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    waits: list[float] = []
+
+    def connect(_address: tuple[str, int], seconds: float) -> socket.socket:
+        waits.append(seconds)
+        raise TimeoutError
+
+    monkeypatch.setattr(socket, "create_connection", connect)
+    addresses = ["127.0.0.1", "127.0.0.2", "127.0.0.3"]
+    transport = trusting(None, resolve=lambda *_: addresses, clock=lambda: 0.0, patience=9.0)
+
+    assert refusal(transport, "https://localhost/") == "the receiver took too long"
+    assert waits == [3.0, 4.5, 9.0]
+
+
+@pytest.mark.parametrize("room", [0, -1])
+def test_an_answer_may_be_as_large_as_is_allowed_and_no_larger(
+    clinic: Clinic, monkeypatch: pytest.MonkeyPatch, room: int
+) -> None:
+    whole = reply("200 OK")
+    monkeypatch.setattr("screener.delivery.transport.MOST_BYTES", len(whole) + room)
+    clinic.front.fault = says(whole)
+
+    if room == 0:
+        assert clinic.transport().post(clinic.front.base, {}, b"{}").status == 200
+        return
+    with pytest.raises(DeliveryError, match="the receiver's answer is too large") as refused:
+        clinic.transport().post(clinic.front.base, {}, b"{}")
+    assert refused.value.left
+
+
+def test_an_answer_that_ends_before_its_announced_length_is_none(clinic: Clinic) -> None:
+    def end_early(visit: Visit) -> None:
+        visit.connection.sendall(b"HTTP/1.1 201 Created\r\nContent-Length: 10\r\n\r\n{}")
+        assert isinstance(visit.connection, ssl.SSLSocket)
+        visit.connection.unwrap()
+
+    clinic.front.fault = end_early
+    with pytest.raises(DeliveryError, match="the answer broke off") as refused:
+        clinic.transport().post(clinic.front.base, {}, b"{}")
+    assert refused.value.left
 
 
 def test_a_port_where_nobody_listens_is_named() -> None:

@@ -80,13 +80,15 @@ def test_a_skeleton_starts_from_a_base_sheet_only_where_that_is_shorter() -> Non
         "liver: no",
         "liver_tests: null",
     ]
-    assert answers_in(written(sheet(**CALM), far=far)) == [
-        "answers:",
-        "liver: no",
-        "signs: none",
-        "sleep: never",
-        "mood: never",
-    ]
+    near = sheet(liver=["no"], signs=["rash"], sleep=["often"], mood=["often"])
+    for base in (far, near):
+        assert answers_in(written(sheet(**CALM), base=base)) == [
+            "answers:",
+            "liver: no",
+            "signs: none",
+            "sleep: never",
+            "mood: never",
+        ]
 
 
 def test_many_reasons_are_cut_and_many_names_get_a_line_each() -> None:

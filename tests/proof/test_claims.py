@@ -15,8 +15,9 @@ from screener.screening.sheet import AnswerSheet
 from tests.proof.trial import Trial, keeps, where
 from tests.small_books import ANEW, NOT_ALWAYS_SCORED, SIGNS, book, books, question, rule
 
-slowly = settings(ANEW, max_examples=60)
+slowly = settings(ANEW, max_examples=150)
 
+REDUNDANT = Code.RULE_REDUNDANT
 FEW_SHEETS = 250
 """Every two of the sheets are compared, so there are fewer of them than elsewhere."""
 
@@ -46,6 +47,21 @@ def test_what_is_declined_beside_other_answers_has_to_be_heard_too(
 
     assert lost == {place for place in Trial(small).faults() if place[0] is Code.DOUBT_LOST}
     assert bool(lost) is is_lost
+
+
+@pytest.mark.parametrize("key", ["do", "ask", "bring"])
+@pytest.mark.parametrize("own", [True, False])
+def test_a_rule_with_something_of_its_own_to_do_to_ask_or_to_bring_is_not_redundant(
+    key: str, *, own: bool
+) -> None:
+    def advice(words: str) -> Any:
+        return words if key == "do" else [words]
+
+    theirs = rule("theirs", {"liver": ["yes", "no", "not_sure"]}, **{key: advice("this")})
+    its = rule("its", {"liver": "yes"}, **{key: advice("that" if own else "this")})
+    redundant = {path for code, path in where(faults_of(book([theirs, its]))) if code is REDUNDANT}
+
+    assert redundant == (set() if own else {("rules", 1)})
 
 
 def test_every_code_has_a_claim() -> None:

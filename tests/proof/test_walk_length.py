@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+import pytest
 from hypothesis import given, settings
 
 from screener.proof.walk_length import length_of_walk
@@ -12,11 +15,13 @@ from screener.screening.sheet import AnswerSheet
 from screener.walk.paging import Paging
 from tests.samples import samples
 from tests.sheets import Respondent, every_sheet
-from tests.small_books import ANEW, books
+from tests.small_books import ANEW, YES_NO_UNSURE, book, books, question, rule
+
+PLAIN = YES_NO_UNSURE[:2]
 
 
 @given(small=books())
-@settings(ANEW, max_examples=samples(20, soak=40))
+@settings(ANEW, max_examples=samples(25, soak=100))
 def test_no_walk_is_shorter_or_longer_than_is_said(small: RuleBook) -> None:
     paging = Paging(small)
     lengths = {
@@ -26,6 +31,27 @@ def test_no_walk_is_shorter_or_longer_than_is_said(small: RuleBook) -> None:
     }
     length = length_of_walk(small)
     assert (length.least, length.most) == (min(lengths), max(lengths))
+
+
+@pytest.mark.parametrize(
+    ("also_asked", "most"),
+    [
+        pytest.param(None, 2, id="help is followed by a question"),
+        pytest.param({"one": "no"}, 2, id="help is followed by one that not everybody is asked"),
+    ],
+)
+def test_a_page_that_ended_for_help_stays_ended(also_asked: dict[str, Any], most: int) -> None:
+    first = {"id": "first", "title": "First", "questions": [question("one", PLAIN)]}
+    questions = [
+        question("two", PLAIN),
+        question("three", PLAIN, enable_when=also_asked),
+        question("four", PLAIN),
+    ]
+    rest = {"id": "rest", "title": "Rest", "questions": questions}
+    small = book([rule("help", {"two": "yes"}, interrupt=True)], [], sections=[first, rest])
+    length = length_of_walk(small)
+
+    assert (length.least, length.most) == (1 + most, 1 + most)
 
 
 def test_no_patient_walks_outside_of_what_is_said(rulebook: RuleBook) -> None:

@@ -49,3 +49,14 @@ def test_a_few_lines_never_make_a_huge_condition(
         f"condition '{last}': uses conditions that use conditions, more than 6 deep or 1000 in "
         "all; make it simpler"
     ) in problems
+
+
+def test_a_key_left_empty_is_told_as_that_alone(tmp_path: Path) -> None:
+    tree = sound.tree()
+    question = tree["sections"][0]["questions"][0]
+    question["many"] = None
+    question["options"][0]["exclusive"] = True
+    with pytest.raises(AuthorError) as refused:
+        sound.load(sound.written(tmp_path / "rules.yaml", tree))
+    (problem,) = refused.value.problems
+    assert "'many'" in problem.message

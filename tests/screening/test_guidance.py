@@ -1,11 +1,12 @@
 """How findings become guidance: certainty, levels, order, and the lists beside them."""
 
+from itertools import permutations
 from typing import Any
 
 import pytest
 
 from screener.rulebook.model import RuleBook
-from screener.screening.guidance import Guidance, assess
+from screener.screening.guidance import Guidance, assess, in_order
 from screener.screening.sheet import read_sheet
 from tests.small_books import SIGNS, book, question, rule
 
@@ -72,6 +73,19 @@ def test_the_most_urgent_finding_sets_the_level_and_comes_first() -> None:
 
     assert told.level == "emergency"
     assert [finding.rule.id for finding in told.findings] == ["now", "too", "later", "calm"]
+
+
+def test_findings_at_one_level_stand_as_in_the_rule_book_however_they_come() -> None:
+    rules = [rule("one", {"liver": "no"}), rule("two", {"liver": "no"}, "emergency")]
+    small = book(
+        [*rules, rule("three", {"liver": "no"}, "emergency"), rule("four", {"mood": "often"})]
+    )
+    sheet = read_sheet(small, {**CALM, "mood": "often"}.items())
+    findings = assess(small, sheet).findings
+
+    for shuffled in permutations(findings):
+        assert in_order(small, shuffled) == findings
+    assert [finding.rule.id for finding in findings] == ["two", "three", "one", "four"]
 
 
 def test_information_never_sets_the_level() -> None:
