@@ -27,13 +27,25 @@ import click
 
 ROOT: Final = Path(__file__).parent.parent
 NEAREST: Final = {
-    "screener/screening": ("tests/screening", "tests/records", "tests/walk"),
-    "screener/proof": ("tests/proof", "tests/patients"),
+    "screener/screening": (
+        "tests/screening/test_guidance.py",
+        "tests/screening/test_evaluator.py",
+        "tests/screening",
+        "tests/records",
+    ),
+    "screener/proof": (
+        "tests/proof/test_claims.py",
+        "tests/proof/test_walk_length.py",
+        "tests/proof/test_fault_pages.py",
+        "tests/proof/solver",
+        "tests/proof",
+        "tests/patients",
+    ),
     "screener/walk": ("tests/walk", "tests/web/pages"),
     "screener/web/pages": ("tests/web/pages", "tests/web/test_clinics.py"),
     "screener/delivery": ("tests/delivery",),
 }
-"""The rooms to change, and the tests nearest to each."""
+"""The rooms to change, and the tests nearest to each, the quickest first."""
 ALL: Final = ("tests", "--ignore=tests/browser", "--ignore=tests/test_packaging.py")
 PYTEST: Final = (sys.executable, "-m", "pytest", "-q", "-x", "-p", "no:cacheprovider")
 NOT_COPIED: Final = shutil.ignore_patterns(".*", "node_modules", "__pycache__", "build", "dist")
@@ -245,7 +257,7 @@ def files_of(named: Sequence[str]) -> list[Path]:
 
 
 def drawn(paths: Sequence[str], sample: int, seed: int) -> list[Mutant]:
-    """Return so many mutants, or all for 0, in the order of the files."""
+    """Return so many mutants, or all for 0, in an order by chance: the first are a sample too."""
     mutants = [
         mutant
         for file in sorted(files_of(paths))
@@ -254,7 +266,7 @@ def drawn(paths: Sequence[str], sample: int, seed: int) -> list[Mutant]:
     count = min(sample or len(mutants), len(mutants))
     places = Random(seed).sample(range(len(mutants)), count)  # noqa: S311 - no secret
     click.echo(f"{count} of {len(mutants)} mutants, seed {seed}")
-    return [mutants[place] for place in sorted(places)]
+    return [mutants[place] for place in places]
 
 
 @click.command()
