@@ -46,7 +46,11 @@ NEAREST: Final = {
     "screener/delivery": ("tests/delivery",),
 }
 """The rooms to change, and the tests nearest to each, the quickest first."""
+QUICK: Final = ("-k", "not thousand")
+"""Leaves out the tests that try thousands of sheets; they run with all."""
 ALL: Final = ("tests", "--ignore=tests/browser", "--ignore=tests/test_packaging.py")
+PASSED: Final = (0, 5)
+"""What pytest returns if no test fails: all pass, or there are none."""
 PYTEST: Final = (sys.executable, "-m", "pytest", "-q", "-x", "-p", "no:cacheprovider")
 NOT_COPIED: Final = shutil.ignore_patterns(".*", "node_modules", "__pycache__", "build", "dist")
 
@@ -138,6 +142,8 @@ def _nodes(node: ast.AST, inside: bool = False) -> Iterator[ast.AST]:
     for name, value in ast.iter_fields(node):
         if name in NO_CODE or (isinstance(node, ast.Subscript) and isinstance(value, ast.Tuple)):
             continue
+        if isinstance(node, ast.keyword) and node.arg == "strict":
+            continue  # what is zipped has the same length
         for child in value if isinstance(value, list) else [value]:
             if isinstance(child, ast.AST):
                 yield from _nodes(child, inside)
@@ -224,15 +230,14 @@ class Trial:
         stem = Path(path).stem
         own = sorted(self.copy.glob(f"tests/**/test_{stem}.py"))
         room = next((tests for room, tests in NEAREST.items() if path.startswith(room)), ())
+        nearest = {"by its file": [str(each) for each in own], "by its room": room}
         stages: dict[str, Sequence[str]] = {
-            "by its file": [str(each) for each in own],
-            "by its room": room,
+            name: (*QUICK, *tests) for name, tests in nearest.items() if tests
         }
-        stages["by all"] = () if self.near else ALL
-        return {name: tests for name, tests in stages.items() if tests}
+        return stages if self.near else {**stages, "by all": ALL}
 
     def run(self, tests: Sequence[str], seconds: float) -> str:
-        """Return "killed" if a test fails, "no end" if they do not end in time, else nothing."""
+        """Return "killed" if a test fails, "out of time" if that is not known yet, else nothing."""
         environment = {**os.environ, "PYTHONPATH": str(self.copy), "HYPOTHESIS_PROFILE": "mutants"}
         process = subprocess.Popen(  # noqa: S603 - our own tests
             [*PYTEST, *tests],
@@ -243,11 +248,11 @@ class Trial:
             start_new_session=True,
         )
         try:
-            return "killed" if process.wait(max(seconds, 1)) else ""
+            return "killed" if process.wait(max(seconds, 1)) not in PASSED else ""
         except subprocess.TimeoutExpired:
             os.killpg(process.pid, signal.SIGKILL)
             process.wait()
-            return "no end"
+            return "out of time"
 
 
 def files_of(named: Sequence[str]) -> list[Path]:
