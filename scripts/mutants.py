@@ -228,13 +228,21 @@ class Trial:
     def stages(self, path: str) -> dict[str, Sequence[str]]:
         """Return the tests to run for a file, the nearest first."""
         stem = Path(path).stem
-        own = sorted(self.copy.glob(f"tests/**/test_{stem}.py"))
+        found = sorted(self.copy.glob(f"tests/**/test_{stem}.py"))
+        own = [each for each in found if "browser" not in each.parts]
         room = next((tests for room, tests in NEAREST.items() if path.startswith(room)), ())
         nearest = {"by its file": [str(each) for each in own], "by its room": room}
         stages: dict[str, Sequence[str]] = {
             name: (*QUICK, *tests) for name, tests in nearest.items() if tests
         }
         return stages if self.near else {**stages, "by all": ALL}
+
+    def check(self, mutants: Sequence[Mutant]) -> None:
+        """Refuse to go on if a room's tests fail without any change: they would kill everything."""
+        rooms = {room for room in NEAREST for mutant in mutants if mutant.path.startswith(room)}
+        for room in sorted(rooms):
+            if self.run((*QUICK, *NEAREST[room]), 10 * self.limit) == "killed":
+                raise click.ClickException(f"the tests of {room} fail without any change")
 
     def run(self, tests: Sequence[str], seconds: float) -> str:
         """Return "killed" if a test fails, "out of time" if that is not known yet, else nothing."""
@@ -258,7 +266,8 @@ class Trial:
 def files_of(named: Sequence[str]) -> list[Path]:
     """Return the files named, and those in the folders named."""
     paths = [ROOT / name for name in named or NEAREST]
-    return [file for path in paths for file in ([path] if path.is_file() else path.rglob("*.py"))]
+    found = [file for path in paths for file in ([path] if path.is_file() else path.rglob("*.py"))]
+    return [file for file in found if file.name != "__init__.py"]
 
 
 def drawn(paths: Sequence[str], sample: int, seed: int) -> list[Mutant]:
@@ -289,7 +298,9 @@ def main(paths: Sequence[str], sample: int, seed: int, limit: float, *, near: bo
     with TemporaryDirectory() as folder:
         copy = shutil.copytree(ROOT, Path(folder, "tree"), ignore=NOT_COPIED)
         trial = Trial(copy, limit, near=near)
-        for mutant in drawn(paths, sample, seed):
+        mutants = drawn(paths, sample, seed)
+        trial.check(mutants)
+        for mutant in mutants:
             result = trial.result(mutant)
             results[result] += 1
             click.echo(f"{result}: {mutant}")

@@ -64,6 +64,26 @@ def test_a_rule_with_something_of_its_own_to_do_to_ask_or_to_bring_is_not_redund
     assert redundant == (set() if own else {("rules", 1)})
 
 
+@pytest.mark.parametrize(
+    ("promise", "wanted"),
+    [
+        ({"at_least": "emergency"}, "the guarantee asks for at least emergency"),
+        ({"topic": "sun"}, "the guarantee asks for a word on: The sun"),
+        ({"never": {"liver": "yes"}}, "by the guarantee this cannot be: A promise."),
+    ],
+)
+def test_a_broken_guarantee_says_what_it_asks_for(promise: dict[str, Any], wanted: str) -> None:
+    broken = {"id": "g", "text": "A promise.", "whenever": {"liver": "yes"}, **promise}
+    small = book(
+        [rule("r", {"liver": "yes"})],
+        guarantees=[broken],
+        topics={"topic": "Topic", "sun": "The sun"},
+    )
+    (story,) = [f.story for f in faults_of(small) if f.code is Code.GUARANTEE_BROKEN]
+
+    assert story.endswith(f", but {wanted}")
+
+
 def test_every_code_has_a_claim() -> None:
     assert [claim.code for claim in CLAIMS] == list(Code)
 
