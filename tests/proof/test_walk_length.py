@@ -20,6 +20,10 @@ from tests.small_books import ANEW, YES_NO_UNSURE, book, books, question, rule
 PLAIN = YES_NO_UNSURE[:2]
 
 
+def asked(book: RuleBook, sheet: AnswerSheet) -> list[bool]:
+    return list(Evaluation(book, sheet).enabled.values())
+
+
 @given(small=books())
 @settings(ANEW, max_examples=samples(25, soak=100))
 def test_no_walk_is_shorter_or_longer_than_is_said(small: RuleBook) -> None:

@@ -6,10 +6,12 @@ from dataclasses import replace
 
 import pytest
 
+from screener.screening.assessment import Assessment
 from screener.screening.sheet import AnswerSheet
 from screener.walk.paging import Page
-from screener.walk.walk import Stop, Walk, WalkState
+from screener.walk.walk import Situation, Stop, Walk, WalkState
 from tests.small_books import YES_NO_UNSURE, book, question, rule
+from tests.walking import state_of
 
 ASKED = [
     question("one", YES_NO_UNSURE),
@@ -31,7 +33,7 @@ def given(**answers: str) -> dict[str, frozenset[str]]:
 
 
 def state(at: str | Stop, **answers: str) -> WalkState:
-    return WalkState(AnswerSheet(given(**answers)), at)
+    return state_of(WALK, AnswerSheet(given(**answers)), at)
 
 
 def changing(at: str | Stop, **answers: str) -> WalkState:
@@ -41,15 +43,26 @@ def changing(at: str | Stop, **answers: str) -> WalkState:
 CALM = {"one": "no", "three": "no", "four": "no"}
 
 
+def answers_in(situation: Situation) -> AnswerSheet:
+    return WALK.assessor.coding.decode(situation.state.masks)
+
+
+def told(at: WalkState) -> Situation:
+    """Return the situation of a person who has read all interruptions."""
+    return WALK.at(replace(at, seen=WALK.at(at).all_seen))
+
+
 def shown(at: WalkState) -> str | Stop:
-    place = WALK.place(at)
+    place = WALK.at(at).place
     return place.id if isinstance(place, Page) else place
 
 
 def test_a_walk_begins_at_the_first_question_and_keeps_the_reference() -> None:
     begun = WALK.begin("visit-7")
-    assert (begun.at, begun.sheet, begun.reference) == ("one", AnswerSheet(), "visit-7")
-    assert begun.identity != WALK.begin().identity
+    assert answers_in(begun) == AnswerSheet()
+    assert (begun.state.at, begun.state.asked) == ("one", ("one",))
+    assert begun.state.reference == "visit-7"
+    assert begun.state.identity != WALK.begin().state.identity
 
 
 @pytest.mark.parametrize(
@@ -91,9 +104,10 @@ def test_a_place_is_the_page_with_its_question_or_the_first_gap_before_it(
 def test_going_on_leads_to_the_next_page_or_back_to_the_check(
     left: WalkState, answers: dict[str, str], at: str | Stop, *, changes: bool
 ) -> None:
-    after = WALK.go_on(left, given(**answers))
-    assert (after.at, after.changing) == (at, changes)
-    assert after.sheet == left.sheet.with_answers(given(**answers))
+    shown_before = told(left)
+    after = WALK.go_on(shown_before.state, given(**answers))
+    assert (after.state.at, after.state.changing) == (at, changes)
+    assert answers_in(after) == answers_in(shown_before).with_answers(given(**answers))
 
 
 @pytest.mark.parametrize(
@@ -112,13 +126,13 @@ def test_going_on_leads_to_the_next_page_or_back_to_the_check(
 def test_going_back_leads_to_the_page_before_or_to_the_check(
     left: WalkState, at: str | Stop, *, changes: bool
 ) -> None:
-    after = WALK.go_back(left, {})
-    assert (after.at, after.changing) == (at, changes)
+    after = WALK.go_back(told(left).state, {})
+    assert (after.state.at, after.state.changing) == (at, changes)
 
 
 def test_going_back_keeps_what_was_answered() -> None:
-    after = WALK.go_back(state("three", one="no"), given(three="yes"))
-    assert after.sheet.answers == given(one="no", three="yes")
+    after = WALK.go_back(told(state("three", one="no")).state, given(three="yes"))
+    assert answers_in(after).answers == given(one="no", three="yes")
 
 
 @pytest.mark.parametrize(
@@ -129,7 +143,7 @@ def test_a_question_to_change_stays_the_place(
     place: str | Stop, at: str | Stop, *, changes: bool
 ) -> None:
     after = WALK.go_to(state(Stop.CHECK, **CALM), place)
-    assert (after.at, after.changing) == (at, changes)
+    assert (after.state.at, after.state.changing) == (at, changes)
 
 
 @pytest.mark.parametrize(
@@ -143,7 +157,7 @@ def test_a_question_to_change_stays_the_place(
 def test_back_returns_to_the_check_unless_a_change_opened_new_questions(
     at: WalkState, *, returns: bool
 ) -> None:
-    assert WALK.returns_to_check(at) is returns
+    assert WALK.at(at).returns_to_check is returns
 
 
 # ---- interruptions ---------------------------------------------------------------------------
@@ -151,23 +165,25 @@ def test_back_returns_to_the_check_unless_a_change_opened_new_questions(
 HELPED = state("two", one="yes")
 
 
-def titles(at: WalkState) -> list[str]:
-    return [finding.rule.id for finding in WALK.interruptions(at)]
+def titles(situation: Situation) -> list[str]:
+    return [outcome.rule.id for outcome in situation.interruptions]
 
 
-def test_an_interruption_is_shown_once() -> None:
-    assert titles(HELPED) == ["help-one"]
-    after = WALK.after_interruption(HELPED)
-    assert after == replace(HELPED, seen=frozenset(["help-one"]))
+def test_an_interruption_is_shown_once_and_asks_nothing() -> None:
+    helped = WALK.at(HELPED)
+    assert (titles(helped), helped.state.asked) == (["help-one"], ())
+    after = WALK.go_on(helped.state, {})
+    assert after.state == replace(
+        HELPED, seen=frozenset(["help-one"]), asked=("two", "three", "four")
+    )
     assert titles(after) == []
-    assert WALK.after_interruption(after).seen == {"help-one"}
 
 
 def test_it_is_shown_again_if_its_answer_was_taken_back_meanwhile() -> None:
-    seen = WALK.after_interruption(HELPED)
-    assert WALK.keep(seen, given(one="yes")).seen == {"help-one"}
-    assert WALK.keep(seen, given(one="no")).seen == frozenset()
-    assert WALK.keep(HELPED, given(one="yes")).seen == frozenset()
+    seen = WALK.go_on(WALK.at(HELPED).state, {}).state
+    assert WALK.keep(seen, given(one="yes")).state.seen == {"help-one"}
+    assert WALK.keep(seen, given(one="no")).state.seen == frozenset()
+    assert WALK.keep(HELPED, given(one="yes")).state.seen == frozenset()
 
 
 @pytest.mark.parametrize(
@@ -182,13 +198,35 @@ def test_it_is_shown_again_if_its_answer_was_taken_back_meanwhile() -> None:
 def test_back_from_it_leads_to_the_page_of_the_last_answer_that_brought_it(
     at: WalkState, cause: str, *, changes: bool
 ) -> None:
-    assert WALK.cause_page(at).id == cause
-    after = WALK.back_to_cause(at)
-    assert (after.at, after.changing) == (cause, changes)
-    assert after.seen == set(titles(at))
+    brought = WALK.at(at)
+    assert WALK.cause_page(brought).id == cause
+    after = WALK.go_back(brought.state, {})
+    assert (after.state.at, after.state.changing) == (cause, changes)
+    assert after.state.seen == set(titles(brought))
 
 
 def test_who_comes_back_to_the_page_left_has_seen_the_interruption() -> None:
-    left = changing("one")
-    after = WALK.revisited(left, HELPED)
-    assert after == replace(left, sheet=HELPED.sheet, seen=frozenset(["help-one"]))
+    left = WALK.at(changing("one")).state
+    after = WALK.revisited(left, WALK.at(HELPED))
+    assert after == replace(left, masks=HELPED.masks, seen=frozenset(["help-one"]))
+
+
+def test_who_comes_back_to_where_nothing_was_asked_finds_it_as_it_was() -> None:
+    left = WALK.at(HELPED).state
+    assert WALK.revisited(left, WALK.go_on(left, {})) == left
+
+
+def test_a_step_assesses_its_sheet_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    assessed = []
+    assess = WALK.assessor.assess
+
+    def counted(masks: tuple[int, ...]) -> Assessment:
+        assessed.append(masks)
+        return assess(masks)
+
+    monkeypatch.setattr(WALK.assessor, "assess", counted)
+    begun = WALK.begin()
+    helped = WALK.go_on(begun.state, given(one="yes"))
+    seen = WALK.go_on(helped.state, {})
+    WALK.go_back(seen.state, {})
+    assert len(assessed) == 4
