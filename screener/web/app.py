@@ -28,8 +28,9 @@ from screener.web.error_pages import register_error_pages
 from screener.web.http.headers import add_headers
 from screener.web.http.requests import MAX_BYTES, ask_for_tls, refuse_foreign_posts
 from screener.web.http.static_files import Files, compress
+from screener.web.pages.guidance import GuidanceWords
 from screener.web.pages.site import make_site
-from screener.web.pages.views import Pages
+from screener.web.pages.views import Pages, words_of
 from screener.web.pdf.views import PdfPages, Turns, find_press
 from screener.web.programs.api import Api
 from screener.web.programs.api_page import ApiPage
@@ -111,9 +112,13 @@ def _sites(settings: Settings, clock: Callable[[], float]) -> Sites:
 def _add_addresses(app: Flask, sites: Sites, address: str, clock: Callable[[], float]) -> None:
     """Put every address into the application."""
     make_press, turns = find_press(), Turns()
+    words: dict[tuple[str, str], GuidanceWords] = {}
     for site in sites:
-        with app.test_request_context(f"{site.prefix}/"):  # its language is that of the site
-            pages = Pages(site, clock)
+        book = site.book.digest, site.locale  # clinics with one rule book share its words
+        if book not in words:
+            with app.test_request_context(f"{site.prefix}/"):
+                words[book] = words_of(site)
+        pages = Pages(site, words[book], clock)
         pdf = PdfPages(pages, make_press, turns) if make_press else None
         look = look_of(site.clinic) if site.clinic else None
         programs = program_addresses(Api(site), FhirApi(site, address, clock))

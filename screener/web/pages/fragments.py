@@ -126,14 +126,14 @@ class Fragments:
 
         What to do is left out if it was `told` already.
         """
-        return self._bodies[rule.id, certain, told]
+        return self._bodies[_key(rule, certain=certain, told=told)]
 
     def numbered_body(
         self, rule: Rule, numbers: Mapping[str, int], *, certain: bool, told: bool
     ) -> Markup:
         """Return the same with each source named by its number."""
         values = {cite.source: str(numbers[cite.source]) for cite in rule.cite}
-        return self._numbered[rule.id, certain, told].fill(values)
+        return self._numbered[_key(rule, certain=certain, told=told)].fill(values)
 
     def _card(
         self,
@@ -149,15 +149,22 @@ class Fragments:
 
     def _add_bodies(self, rule: Rule, numbered: tuple[Reference, ...]) -> None:
         for certain, told in product((True, False), repeat=2):
+            key = _key(rule, certain=certain, told=told)
+            if key in self._bodies:
+                continue
             reason = rule.reason if certain else rule.doubt or rule.reason
             do = "" if told else rule.do or ""
-            key = rule.id, certain, told
             self._bodies[key] = self._reason(_Body(reason, do, self._cites[rule.id]))
             self._numbered[key] = Slotted(self._reason(_Body(reason, do, numbered)))
 
     def _reason(self, body: _Body) -> Markup:
         reason: Markup = self._templates[1].reason(body, self._calls)
         return reason
+
+
+def _key(rule: Rule, *, certain: bool, told: bool) -> _Key:
+    """Return the key of a body; findings that look alike share one."""
+    return rule.id, certain or not rule.doubt, told and bool(rule.do)
 
 
 def _numbered_cites(book: RuleBook, rule: Rule, references: References) -> tuple[Reference, ...]:

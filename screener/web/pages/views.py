@@ -51,19 +51,17 @@ _NO_PROBLEMS: Final[Mapping[str, str]] = {}
 
 
 class Pages:
-    """The pages of one site. Make them in the context of a request of the site."""
+    """The pages of one site."""
 
-    def __init__(self, site: Site, clock: Callable[[], float]) -> None:
-        """Render all that no answer changes; the clock gives the seconds since 1970."""
+    def __init__(self, site: Site, words: GuidanceWords, clock: Callable[[], float]) -> None:
+        """Take the site, the words of its rule book, and a clock that gives seconds since 1970."""
         self.site = site
         self._clock = clock
         self._walk = site.walk
         self._coding = site.walk.assessor.coding
         self._forms = Forms(site.book)
-        self._fragments = Fragments(
-            site.book, site.references, current_app.jinja_env, site.numbers.linked
-        )
-        self._words = GuidanceWords(site.book, site.references, self._fragments)
+        self._words = words
+        self._fragments = words.fragments
 
     def start(self) -> str:
         """Say what this is, what it is not, and what happens to the answers."""
@@ -268,6 +266,16 @@ class Pages:
         if wrong:
             title = gettext("Error: %(title)s", title=title)
         return render_template(f"{name}.html", page=page, page_title=title), 422 if wrong else 200
+
+
+def words_of(site: Site) -> GuidanceWords:
+    """Return the words of a site's rule book, with all rendered that no answer changes.
+
+    Call it in the context of a request of the site, which decides the language.
+    """
+    calls = site.numbers.linked
+    fragments = Fragments(site.book, site.references, current_app.jinja_env, calls)
+    return GuidanceWords(site.book, site.references, fragments)
 
 
 def _shown_of(sent: Sent) -> ShownSending:
