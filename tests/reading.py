@@ -13,7 +13,7 @@ from babel.messages.extract import extract_from_dir
 from textstat.textstat import textstatistics
 
 from screener.rulebook.outline import RuleBookOutline
-from screener.yamlfile.parse import Document, KeyPath, read_document
+from screener.yamlfile.parse import KeyPath, YamlFile, read_document
 from tests.conftest import ROOT, RULES
 
 MOST_AS_A_WHOLE: Final = 6.0
@@ -154,7 +154,7 @@ def _is_spoken(path: KeyPath) -> bool:
     return path[0] in _SPOKEN_PARTS and key in SPOKEN
 
 
-def _place(document: Document, path: KeyPath) -> str:
+def _place(document: YamlFile, path: KeyPath) -> str:
     line, _ = document.place_of(path)
     part = RuleBookOutline(document).label(path)
     return f"{RULES.name}:{line}: {part}{path[2] if path[0] == 'rules' else path[-1]}"

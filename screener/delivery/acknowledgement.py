@@ -17,7 +17,7 @@ SUCCESSES: Final = range(HTTPStatus.OK, HTTPStatus.MULTIPLE_CHOICES)
 _REDIRECTS: Final = range(HTTPStatus.MULTIPLE_CHOICES, HTTPStatus.BAD_REQUEST)
 
 
-class Outcome(StrEnum):
+class Receipt(StrEnum):
     """What we can say about a document, and no more."""
 
     RECEIVED = "received"
@@ -38,7 +38,7 @@ class Acknowledgement:
         cause: for the operator, why it was not received; contains nothing of the document.
     """
 
-    outcome: Outcome
+    outcome: Receipt
     reference: str = ""
     cause: str = ""
 
@@ -51,7 +51,7 @@ def answered(status: int) -> Acknowledgement:
     """
     refusals = range(HTTPStatus.BAD_REQUEST, HTTPStatus.INTERNAL_SERVER_ERROR)
     refused = status in refusals and status not in _DOUBTFUL
-    outcome = Outcome.NOT_RECEIVED if refused else Outcome.UNCONFIRMED
+    outcome = Receipt.NOT_RECEIVED if refused else Receipt.UNCONFIRMED
     return Acknowledgement(
         outcome, cause=f"the receiver answered with status {status}{_hint(status)}"
     )

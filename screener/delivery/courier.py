@@ -8,7 +8,7 @@ from threading import BoundedSemaphore, Lock
 from typing import Final
 from uuid import UUID
 
-from screener.delivery.acknowledgement import Acknowledgement, Outcome
+from screener.delivery.acknowledgement import Acknowledgement, Receipt
 from screener.delivery.receivers import Document, Receiver
 from screener.delivery.transport import Transport
 from screener.errors import DeliveryError
@@ -36,7 +36,7 @@ class Courier:
         """
         if not self._places.acquire(blocking=False):
             there = document.identity in self._under_way
-            outcome = Outcome.UNCONFIRMED if there else Outcome.NOT_RECEIVED
+            outcome = Receipt.UNCONFIRMED if there else Receipt.NOT_RECEIVED
             return Acknowledgement(outcome, cause="too many deliveries are running")
         try:
             return self._once(receiver, document)
@@ -65,6 +65,6 @@ class Courier:
         try:
             reply = self._transport.post(receiver.url, headers, document.content)
         except DeliveryError as error:
-            outcome = Outcome.UNCONFIRMED if error.left else Outcome.NOT_RECEIVED
+            outcome = Receipt.UNCONFIRMED if error.left else Receipt.NOT_RECEIVED
             return Acknowledgement(outcome, cause=str(error))
         return receiver.acknowledgement(document, reply)

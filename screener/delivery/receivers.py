@@ -15,7 +15,7 @@ from typing import Final, Protocol
 from urllib.parse import quote
 from uuid import UUID
 
-from screener.delivery.acknowledgement import SUCCESSES, Acknowledgement, Outcome, answered
+from screener.delivery.acknowledgement import SUCCESSES, Acknowledgement, Receipt, answered
 from screener.delivery.transport import Reply
 from screener.errors import OperatorError
 
@@ -93,7 +93,7 @@ class FhirServer:
         named = _named(reply, document.identity)
         if reply.status not in (HTTPStatus.OK, HTTPStatus.CREATED) or named is None:
             return answered(reply.status)
-        return Acknowledgement(Outcome.RECEIVED, named)
+        return Acknowledgement(Receipt.RECEIVED, named)
 
 
 class Webhook:
@@ -125,7 +125,7 @@ class Webhook:
         reference = _reference_in(reply.body) if reply.status in SUCCESSES else ""
         if not reference:
             return answered(reply.status)
-        return Acknowledgement(Outcome.RECEIVED, reference)
+        return Acknowledgement(Receipt.RECEIVED, reference)
 
 
 _KINDS: Final[Mapping[str, Callable[[str, str], Receiver]]] = {

@@ -13,7 +13,7 @@ from typing import Final
 
 from screener.clinic.model import Clinic
 from screener.config import Settings, secret_name
-from screener.delivery.acknowledgement import Acknowledgement, Outcome
+from screener.delivery.acknowledgement import Acknowledgement, Receipt
 from screener.delivery.courier import Courier
 from screener.delivery.receivers import Document, Receiver, make_receiver
 from screener.delivery.transport import Transport
@@ -44,7 +44,7 @@ class Sent:
     @property
     def there(self) -> str:
         """Return the code of what the clinic may have now."""
-        none = self.acknowledgement.outcome is Outcome.NOT_RECEIVED
+        none = self.acknowledgement.outcome is Receipt.NOT_RECEIVED
         return self.before if none else self.code
 
 
@@ -77,7 +77,7 @@ class Sending:
         """
         sent = self.deliver(state, sheet, today)
         sent = replace(sent, before=sent.code) if lost else sent
-        if sent.acknowledgement.outcome is not Outcome.RECEIVED:
+        if sent.acknowledgement.outcome is not Receipt.RECEIVED:
             _LOG.warning("clinic %s: %s", self.clinic, sent.acknowledgement.cause)
         return sent
 

@@ -22,7 +22,7 @@ from screener.wording import one_of
 NOT_ASKED: Final = "not asked, as its enable_when is false"
 
 
-class Outcome(StrEnum):
+class Firing(StrEnum):
     """What a rule results in for one sheet."""
 
     CERTAIN = "certain"
@@ -36,7 +36,7 @@ class Outcome(StrEnum):
     @property
     def may_fire(self) -> bool:
         """Return whether the rule gives a finding, or may give one once the sheet is complete."""
-        return self not in (Outcome.SILENT, Outcome.NOT_HOLDING)
+        return self not in (Firing.SILENT, Firing.NOT_HOLDING)
 
 
 @dataclass(frozen=True)
@@ -60,7 +60,7 @@ class ExplainedRule:
     """A rule, its outcome, the level of its finding if any, and its condition as a tree."""
 
     rule: Rule
-    outcome: Outcome
+    outcome: Firing
     level: LevelId | None
     tree: Node
 
@@ -86,7 +86,7 @@ def explain(book: RuleBook, sheet: AnswerSheet) -> Explanation:
     found = [
         ExplainedRule(
             finding.rule,
-            Outcome.CERTAIN if finding.certain else Outcome.POSSIBLE,
+            Firing.CERTAIN if finding.certain else Firing.POSSIBLE,
             finding.level,
             tree.node(finding.rule.when),
         )
@@ -97,12 +97,12 @@ def explain(book: RuleBook, sheet: AnswerSheet) -> Explanation:
 
 
 def _without_finding(book: RuleBook, guidance: Guidance, tree: _Tree) -> Iterator[ExplainedRule]:
-    doubtful = Outcome.SILENT if guidance.complete else Outcome.UNDECIDED
+    doubtful = Firing.SILENT if guidance.complete else Firing.UNDECIDED
     found = {finding.rule.id for finding in guidance.findings}
     for rule in book.rules:
         if rule.id not in found:
             node = tree.node(rule.when)
-            outcome = doubtful if node.truth is None else Outcome.NOT_HOLDING
+            outcome = doubtful if node.truth is None else Firing.NOT_HOLDING
             yield ExplainedRule(rule, outcome, None, node)
 
 

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import BinaryIO, Final
 
 from screener.errors import RespondentError
-from screener.explain.reasons import ExplainedRule, Explanation, Node, Outcome, explain
+from screener.explain.reasons import ExplainedRule, Explanation, Firing, Node, explain
 from screener.records.lines import sheets_in
 from screener.rulebook.model import RuleBook
 from screener.screening.kleene import Truth
@@ -18,9 +18,9 @@ _LEAST_WIDTH: Final = 40
 """The width that words keep if a tree is too deep for its lines to fit."""
 _LABELS: Final[dict[Truth, str]] = {True: "true", False: "false", None: "unknown"}
 _WITHOUT_LEVEL: Final = {
-    Outcome.UNDECIDED: "undecided while answers are missing",
-    Outcome.SILENT: "unknown, and silent by its when_unknown",
-    Outcome.NOT_HOLDING: "does not hold",
+    Firing.UNDECIDED: "undecided while answers are missing",
+    Firing.SILENT: "unknown, and silent by its when_unknown",
+    Firing.NOT_HOLDING: "does not hold",
 }
 
 Wanted = Callable[[ExplainedRule], bool]
@@ -84,7 +84,7 @@ def _tree(node: Node, indent: int) -> Iterator[str]:
 
 def _count(rules: Iterable[ExplainedRule], shown: int) -> str:
     counts = Counter(explained.outcome for explained in rules)
-    listed = ", ".join(f"{counts[outcome]} {outcome}" for outcome in Outcome if counts[outcome])
+    listed = ", ".join(f"{counts[outcome]} {outcome}" for outcome in Firing if counts[outcome])
     hidden = f"; {shown} shown" if shown < counts.total() else ""
     return f"{counts.total()} rule{'' if counts.total() == 1 else 's'}: {listed}{hidden}"
 

@@ -6,21 +6,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from screener.rulebook.model import RuleBook
-from screener.screening.guidance import Finding, Guidance
+from screener.screening.guidance import Finding
 from screener.screening.sheet import AnswerSheet
-
-
-def guidance_record(book: RuleBook, guidance: Guidance) -> dict[str, Any]:
-    """Return guidance as values for JSON; the keys and their order are a contract."""
-    return {
-        "rulebook": identity(book),
-        "complete": guidance.complete,
-        "level": guidance.level,
-        "findings": [finding_record(book, finding) for finding in guidance.findings],
-        "missing": list(guidance.missing),
-        "unknown": list(guidance.unknown),
-        "ignored": list(guidance.ignored),
-    }
 
 
 def sheet_record(book: RuleBook, sheet: AnswerSheet) -> dict[str, str | list[str]]:

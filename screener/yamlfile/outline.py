@@ -12,7 +12,7 @@ from typing import Any
 
 from screener.errors import Problem
 from screener.wording import quoted
-from screener.yamlfile.parse import Document, KeyPath
+from screener.yamlfile.parse import KeyPath, YamlFile
 
 
 @dataclass(frozen=True)
@@ -24,7 +24,7 @@ class Outline:
         kinds: what to call one part under a key, such as "rule" for "rules".
     """
 
-    document: Document
+    document: YamlFile
     kinds: Mapping[object, str] = field(default_factory=dict)
 
     def texts(self, *steps: str | int) -> str | None:

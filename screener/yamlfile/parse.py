@@ -50,7 +50,7 @@ _FLOAT: Final = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?
 
 
 @dataclass(frozen=True)
-class Document:
+class YamlFile:
     """A parsed YAML file: its values, the places of all values and keys, its problems and lines."""
 
     file: str
@@ -84,7 +84,7 @@ class Document:
         return value
 
 
-def read_document(path: Path | str) -> Document:
+def read_document(path: Path | str) -> YamlFile:
     """Parse a YAML file.
 
     Raises OperatorError if the file cannot be read, exceeds a limit, or uses YAML that we do not
@@ -161,11 +161,11 @@ class _Builder:
         elif isinstance(event, DocumentStartEvent):
             self._count_document(event)
 
-    def document(self, text: str) -> Document:
+    def document(self, text: str) -> YamlFile:
         """Return the finished document; `text` is what the events came from."""
         self.values.setdefault((), (1, 1))
         lines = tuple(lines_of(text))
-        return Document(self.file, self.tree, self.values, self.keys, tuple(self.problems), lines)
+        return YamlFile(self.file, self.tree, self.values, self.keys, tuple(self.problems), lines)
 
     def _refuse_tricks(self, event: NodeEvent) -> None:
         self.nodes += 1

@@ -11,13 +11,13 @@ from playwright.sync_api import Browser
 from screener.fhir.questionnaire import questionnaire
 from screener.fhir.reading import sheet_of
 from screener.fhir.response import response
-from screener.records.values import guidance_record
 from screener.rulebook.model import RuleBook
 from screener.screening.evaluator import Evaluation
 from screener.screening.guidance import assess
 from screener.screening.sheet import AnswerSheet
 from tests.browser.form_filler import FormFiller
 from tests.fhir.branching import ONE_OF_EACH, branching
+from tests.records.guidance_record import guidance_record
 from tests.samples import samples
 from tests.sheets import Respondent
 

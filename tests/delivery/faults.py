@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from screener.delivery.acknowledgement import Outcome
+from screener.delivery.acknowledgement import Receipt
 from tests.delivery.front import Fault, Visit, nothing
 
 _ANSWERED: Final = "the receiver answered with status {}{}"
@@ -36,7 +36,7 @@ class Case:
 
     name: str
     fault: Fault
-    outcome: Outcome
+    outcome: Receipt
     cause: str
     copies: int
     patience: float = 10.0
@@ -103,7 +103,7 @@ def no_end(visit: Visit, _reply: bytes) -> None:
     visit.connection.close()
 
 
-def case_of_status(status: str, outcome: Outcome, *, passed_on: bool = False) -> Case:
+def case_of_status(status: str, outcome: Receipt, *, passed_on: bool = False) -> Case:
     """Return the case of an answer with a status, instead of passing the request on or after it."""
     answer = reply(status, "Content-Type: application/fhir+json")
     name = f"{status} {'after' if passed_on else 'instead of'} storing"
@@ -114,54 +114,54 @@ def case_of_status(status: str, outcome: Outcome, *, passed_on: bool = False) ->
 
 _PAGE: Final = "<!doctype html><title>Please log in</title>"
 CASES: Final[Sequence[Case]] = (
-    Case("no fault", nothing, Outcome.RECEIVED, "", 1),
-    case_of_status("302 Found", Outcome.UNCONFIRMED),
-    case_of_status("303 See Other", Outcome.UNCONFIRMED, passed_on=True),
-    case_of_status("400 Bad Request", Outcome.NOT_RECEIVED),
-    case_of_status("401 Unauthorized", Outcome.NOT_RECEIVED),
-    case_of_status("403 Forbidden", Outcome.NOT_RECEIVED),
-    case_of_status("404 Not Found", Outcome.NOT_RECEIVED),
-    case_of_status("408 Request Timeout", Outcome.UNCONFIRMED, passed_on=True),
-    case_of_status("409 Conflict", Outcome.UNCONFIRMED),
-    case_of_status("409 Conflict", Outcome.UNCONFIRMED, passed_on=True),
-    case_of_status("412 Precondition Failed", Outcome.UNCONFIRMED),
-    case_of_status("413 Content Too Large", Outcome.NOT_RECEIVED),
-    case_of_status("429 Too Many Requests", Outcome.NOT_RECEIVED),
-    case_of_status("500 Internal Server Error", Outcome.UNCONFIRMED),
-    case_of_status("500 Internal Server Error", Outcome.UNCONFIRMED, passed_on=True),
-    case_of_status("502 Bad Gateway", Outcome.UNCONFIRMED, passed_on=True),
-    case_of_status("503 Service Unavailable", Outcome.UNCONFIRMED),
-    case_of_status("202 Accepted", Outcome.UNCONFIRMED),
-    case_of_status("101 Switching Protocols", Outcome.UNCONFIRMED),
-    case_of_status("999 What", Outcome.UNCONFIRMED),
+    Case("no fault", nothing, Receipt.RECEIVED, "", 1),
+    case_of_status("302 Found", Receipt.UNCONFIRMED),
+    case_of_status("303 See Other", Receipt.UNCONFIRMED, passed_on=True),
+    case_of_status("400 Bad Request", Receipt.NOT_RECEIVED),
+    case_of_status("401 Unauthorized", Receipt.NOT_RECEIVED),
+    case_of_status("403 Forbidden", Receipt.NOT_RECEIVED),
+    case_of_status("404 Not Found", Receipt.NOT_RECEIVED),
+    case_of_status("408 Request Timeout", Receipt.UNCONFIRMED, passed_on=True),
+    case_of_status("409 Conflict", Receipt.UNCONFIRMED),
+    case_of_status("409 Conflict", Receipt.UNCONFIRMED, passed_on=True),
+    case_of_status("412 Precondition Failed", Receipt.UNCONFIRMED),
+    case_of_status("413 Content Too Large", Receipt.NOT_RECEIVED),
+    case_of_status("429 Too Many Requests", Receipt.NOT_RECEIVED),
+    case_of_status("500 Internal Server Error", Receipt.UNCONFIRMED),
+    case_of_status("500 Internal Server Error", Receipt.UNCONFIRMED, passed_on=True),
+    case_of_status("502 Bad Gateway", Receipt.UNCONFIRMED, passed_on=True),
+    case_of_status("503 Service Unavailable", Receipt.UNCONFIRMED),
+    case_of_status("202 Accepted", Receipt.UNCONFIRMED),
+    case_of_status("101 Switching Protocols", Receipt.UNCONFIRMED),
+    case_of_status("999 What", Receipt.UNCONFIRMED),
     Case(
         "a page of a login",
         says(reply("200 OK", "Content-Type: text/html", body=_PAGE)),
-        Outcome.UNCONFIRMED,
+        Receipt.UNCONFIRMED,
         _ANSWERED.format(200, _HINTS["2"]),
         0,
     ),
-    Case("silence", silence, Outcome.UNCONFIRMED, _SLOW, 0, 0.3),
-    Case("silence after storing", passes_on_and(silence), Outcome.UNCONFIRMED, _SLOW, 1, 1.0),
-    Case("a slow drip", passes_on_and(drip), Outcome.UNCONFIRMED, _SLOW, 1, 1.0),
-    Case("half a reply", passes_on_and(half), Outcome.UNCONFIRMED, _BROKEN, 1),
-    Case("a reply without an end", passes_on_and(no_end), Outcome.UNCONFIRMED, _BROKEN, 1),
-    Case("no reply", says(b""), Outcome.UNCONFIRMED, _BROKEN, 0),
-    Case("no HTTP", says(b"hello\r\n\r\n"), Outcome.UNCONFIRMED, _BROKEN, 0),
+    Case("silence", silence, Receipt.UNCONFIRMED, _SLOW, 0, 0.3),
+    Case("silence after storing", passes_on_and(silence), Receipt.UNCONFIRMED, _SLOW, 1, 1.0),
+    Case("a slow drip", passes_on_and(drip), Receipt.UNCONFIRMED, _SLOW, 1, 1.0),
+    Case("half a reply", passes_on_and(half), Receipt.UNCONFIRMED, _BROKEN, 1),
+    Case("a reply without an end", passes_on_and(no_end), Receipt.UNCONFIRMED, _BROKEN, 1),
+    Case("no reply", says(b""), Receipt.UNCONFIRMED, _BROKEN, 0),
+    Case("no HTTP", says(b"hello\r\n\r\n"), Receipt.UNCONFIRMED, _BROKEN, 0),
     Case(
         "a length beyond all memory",
         passes_on_and(announcing("9" * 30)),
-        Outcome.UNCONFIRMED,
+        Receipt.UNCONFIRMED,
         _BROKEN,
         1,
     ),
     Case(
         "a chunk beyond all memory",
         passes_on_and(announcing("0\r\nTransfer-Encoding: chunked\r\n\r\n" + "f" * 30)),
-        Outcome.UNCONFIRMED,
+        Receipt.UNCONFIRMED,
         _BROKEN,
         1,
     ),
-    Case("a huge reply", passes_on_and(huge), Outcome.UNCONFIRMED, _LARGE, 1),
-    Case("a huge head", passes_on_and(huge_head), Outcome.UNCONFIRMED, _BROKEN, 1),
+    Case("a huge reply", passes_on_and(huge), Receipt.UNCONFIRMED, _LARGE, 1),
+    Case("a huge head", passes_on_and(huge_head), Receipt.UNCONFIRMED, _BROKEN, 1),
 )

@@ -14,7 +14,7 @@ from weakref import ref
 
 import pytest
 
-from screener.delivery.acknowledgement import Acknowledgement, Outcome
+from screener.delivery.acknowledgement import Acknowledgement, Receipt
 from screener.delivery.courier import AT_ONCE, Courier
 from screener.delivery.receivers import Document, Webhook
 from screener.delivery.transport import Reply, Transport
@@ -95,9 +95,9 @@ def test_who_finds_no_room_to_wait_is_not_told_that_nothing_was_sent(
         same = courier.deliver(clinic.receiver(), document)
         other = courier.deliver(clinic.receiver(), Document(uuid4(), b"{}"))
         gate.open.set()
-        assert {click.result(WAIT).outcome for click in clicks} == {Outcome.RECEIVED}
+        assert {click.result(WAIT).outcome for click in clicks} == {Receipt.RECEIVED}
 
-    assert (same.outcome, other.outcome) == (Outcome.UNCONFIRMED, Outcome.NOT_RECEIVED)
+    assert (same.outcome, other.outcome) == (Receipt.UNCONFIRMED, Receipt.NOT_RECEIVED)
 
 
 @pytest.mark.parametrize("servers", [1, 2])
@@ -107,12 +107,12 @@ def test_a_double_click_makes_one_copy_whichever_servers_it_meets(
     couriers, start = [clinic.courier() for _ in range(servers)], Barrier(2)
     clinic.front.fault = nothing
 
-    def click(number: int) -> Outcome:
+    def click(number: int) -> Receipt:
         start.wait(WAIT)
         return couriers[number % servers].deliver(clinic.receiver(), document).outcome
 
     with ThreadPoolExecutor(2) as threads:
-        assert set(threads.map(click, range(2))) == {Outcome.RECEIVED}
+        assert set(threads.map(click, range(2))) == {Receipt.RECEIVED}
     assert clinic.copies(document.identity) == 1
 
 
@@ -128,14 +128,14 @@ def test_more_than_a_few_at_once_are_told_that_nothing_was_sent(clinic: Clinic) 
         assert gate.arrived.wait(WAIT)
         refused = deliver()
         gate.open.set()
-        assert {future.result(WAIT).outcome for future in under_way} == {Outcome.RECEIVED}
+        assert {future.result(WAIT).outcome for future in under_way} == {Receipt.RECEIVED}
 
     assert (refused.outcome, refused.cause) == (
-        Outcome.NOT_RECEIVED,
+        Receipt.NOT_RECEIVED,
         "too many deliveries are running",
     )
     assert gate.posts == AT_ONCE
-    assert deliver().outcome is Outcome.RECEIVED
+    assert deliver().outcome is Receipt.RECEIVED
 
 
 def test_an_error_of_our_own_ends_for_everybody_and_leaves_nothing_behind(clinic: Clinic) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from screener.delivery.acknowledgement import Outcome
+from screener.delivery.acknowledgement import Receipt
 from screener.delivery.receivers import Document
 from tests.delivery.clinic import Clinic
 from tests.delivery.faults import CASES, Case
@@ -22,6 +22,6 @@ def test_what_is_said_is_true_and_sending_again_makes_no_second_copy(
     assert clinic.copies(document.identity) == case.copies
     clinic.front.fault = nothing
     second = clinic.courier().deliver(clinic.receiver(), document)
-    assert second.outcome is Outcome.RECEIVED
+    assert second.outcome is Receipt.RECEIVED
     assert second.reference.startswith("Bundle/")
     assert clinic.copies(document.identity) == 1

@@ -12,7 +12,7 @@ from uuid import UUID
 import pytest
 import standardwebhooks
 
-from screener.delivery.acknowledgement import Outcome
+from screener.delivery.acknowledgement import Receipt
 from screener.delivery.receivers import (
     LEAST_SECRET_BYTES,
     Document,
@@ -154,7 +154,7 @@ def outcome(*severities: str) -> bytes:
 def test_this_is_a_yes(receiver: Receiver, reply: Reply, reference: str) -> None:
     said = receiver.acknowledgement(DOCUMENT, reply)
 
-    assert (said.outcome, said.reference, said.cause) == (Outcome.RECEIVED, reference, "")
+    assert (said.outcome, said.reference, said.cause) == (Receipt.RECEIVED, reference, "")
 
 
 @pytest.mark.parametrize(
@@ -194,5 +194,5 @@ def test_this_is_a_yes(receiver: Receiver, reply: Reply, reference: str) -> None
 def test_this_is_none_and_something_may_have_arrived(receiver: Receiver, reply: Reply) -> None:
     said = receiver.acknowledgement(DOCUMENT, reply)
 
-    assert (said.outcome, said.reference) == (Outcome.UNCONFIRMED, "")
+    assert (said.outcome, said.reference) == (Receipt.UNCONFIRMED, "")
     assert said.cause.startswith(f"the receiver answered with status {reply.status}")

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from screener.explain.reasons import ExplainedRule, Node, Outcome, explain
+from screener.explain.reasons import ExplainedRule, Firing, Node, explain
 from screener.rulebook.model import LevelId, RuleBook
 from screener.screening.evaluator import Evaluation
 from screener.screening.guidance import assess
@@ -134,28 +134,28 @@ def test_a_question_of_a_score_may_not_be_asked() -> None:
 @pytest.mark.parametrize(
     ("answers", "more", "outcome", "level"),
     [
-        (CALM | {"liver": "yes", "liver_tests": "no"}, {}, Outcome.CERTAIN, "emergency"),
-        (CALM | {"liver": "not_sure", "liver_tests": "no"}, {}, Outcome.POSSIBLE, "emergency"),
+        (CALM | {"liver": "yes", "liver_tests": "no"}, {}, Firing.CERTAIN, "emergency"),
+        (CALM | {"liver": "not_sure", "liver_tests": "no"}, {}, Firing.POSSIBLE, "emergency"),
         (
             CALM | {"liver": "not_sure", "liver_tests": "no"},
             {"when_unknown": {"level": "discuss"}},
-            Outcome.POSSIBLE,
+            Firing.POSSIBLE,
             "discuss",
         ),
         (
             CALM | {"liver": "not_sure", "liver_tests": "no"},
             {"when_unknown": "silent"},
-            Outcome.SILENT,
+            Firing.SILENT,
             None,
         ),
-        ({"liver": "not_sure"}, {}, Outcome.UNDECIDED, None),
-        ({"liver": "not_sure"}, {"when_unknown": "silent"}, Outcome.UNDECIDED, None),
-        ({"liver": "yes"}, {}, Outcome.CERTAIN, "emergency"),
-        (CALM, {}, Outcome.NOT_HOLDING, None),
+        ({"liver": "not_sure"}, {}, Firing.UNDECIDED, None),
+        ({"liver": "not_sure"}, {"when_unknown": "silent"}, Firing.UNDECIDED, None),
+        ({"liver": "yes"}, {}, Firing.CERTAIN, "emergency"),
+        (CALM, {}, Firing.NOT_HOLDING, None),
     ],
 )
 def test_what_comes_of_a_rule(
-    answers: dict[str, Any], more: dict[str, Any], outcome: Outcome, level: str | None
+    answers: dict[str, Any], more: dict[str, Any], outcome: Firing, level: str | None
 ) -> None:
     found = explained({"liver": "yes"}, answers, **more)
 
@@ -165,14 +165,14 @@ def test_what_comes_of_a_rule(
 @pytest.mark.parametrize(
     ("outcome", "may_fire"),
     [
-        (Outcome.CERTAIN, True),
-        (Outcome.POSSIBLE, True),
-        (Outcome.UNDECIDED, True),
-        (Outcome.SILENT, False),
-        (Outcome.NOT_HOLDING, False),
+        (Firing.CERTAIN, True),
+        (Firing.POSSIBLE, True),
+        (Firing.UNDECIDED, True),
+        (Firing.SILENT, False),
+        (Firing.NOT_HOLDING, False),
     ],
 )
-def test_which_outcomes_may_fire(outcome: Outcome, *, may_fire: bool) -> None:
+def test_which_outcomes_may_fire(outcome: Firing, *, may_fire: bool) -> None:
     assert outcome.may_fire is may_fire
 
 
@@ -221,8 +221,8 @@ def test_rules_with_findings_come_first_in_the_order_of_guidance(data: st.DataOb
     fired = [(e.rule.id, e.level) for e in found.rules[: len(findings)]]
     assert fired == [(finding.rule.id, finding.level) for finding in findings]
     rest = [e.outcome for e in found.rules[len(findings) :]]
-    assert rest == sorted(rest, key=list(Outcome).index)
-    assert not {Outcome.CERTAIN, Outcome.POSSIBLE} & set(rest)
+    assert rest == sorted(rest, key=list(Firing).index)
+    assert not {Firing.CERTAIN, Firing.POSSIBLE} & set(rest)
 
 
 def test_an_explanation_holds_every_rule_once(rulebook: RuleBook) -> None:

@@ -8,7 +8,7 @@ import re
 
 import pytest
 
-from screener.explain.reasons import ExplainedRule, Outcome
+from screener.explain.reasons import ExplainedRule, Firing
 from screener.explain.text import WIDTH, Wanted, explain_lines
 from screener.records.lines import answer_lines
 from screener.rulebook.model import RuleBook
@@ -144,7 +144,7 @@ def test_no_line_of_our_rule_book_is_wider_than_the_terminal(rulebook: RuleBook)
     lines = printed(rulebook, *sent).splitlines()
 
     assert max(len(line) for line in lines) <= WIDTH
-    for outcome in Outcome:
+    for outcome in Firing:
         assert any(str(outcome) in line for line in lines), outcome
 
 

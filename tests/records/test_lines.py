@@ -11,9 +11,9 @@ from typing import Any
 import pytest
 
 from screener.records.lines import MAX_LINE_BYTES, answer_lines
-from screener.records.values import guidance_record
 from screener.rulebook.model import RuleBook
 from screener.screening.guidance import assess
+from tests.records.guidance_record import guidance_record
 from tests.sheets import Respondent, as_sent
 from tests.small_books import book, rule
 

@@ -12,17 +12,17 @@ from jsonschema import Draft202012Validator
 from screener.rulebook.loader import load_rulebook
 from screener.rulebook.model import RuleBook, json_schema
 from screener.yamlfile.files import MAX_BYTES
-from screener.yamlfile.parse import MAX_VALUES, Document, read_document
+from screener.yamlfile.parse import MAX_VALUES, YamlFile, read_document
 
 RULES = Path(__file__).parent.parent.parent / "rules.yaml"
 
 
 @pytest.fixture(scope="module")
-def document() -> Document:
+def document() -> YamlFile:
     return read_document(RULES)
 
 
-def test_it_loads_on_the_day_its_evidence_was_checked(document: Document) -> None:
+def test_it_loads_on_the_day_its_evidence_was_checked(document: YamlFile) -> None:
     day = date.fromisoformat(document.value_at(("rulebook", "evidence_checked")))
 
     book = load_rulebook(RULES, today=day)
@@ -34,13 +34,13 @@ def test_nobody_signed_it(rulebook: RuleBook) -> None:
     assert rulebook.signature is None
 
 
-def test_it_satisfies_the_schema(document: Document) -> None:
+def test_it_satisfies_the_schema(document: YamlFile) -> None:
     errors = Draft202012Validator(json_schema()).iter_errors(document.tree)
 
     assert [f"{error.json_path}: {error.message}" for error in errors] == []
 
 
-def test_the_limits_leave_it_room_to_grow(document: Document) -> None:
+def test_the_limits_leave_it_room_to_grow(document: YamlFile) -> None:
     assert RULES.stat().st_size * 4 < MAX_BYTES
     assert (len(document.values) + len(document.keys)) * 4 < MAX_VALUES
 

@@ -9,7 +9,7 @@ import pytest
 
 from screener.errors import AuthorError, OperatorError
 from screener.yamlfile.files import MAX_BYTES
-from screener.yamlfile.parse import MAX_DEPTH, MAX_VALUES, Document, read_document
+from screener.yamlfile.parse import MAX_DEPTH, MAX_VALUES, YamlFile, read_document
 from tests.rulebook.sound import written
 
 WORDS = (
@@ -147,7 +147,7 @@ def test_what_is_not_there_has_the_place_of_its_parent(path: Path) -> None:
     assert document.value_at(("first", "nothing")) is None
 
 
-def contents(document: Document) -> tuple[object, ...]:
+def contents(document: YamlFile) -> tuple[object, ...]:
     return document.tree, document.values, document.keys
 
 

@@ -19,7 +19,7 @@ from screener.clinic.loader import load_clinics
 from screener.clinic.model import Clinic
 from screener.clinic.snippets import frame_snippet, script_snippet
 from screener.config import ADDRESS, CLINICS, chosen_address, chosen_clinics, read_settings
-from screener.delivery.acknowledgement import Outcome
+from screener.delivery.acknowledgement import Receipt
 from screener.delivery.sending import make_sendings
 from screener.errors import OperatorError
 from screener.rulebook.model import RuleBook
@@ -30,10 +30,10 @@ from screener.screening.sheet import AnswerSheet
 from screener.walk.walk import Stop, WalkState
 from screener.wording import unknown
 
-_WORDS: Final[Mapping[Outcome, str]] = {
-    Outcome.RECEIVED: "received",
-    Outcome.NOT_RECEIVED: "not received",
-    Outcome.UNCONFIRMED: "perhaps received",
+_WORDS: Final[Mapping[Receipt, str]] = {
+    Receipt.RECEIVED: "received",
+    Receipt.NOT_RECEIVED: "not received",
+    Receipt.UNCONFIRMED: "perhaps received",
 }
 
 
@@ -79,7 +79,7 @@ def send(rules: Path | None, clinics: Path | None, clinic: str, sheet: Path | No
     sent = sending.deliver(state, answers, today(), trial=True)
     said = sent.acknowledgement
     click.echo(f"{clinic}: {_WORDS[said.outcome]}, with the code {sent.code}")
-    if said.outcome is not Outcome.RECEIVED:
+    if said.outcome is not Receipt.RECEIVED:
         fall_short(f"{clinic}: {said.cause}")
     click.echo(f"its own name for it: {said.reference or 'none'}")
 

@@ -13,7 +13,7 @@ from flask_babel import gettext
 from werkzeug.exceptions import BadRequest
 from werkzeug.wrappers import Response
 
-from screener.delivery.acknowledgement import Outcome
+from screener.delivery.acknowledgement import Receipt
 from screener.delivery.sending import Sent
 from screener.screening.guidance import Guidance
 from screener.walk.paging import Page
@@ -280,7 +280,7 @@ def words_of(site: Site) -> GuidanceWords:
 
 def _shown_of(sent: Sent) -> ShownSending:
     return ShownSending(
-        received=sent.acknowledgement.outcome is Outcome.RECEIVED,
+        received=sent.acknowledgement.outcome is Receipt.RECEIVED,
         unclear=bool(sent.there),
         reference=sent.acknowledgement.reference or "",
         code=sent.code,
