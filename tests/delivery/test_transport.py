@@ -187,7 +187,7 @@ def test_an_answer_that_ends_before_its_announced_length_is_none(clinic: Clinic)
         visit.connection.unwrap()
 
     clinic.front.fault = end_early
-    with pytest.raises(DeliveryError, match="the answer broke off") as refused:
+    with pytest.raises(DeliveryError, match="the answer was cut off") as refused:
         clinic.transport().post(clinic.front.base, {}, b"{}")
     assert refused.value.left
 
