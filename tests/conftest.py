@@ -5,11 +5,15 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from click.testing import CliRunner
 from hypothesis import Phase, settings
+from ruamel.yaml import YAML
 
+from screener.proof.claims import catalog
+from screener.proof.faults import Fault
 from screener.rulebook.loader import load_rulebook
 from screener.rulebook.model import RuleBook
 from tests.clock import Clock
@@ -40,6 +44,30 @@ settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "screener"))
 @pytest.fixture(scope="session")
 def rulebook() -> RuleBook:
     return load_rulebook(RULES, today=Clock().today())
+
+
+@pytest.fixture(scope="session", autouse=True)
+def shipped_rules_are_read_and_proved_once(rulebook: RuleBook) -> Iterator[None]:
+    """Keep for a worker what parsing and proving the shipped rules gives: it is always the same.
+
+    Hundreds of tests start an application or a command with them. Other texts and books, such as
+    the shipped ones with a mistake, go the whole way each time.
+    """
+    text = RULES.read_text("utf-8")
+    events = list(YAML(typ="safe", pure=True).parse(text))
+    faults = catalog.faults_of(rulebook)
+
+    class OnceRead(YAML):
+        def parse(self, stream: Any) -> Any:
+            return iter(events) if stream == text else super().parse(stream)
+
+    def faults_of(book: RuleBook) -> tuple[Fault, ...]:
+        return faults if book.digest == rulebook.digest else catalog.faults_of(book)
+
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr("screener.yamlfile.parse.YAML", OnceRead)
+        patched.setattr("screener.proof.claims.loader.faults_of", faults_of)
+        yield
 
 
 @pytest.fixture
