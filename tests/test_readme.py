@@ -1,4 +1,4 @@
-"""What the README promises is tried as a reader would."""
+"""What the README and the pages it leads to promise is tried as a reader would."""
 
 from __future__ import annotations
 
@@ -13,9 +13,18 @@ from screener.cli.main import cli
 from tests.conftest import ROOT, RULES
 
 README = (ROOT / "README.md").read_text()
-SHOWN = re.findall(r"^my-rules.yaml(:\d+:\d+: .*)$", README, re.MULTILINE)
-"""What the README shows of a slip in the form, and of one in the sense."""
-TOPIC, QUESTION, RULE = re.findall(r"```yaml\n(.*?)```", README, re.DOTALL)
+EDITING, CLINICS = (
+    (ROOT / "docs" / name).read_text() for name in ("editing-rules.md", "clinics.md")
+)
+PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").rglob("*.md"))]
+LINKS = [
+    (page.relative_to(ROOT).as_posix(), target)
+    for page in PAGES
+    for target in re.findall(r"\]\((?!http)([^)]+)\)", page.read_text())
+]
+SHOWN = re.findall(r"^my-rules.yaml(:\d+:\d+: .*)$", EDITING, re.MULTILINE)
+"""What the worked example shows of a typo, and of a rule that is too calm."""
+TOPIC, QUESTION, RULE = re.findall(r"```yaml\n(.*?)```", EDITING, re.DOTALL)
 
 
 def appended(text: str, key: str, snippet: str) -> str:
@@ -46,7 +55,7 @@ def test_the_worked_example_is_a_sound_rule_book(runner: CliRunner, my_rules: Pa
 
 
 def test_the_worked_example_gives_its_finding(runner: CliRunner, my_rules: Path) -> None:
-    (line,) = re.findall(r"echo '(.*?)' \| screener evaluate", README)
+    (line,) = re.findall(r"echo '(.*?)' \| screener evaluate", EDITING)
 
     result = runner.invoke(cli, ["evaluate", "--rules", str(my_rules), "-"], input=line + "\n")
 
@@ -54,7 +63,9 @@ def test_the_worked_example_gives_its_finding(runner: CliRunner, my_rules: Path)
     assert (finding["rule"], finding["topic"], finding["level"]) == ("strong-sun", "sun", "discuss")
 
 
-def test_the_slip_is_answered_as_the_readme_shows(runner: CliRunner, my_rules: Path) -> None:
+def test_the_typo_is_reported_as_the_worked_example_shows(
+    runner: CliRunner, my_rules: Path
+) -> None:
     my_rules.write_text(my_rules.read_text().replace("topic: sun\n", "topic: sunn\n"))
 
     result = runner.invoke(cli, ["check", str(my_rules)])
@@ -66,7 +77,7 @@ def test_the_slip_is_answered_as_the_readme_shows(runner: CliRunner, my_rules: P
     assert said.endswith(nearest)
 
 
-def test_a_rule_that_is_too_calm_is_answered_as_the_readme_shows(
+def test_a_rule_that_is_too_calm_is_reported_as_the_worked_example_shows(
     runner: CliRunner, my_rules: Path
 ) -> None:
     calm = "  - id: pregnant-or-maybe\n    topic: pregnancy\n    level: "
@@ -87,9 +98,27 @@ def test_the_help_is_what_the_command_prints(runner: CliRunner) -> None:
     assert result.stdout == shown
 
 
-@pytest.mark.parametrize("target", re.findall(r"\]\((?!http)([^)#]+)\)", README))
-def test_every_link_leads_somewhere(target: str) -> None:
-    assert (ROOT / target).exists()
+@pytest.mark.parametrize(("page", "target"), LINKS)
+def test_every_link_leads_somewhere(page: str, target: str) -> None:
+    file, _, heading = target.partition("#")
+    there = (ROOT / page).parent / file if file else ROOT / page
+
+    assert there.exists()
+    if heading:
+        assert heading in headings_of(there)
+
+
+def headings_of(page: Path) -> set[str]:
+    """Return the headings of a page in the form in which links name them."""
+    titles = re.findall(r"^#+ (.*)$", page.read_text(), re.MULTILINE)
+    return {re.sub(r"[^\w -]", "", title.lower()).replace(" ", "-") for title in titles}
+
+
+def test_the_readme_is_short_and_says_first_that_nobody_has_reviewed_it() -> None:
+    lines = README.splitlines()
+
+    assert len(lines) < 150
+    assert "**no clinician has reviewed its content yet**" in " ".join(lines[:10])
 
 
 @pytest.mark.parametrize(
@@ -100,7 +129,7 @@ def test_every_place_named_exists(place: tuple[str, str]) -> None:
 
 
 def test_the_snippet_is_what_embed_prints(runner: CliRunner) -> None:
-    (snippet,) = re.findall(r"```html\n(.*?)```", README, re.DOTALL)
+    (snippet,) = re.findall(r"```html\n(.*?)```", CLINICS, re.DOTALL)
     result = runner.invoke(cli, ["embed", "example"])
 
     assert result.exit_code == 0

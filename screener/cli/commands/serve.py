@@ -34,7 +34,7 @@ from screener.web.server import serve_forever
     help="How many processes answer requests.",
 )
 def serve(rules: Path | None, clinics: Path | None, *, host: str, port: int, workers: int) -> None:
-    """All other settings come from environment variables; the README lists them."""
+    """All other settings come from environment variables; docs/running.md lists them."""
     logging.basicConfig(format="%(levelname)s %(name)s: %(message)s", level=logging.WARNING)
     settings = read_settings(os.environ, rules=rules, clinics=clinics)
     serve_forever(create_app(settings), host=host, port=port, workers=workers)
