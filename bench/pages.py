@@ -4,13 +4,18 @@ Every figure is CPU time of one process, in milliseconds, the median of interlea
 the ratios hold on a busy machine too. `bare` is a Flask view that renders a constant page of the
 same size; `template` is our templates alone, with the values they were given; `logic` is what is
 left of a step without them and without what Flask itself takes: reading the form, opening and
-sealing the state, assessing the sheet, and preparing the values.
+sealing the state, assessing the sheet, and preparing the values. With ``--profile`` it also prints
+which packages a question step spends its time in.
 """
 
 from __future__ import annotations
 
+import cProfile
+import pstats
 import re
+import sys
 import time
+from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import partial
@@ -71,6 +76,27 @@ def main() -> None:
         with app.test_request_context(step.path, method="POST" if step.body else "GET"):
             _measure(step, "template", partial(_render, step))
     _print(steps)
+    if "--profile" in sys.argv:
+        _print_profile(client, [step for step in steps if step.kind == "question"])
+
+
+def _print_profile(client: FlaskClient, steps: list[Step]) -> None:
+    """Print the share of each package, or room of ours, in what question steps take."""
+    profile = cProfile.Profile()
+    for step in steps * ROUNDS:
+        profile.runcall(_call, client, step.path, step.body)
+    taken: Counter[str] = Counter()
+    for (file, _, _), (_, _, own, _, _) in pstats.Stats(profile).stats.items():  # type: ignore[attr-defined] # typeshed lacks it
+        taken[_package(file)] += own
+    for package, own in taken.most_common(12):
+        print(f"{package:28}{own / sum(taken.values()):8.1%}")
+
+
+def _package(file: str) -> str:
+    for mark in ("site-packages/", "screener/", "templates/"):
+        if mark in file:
+            return mark.removesuffix("site-packages/") + file.split(mark)[1].rpartition("/")[0]
+    return "builtins" if file == "~" else "standard library"
 
 
 def _walk(app: Flask, client: FlaskClient) -> Iterator[Step]:

@@ -8,7 +8,7 @@ from typing import Final
 import pytest
 from flask.testing import FlaskClient
 
-from screener.web.http.addresses import FIRST
+from screener.web.http.requests import FIRST
 from screener.web.programs.openapi import OPERATIONS
 from tests.conftest import ROOT
 from tests.settings import settings_of_a_test

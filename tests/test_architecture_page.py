@@ -11,8 +11,7 @@ from typing import Any, Final
 import pytest
 
 from screener.rulebook.loader import read_rulebook
-from screener.screening.assessment import Assessor
-from screener.screening.guidance import Guidance
+from screener.screening.guidance import Assessor, Guidance
 from screener.screening.sheet import read_sheet
 from tests.browser.answers import TYPICAL
 from tests.clock import Clock

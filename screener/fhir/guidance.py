@@ -18,7 +18,7 @@ from screener.fhir.naming import (
 )
 from screener.fhir.resource import Resource, stated
 from screener.rulebook.model import Citation, LevelId, Rule, RuleBook
-from screener.screening.because import Because
+from screener.screening.evaluator import Because
 from screener.screening.guidance import Finding, Guidance
 
 _PRIORITIES: Final[Mapping[LevelId, str]] = {

@@ -5,7 +5,7 @@ from __future__ import annotations
 from screener.records.models import FindingRecord, IdentityRecord, NextRecord, PageRecord
 from screener.records.values import finding_record, identity
 from screener.rulebook.model import RuleBook
-from screener.screening.assessment import Assessor
+from screener.screening.guidance import Assessor
 from screener.screening.sheet import AnswerSheet
 from screener.walk.paging import Page, Paging, first_gap
 

@@ -16,10 +16,9 @@ from screener.records.values import finding_record, identity
 from screener.rulebook.conditions import Condition
 from screener.rulebook.dependencies import questions_behind
 from screener.rulebook.model import LevelId, Question, RuleBook
-from screener.screening.because import because
 from screener.screening.coding import Masks
 from screener.screening.compiler import compile_rules
-from screener.screening.evaluator import Evaluation
+from screener.screening.evaluator import Evaluation, because
 from screener.screening.guidance import Finding
 from screener.screening.sheet import AnswerSheet, read_sheet
 

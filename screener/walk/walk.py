@@ -14,9 +14,9 @@ from itertools import pairwise
 from uuid import UUID, uuid4
 
 from screener.rulebook.model import RuleBook
-from screener.screening.assessment import Assessment, Assessor
 from screener.screening.coding import Masks
 from screener.screening.compiler import Outcome
+from screener.screening.guidance import Assessment, Assessor
 from screener.walk.paging import Page, Paging, first_gap
 
 Answers = Mapping[str, frozenset[str]]

@@ -25,11 +25,10 @@ from screener.delivery.sending import make_sendings
 from screener.proof.claims.loader import load_proved
 from screener.web.clinic_pages import ForClinics, look_of
 from screener.web.error_pages import register_error_pages
-from screener.web.http.headers import add_headers
 from screener.web.http.requests import MAX_BYTES, ask_for_tls, refuse_foreign_posts
-from screener.web.http.static_files import Files, compress
+from screener.web.http.responses import Files, add_headers, compress
 from screener.web.pages.guidance import GuidanceWords
-from screener.web.pages.site import make_site
+from screener.web.pages.site import Sites, make_site
 from screener.web.pages.views import Pages, words_of
 from screener.web.pdf.views import PdfPages, Turns, find_press
 from screener.web.programs.api import Api
@@ -43,7 +42,6 @@ from screener.web.routes import (
     program_addresses,
     server_addresses,
 )
-from screener.web.sites import Sites
 
 ExceptionInfo = tuple[type, BaseException, TracebackType | None] | tuple[None, None, None]
 
@@ -91,6 +89,9 @@ def create_app(
     _set_words(app, sites)
     _add_addresses(app, sites, settings.address, clock)
     _guard(app, sites, settings.proxy_hops, settings.address)
+    for site in sites:
+        with app.test_request_context(f"{site.prefix}/"):
+            site.shells.here()  # rendered now, so that the first patient does not wait for it
     return app
 
 
@@ -114,7 +115,7 @@ def _add_addresses(app: Flask, sites: Sites, address: str, clock: Callable[[], f
     make_press, turns = find_press(), Turns()
     words: dict[tuple[str, str], GuidanceWords] = {}
     for site in sites:
-        book = site.book.digest, site.locale  # clinics with one rule book share its words
+        book = site.book.digest, str(site.locale)  # clinics with one rule book share its words
         if book not in words:
             with app.test_request_context(f"{site.prefix}/"):
                 words[book] = words_of(site)
@@ -137,7 +138,6 @@ def _set_words(app: Flask, sites: Sites) -> None:
             "page_title": site.shown["title"],
             "address_of": site.address_of,
             "shell": site.shells.here(),
-            "saves_pdf": f"{site.name}.paper" in app.view_functions,
             "calls": site.numbers.linked,
             "numbers_in": site.numbers.buttons,
         }

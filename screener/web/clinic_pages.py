@@ -13,8 +13,8 @@ from screener.clinic.model import Clinic, Logo
 from screener.clinic.snippets import frame_snippet, script_snippet
 from screener.clinic.theme import theme_of
 from screener.web.http.requests import is_reached_as
-from screener.web.http.static_files import KEPT_A_YEAR, version_of
-from screener.web.sites import Sites
+from screener.web.http.responses import KEPT_A_YEAR, version_of
+from screener.web.pages.site import Sites
 
 EXAMPLE: Final = "example"
 """The id of the clinic that shows how the questionnaire looks in a page of another origin."""

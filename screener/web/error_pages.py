@@ -14,7 +14,7 @@ from flask_babel import gettext
 from werkzeug.exceptions import HTTPException, InternalServerError
 
 from screener.errors import StateError, VisitReferenceError
-from screener.web.http.addresses import is_for_programs, speaks_fhir
+from screener.web.http.requests import is_for_programs, speaks_fhir
 from screener.web.programs.fhir_errors import as_outcome
 from screener.web.programs.problems import as_problem
 

@@ -9,15 +9,14 @@ from typing import Any, Final, NamedTuple
 from flask import Blueprint, Flask
 
 from screener.web.clinic_pages import ForClinics, Look
-from screener.web.http.addresses import API, FHIR, FIRST
-from screener.web.pages.site import Site
+from screener.web.http.requests import API, FHIR, FIRST
+from screener.web.pages.site import Site, Sites
 from screener.web.pages.views import Pages
 from screener.web.pdf.views import PdfPages
 from screener.web.programs.api import Api
 from screener.web.programs.api_page import ApiPage
 from screener.web.programs.fhir_api import FhirApi
 from screener.web.programs.health import health
-from screener.web.sites import Sites
 
 GET: Final = "GET"
 POST: Final = "POST"

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from screener.screening.assessment import Assessment
+from screener.screening.guidance import Assessment
 from screener.screening.sheet import AnswerSheet
 from screener.walk.paging import Page
 from screener.walk.walk import Situation, Stop, Walk, WalkState

@@ -1,6 +1,6 @@
 """Formulas for whether a finding rests on one option of one question.
 
-:mod:`screener.screening.because` is the definition; tests check that the two agree.
+:mod:`screener.screening.evaluator` is the definition; tests check that the two agree.
 """
 
 from __future__ import annotations

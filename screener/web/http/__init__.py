@@ -1,3 +1,3 @@
 """What every request and response needs: addresses, checks, headers, static files."""
 
-__all__ = ["addresses", "headers", "requests", "static_files"]
+__all__ = ["requests", "responses"]

@@ -1,7 +1,8 @@
-"""What may be sent: a small form of our own pages, a small JSON text, over TLS, nothing else."""
+"""What a request may ask and send: its address, a small form of ours or a small JSON text."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from http import HTTPStatus
 from json import JSONDecodeError
@@ -13,6 +14,29 @@ from werkzeug.exceptions import BadRequest, Forbidden, RequestEntityTooLarge, Un
 from werkzeug.wrappers import Response
 
 from screener.records.lines import decode
+
+CLINICS: Final = "clinics"
+"""The first part of the addresses of clinics."""
+API: Final = "/api"
+"""The page about what programs may ask; their addresses lie below it, and below a clinic's."""
+FIRST: Final = f"{API}/v1"
+"""Where the addresses of the first version lie."""
+FHIR: Final = "/fhir"
+"""Where the addresses for programs that speak FHIR lie, and below a clinic's."""
+
+_OURS: Final = re.compile(rf"(/{CLINICS}/[^/]+)?{API}/")
+_OF_FHIR: Final = re.compile(rf"(/{CLINICS}/[^/]+)?{FHIR}(/|$)")
+
+
+def is_for_programs(path: str) -> bool:
+    """Return whether a path is one that programs ask, whether or not there is anything."""
+    return _OURS.match(path) is not None or speaks_fhir(path)
+
+
+def speaks_fhir(path: str) -> bool:
+    """Return whether a path is one at which all answers are in FHIR, errors too."""
+    return _OF_FHIR.match(path) is not None
+
 
 MAX_BYTES: Final = 16 * 1024
 MAX_FIELDS: Final = 400

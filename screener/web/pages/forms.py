@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
+from flask import request
 from flask_babel import gettext
 from flask_wtf import FlaskForm
 from wtforms import Field
+from wtforms.form import BaseForm
 from wtforms.validators import ValidationError
 
 from screener.errors import SheetError
@@ -22,20 +24,26 @@ def field_name(question: str) -> str:
     return _PREFIX + question
 
 
-class PageForm(FlaskForm):
+class _Meta(FlaskForm.Meta):
+    """How these forms differ from the forms of a site with cookies."""
+
+    # The sealed state is this form's own proof, and foreign posts are refused by their origin;
+    # a CSRF token would need a cookie, which fails in a clinic's frame.
+    csrf = False
+    # All messages are ours, so the catalogs of WTForms need not be read for each form.
+    locales = False
+
+    def get_translations(self, form: Any) -> Any:
+        """Return no translations, of Flask-WTF neither."""
+
+
+class PageForm(BaseForm):
     """The answers to the questions of one page."""
 
-    class Meta:
-        """How this form differs from the form of a site with cookies."""
-
-        # The sealed state is this form's own proof, and foreign posts are refused by their origin;
-        # a CSRF token would need a cookie, which fails in a clinic's frame.
-        csrf = False
-        # All messages are ours, so the catalogs of WTForms need not be read for each form.
-        locales = False
-
-        def get_translations(self, _form: object) -> None:
-            """Return no translations, of Flask-WTF neither."""
+    def __init__(self, fields: Mapping[str, Any]) -> None:
+        """Take what was posted for some fields, by name; none of them is bound to a form yet."""
+        super().__init__(fields, meta=_Meta())
+        self.process(request.form)
 
     def answers(self) -> Mapping[str, frozenset[str]]:
         """Return the answers that are sound; those of faulty or empty fields are left out."""
@@ -79,20 +87,19 @@ class AnswerField(Field):
 
 
 class Forms:
-    """The form classes of a rule book's pages; each is built once."""
+    """The forms of a rule book's pages.
+
+    The fields of all questions are made once. Which of them share a page depends on answers, so no
+    form is kept.
+    """
 
     def __init__(self, book: RuleBook) -> None:
-        """Take the rule book."""
-        self._book = book
-        self._classes: dict[tuple[str, ...], type[PageForm]] = {}
+        """Make the field of every question."""
+        self._fields = {name: AnswerField(question) for name, question in book.questions.items()}
 
-    def for_page(self, questions: tuple[str, ...]) -> type[PageForm]:
-        """Return the form class of a page with these questions; none at a stop."""
-        if questions not in self._classes:
-            asked = (self._book.questions[name] for name in questions)
-            fields = {field_name(question.id): AnswerField(question) for question in asked}
-            self._classes[questions] = type("QuestionsForm", (PageForm,), fields)
-        return self._classes[questions]
+    def posted(self, questions: Iterable[str]) -> PageForm:
+        """Return the form that was posted with these questions; without any at a stop."""
+        return PageForm({field_name(name): self._fields[name] for name in questions})
 
 
 def _words_for_empty(question: Question) -> str:

@@ -16,7 +16,7 @@ from babel.lists import format_list
 
 from screener.errors import OperatorError
 from screener.rulebook.model import LevelId, RuleBook
-from screener.screening.because import Because
+from screener.screening.evaluator import Because
 from screener.screening.guidance import Finding, Guidance
 from screener.web.pages.fragments import Fragments
 from screener.web.pages.references import References

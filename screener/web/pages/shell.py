@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, Final
 
-from flask import current_app, render_template, request
+from flask import current_app, render_template, request, url_for
 from markupsafe import Markup
 
 _WIDTHS: Final = ("narrow", "start", "middle", "wide")
@@ -25,7 +25,10 @@ class Shell:
         head: what precedes the title.
         top: what follows it, by whether the page is one of the walk.
         bottom: what follows the main part, by that and by the width of the page.
+        reviewed: who reviewed the rule book, as plain text.
+        start: the address of the start page.
         questions: the address that the forms of the walk post to.
+        pdf: the address of the guidance as a PDF; empty if there is none.
         actions: the buttons of a page of questions.
         actions_with_back: the same with Back.
     """
@@ -33,7 +36,10 @@ class Shell:
     head: Markup
     top: Mapping[bool, Markup]
     bottom: Mapping[tuple[bool, str], Markup]
+    reviewed: str
+    start: str
     questions: str
+    pdf: str
     actions: Markup
     actions_with_back: Markup
 
@@ -44,12 +50,12 @@ class Shells:
     def __init__(
         self,
         site: Mapping[str, Any],
-        address_of: Callable[[str], str],
+        name: str,
         calls: Callable[[str], Markup],
     ) -> None:
-        """Take what every page shows of the site, its addresses, and what links phone numbers."""
+        """Take what every page shows of the site, its name, and what links phone numbers."""
         self._site = site
-        self._address_of = address_of
+        self._name = name
         self._calls = calls
         self._under = lru_cache(maxsize=_ROOTS)(self._render)
         self._pages: dict[tuple[str, str], str] = {}
@@ -67,18 +73,27 @@ class Shells:
             self._pages[key] = render_template(name, **values)
         return self._pages[key]
 
+    def address_of(self, page: str) -> str:
+        """Return the address of a page of the site."""
+        return url_for(f"{self._name}.{page}")
+
     def _render(self, _root: str) -> Shell:
         parts: Any = current_app.jinja_env.get_template("_shell.html").module
-        address_of = self._address_of
+        review: Any = current_app.jinja_env.get_template("_review.txt").module
+        site, address_of = self._site, self.address_of
+        has_pdf = f"{self._name}.paper" in current_app.view_functions
         return Shell(
-            head=parts.head(self._site),
-            top={walking: parts.top(self._site, address_of, walking) for walking in (False, True)},
+            head=parts.head(site),
+            top={walking: parts.top(site, address_of, walking) for walking in (False, True)},
             bottom={
-                (walking, width): parts.bottom(self._site, address_of, self._calls, walking, width)
+                (walking, width): parts.bottom(site, address_of, self._calls, walking, width)
                 for walking in (False, True)
                 for width in _WIDTHS
             },
+            reviewed=str(review.reviewed(site["book"])),
+            start=address_of("start"),
             questions=address_of("questions"),
+            pdf=address_of("paper") if has_pdf else "",
             actions=parts.actions(False),
             actions_with_back=parts.actions(True),
         )

@@ -1,13 +1,12 @@
-"""One questionnaire as it is served: that of the house, or that of a clinic."""
+"""The questionnaires that a server serves: that of the house, and one for each clinic."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
 
 from babel import Locale, UnknownLocaleError
-from flask import url_for
 
 from screener.clinic.model import Clinic
 from screener.clinic.theme import theme_of
@@ -17,8 +16,8 @@ from screener.errors import OperatorError
 from screener.rulebook.model import ClinicalReview, LevelId, RuleBook
 from screener.walk.seal import Seal
 from screener.walk.walk import Walk
-from screener.web.http.addresses import CLINICS
-from screener.web.http.static_files import version_of
+from screener.web.http.requests import CLINICS, is_for_programs
+from screener.web.http.responses import version_of
 from screener.web.pages.phone_links import Numbers, dialed
 from screener.web.pages.references import References
 from screener.web.pages.shell import Shells
@@ -38,7 +37,7 @@ class Site:
         seal: what seals the states of that walk.
         references: the sources of the rule book in words.
         numbers: the numbers to call.
-        locale: the language of its pages, as Babel writes it.
+        locale: the language of its pages, read once.
         shown: what every page shows.
         shells: what is the same on every page.
         sending: what sends to the clinic; none if it takes nothing.
@@ -50,14 +49,14 @@ class Site:
     seal: Seal
     references: References
     numbers: Numbers
-    locale: str
+    locale: Locale
     shown: Mapping[str, Any] = field(repr=False)
     sending: Sending | None = None
     shells: Shells = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
         """Make ready to render what is the same on every page."""
-        shells = Shells(self.shown, self.address_of, self.numbers.linked)
+        shells = Shells(self.shown, self.name, self.numbers.linked)
         object.__setattr__(self, "shells", shells)  # as a frozen dataclass has to
 
     @property
@@ -82,7 +81,29 @@ class Site:
 
     def address_of(self, page: str) -> str:
         """Return the address of one of its pages."""
-        return url_for(f"{self.name}.{page}")
+        return self.shells.address_of(page)
+
+
+@dataclass(frozen=True)
+class Sites:
+    """All questionnaires that a server serves."""
+
+    house: Site
+    clinics: Mapping[str, Site]
+
+    def __iter__(self) -> Iterator[Site]:
+        """Yield every site."""
+        return iter((self.house, *self.clinics.values()))
+
+    def at(self, path: str) -> Site:
+        """Return the site that a path belongs to, even if it has no page there."""
+        first, _, rest = path.removeprefix("/").partition("/")
+        clinic = rest.partition("/")[0] if first == CLINICS else ""
+        return self.clinics.get(clinic, self.house)
+
+    def api_origins_at(self, path: str) -> tuple[str, ...]:
+        """Return the origins whose scripts may call a path; none if it is not for programs."""
+        return self.at(path).api_origins if is_for_programs(path) else ()
 
 
 def make_site(
@@ -156,8 +177,8 @@ def _brand(book: RuleBook, clinic: Clinic | None) -> dict[str, Any]:
     }
 
 
-def _locale(language: str) -> str:
+def _locale(language: str) -> Locale:
     try:
-        return str(Locale.parse(language, sep="-"))
+        return Locale.parse(language, sep="-")
     except (UnknownLocaleError, ValueError) as error:
         raise OperatorError(f"the language '{language}' is not known") from error

@@ -122,7 +122,7 @@ class Pages:
 
     def _leave(self, go: str, state: WalkState) -> Answer:
         """Take the answers of the page that was shown, and go on or back."""
-        form = self._forms.for_page(state.asked)()
+        form = self._forms.posted(state.asked)
         sound = form.validate()
         answers = form.answers()
         if go == "continue" and not sound:

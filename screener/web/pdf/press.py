@@ -15,7 +15,7 @@ from xml.etree.ElementTree import Element
 from weasyprint import HTML
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
-from screener.web.http.static_files import File
+from screener.web.http.responses import File
 
 _NOWHERE: Final = "https://paper.invalid/"
 """The base of relative addresses on the page; nothing is ever requested from it."""

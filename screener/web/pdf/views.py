@@ -19,7 +19,7 @@ from screener.clinic.theme import theme_of
 from screener.config import shipped
 from screener.walk.walk import Stop
 from screener.web.http.requests import check_form
-from screener.web.http.static_files import File
+from screener.web.http.responses import File
 from screener.web.pages.site import Site
 from screener.web.pages.view_models import BusyPage, Tokens
 from screener.web.pages.views import Answer, Pages

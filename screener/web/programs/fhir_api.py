@@ -16,8 +16,7 @@ from screener.fhir.reading import keyed
 from screener.fhir.resource import Resource
 from screener.fhir.server import capability_statement, published
 from screener.rulebook.model import RuleBook
-from screener.web.http.addresses import FHIR
-from screener.web.http.requests import read_json
+from screener.web.http.requests import FHIR, read_json
 from screener.web.pages.site import Site
 from screener.web.programs.fhir_formats import SENT, answer_type, check_release
 from screener.web.programs.problems import refusals

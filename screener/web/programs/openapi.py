@@ -13,7 +13,7 @@ from screener.records.models import FaultRecord, GuidanceRecord, NextRecord
 from screener.records.questionnaire import Questionnaire
 from screener.records.sheet_schema import Schema, sheet_schema
 from screener.rulebook.model import RuleBook
-from screener.web.http.addresses import FIRST
+from screener.web.http.requests import FIRST
 from screener.web.pages.site import Site
 from screener.web.programs.problems import PROBLEM, Problem
 

@@ -15,8 +15,7 @@ from werkzeug.exceptions import (
 )
 
 from screener.errors import LineError, SheetError
-from screener.web.http.addresses import API, FHIR, speaks_fhir
-from screener.web.http.requests import MAX_BODY_BYTES
+from screener.web.http.requests import API, FHIR, MAX_BODY_BYTES, speaks_fhir
 from screener.wording import allowed
 from screener.yamlfile.fields import Frozen
 

@@ -17,7 +17,7 @@ from schemathesis.engine import events, from_schema
 
 from screener.config import Settings, shipped
 from screener.rulebook.model import RuleBook
-from screener.web.http.addresses import FIRST
+from screener.web.http.requests import FIRST
 from screener.web.programs.api_page import words_of
 from screener.web.programs.openapi import OPERATIONS, PROBLEMS
 from tests.sheets import Respondent, as_sent

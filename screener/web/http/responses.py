@@ -1,14 +1,20 @@
-"""The files of the pages: their versions, how long a browser may keep them, and compression."""
+"""What every response gets: headers, how long a browser may keep it, versions, compression.
+
+Nothing with answers is kept, nothing comes from outside, and few sites may frame a page.
+"""
 
 from __future__ import annotations
 
 import gzip
+from functools import lru_cache
 from hashlib import sha256
 from http import HTTPStatus
 from pathlib import Path
 from typing import Any, Final
 
 from flask import Request, Response
+
+from screener.web.http.requests import is_for_programs
 
 KEPT_A_YEAR: Final = "public, max-age=31536000, immutable"
 KEPT_AN_HOUR: Final = "public, max-age=3600"
@@ -81,3 +87,46 @@ def compress(request: Request, response: Response) -> Response:
     for name in ("Last-Modified", "Accept-Ranges", *(() if is_weak else ("ETag",))):
         response.headers.pop(name, None)
     return response
+
+
+_POLICY: Final = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; "
+    "form-action 'self'; base-uri 'none'; frame-ancestors {hosts}"
+)
+_ALWAYS: Final = {
+    "Referrer-Policy": "no-referrer",
+    "X-Content-Type-Options": "nosniff",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
+    "Cross-Origin-Opener-Policy": "same-origin",
+}
+_ONE_YEAR: Final = 365 * 24 * 60 * 60
+
+
+def add_headers(
+    request: Request, response: Response, files: Files, hosts: tuple[str, ...]
+) -> Response:
+    """Add the headers; `hosts` are the sites that may show this page in a frame.
+
+    A view that needs another policy, because it shows what is not a page of ours, sets its own.
+    """
+    headers = response.headers
+    headers.extend(_ALWAYS)
+    if "Content-Security-Policy" not in headers:
+        headers.add("Content-Security-Policy", _policy(hosts))
+    embeds = request.path == f"/static/{EMBED}"
+    headers.add("Cross-Origin-Resource-Policy", "cross-origin" if embeds else "same-origin")
+    kept = files.cache_control(request, response)
+    if kept or request.endpoint == "static":
+        # Not `no-cache`: that lets the browser write whole pages to its disk.
+        headers["Cache-Control"] = kept or "no-store"
+    headers.setdefault("Cache-Control", "no-store")
+    if request.method == "POST" or is_for_programs(request.path):
+        headers.add("X-Robots-Tag", "noindex")
+    if request.is_secure:
+        headers.add("Strict-Transport-Security", f"max-age={_ONE_YEAR}")
+    return response
+
+
+@lru_cache(maxsize=1024)
+def _policy(hosts: tuple[str, ...]) -> str:
+    return _POLICY.format(hosts=" ".join(hosts) or "'none'")
