@@ -89,9 +89,11 @@ class Fragments:
             for question in section.questions
             for intro in {None, "", section.intro}
         }
+        self._cites = {rule.id: references.cites(rule.cite) for rule in book.rules}
+        lines: Any = env.get_template("_sources.txt").module
+        self._sources = {name: str(lines.sources(cites)) for name, cites in self._cites.items()}
         self._bodies: dict[_Key, Markup] = {}
         self._numbered: dict[_Key, Slotted] = {}
-        self._cites = {rule.id: references.cites(rule.cite) for rule in book.rules}
         for rule in book.rules:
             self._add_bodies(rule, _numbered_cites(book, rule, references))
 
@@ -120,6 +122,10 @@ class Fragments:
     def cites(self, rule: Rule) -> tuple[Reference, ...]:
         """Return the citations of a rule."""
         return self._cites[rule.id]
+
+    def sources(self, rule: Rule) -> str:
+        """Return the citations of a rule as lines of plain text."""
+        return self._sources[rule.id]
 
     def body(self, rule: Rule, *, certain: bool, told: bool) -> Markup:
         """Return the reason of a rule, what to do and its sources.

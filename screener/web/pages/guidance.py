@@ -82,6 +82,7 @@ class GuidanceWords:
             told=self._told(finding.because),
             cites=self.fragments.cites(rule),
             body=self.fragments.body(rule, certain=finding.certain, told=told),
+            sources=self.fragments.sources(rule),
         )
 
     def _left_open(self, findings: Iterable[Finding], steps: Collection[str | None]) -> LeftOpen:

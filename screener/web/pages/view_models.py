@@ -53,6 +53,7 @@ class ShownFinding:
         doubt: the words by which the person left open what it rests on; empty if it is certain.
         do: what to do; empty if the steps at the top already say it.
         body: the reason, what to do and the sources, rendered.
+        sources: the sources as lines of plain text.
     """
 
     level: LevelId
@@ -64,6 +65,7 @@ class ShownFinding:
     told: tuple[Told, ...]
     cites: tuple[Reference, ...]
     body: Markup
+    sources: str
 
 
 @dataclass(frozen=True, slots=True)
