@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import ast
 import re
 import sys
 from collections.abc import Callable, Mapping
+from pathlib import Path
 from types import FrameType
 from typing import Any, Final
 
@@ -147,3 +149,20 @@ def test_the_second_walk_names_the_files_from_a_line_to_its_finding() -> None:
     named = named_in(title)
     assert used == set(named)
     assert count_in(title) == len(named)
+
+
+def first_sentence(file: Path) -> str:
+    """Return the first paragraph of a file's docstring, in one line."""
+    said = ast.get_docstring(ast.parse(file.read_text("utf-8"))) or ""
+    return " ".join(said.split("\n\n")[0].split())
+
+
+def test_every_file_is_listed_with_its_own_first_sentence() -> None:
+    lines = []
+    for room in sorted({file.parent for file in HOUSE.rglob("*.py")}):
+        lines.append(f"**`{room.relative_to(ROOT).as_posix()}`**")
+        files = [file for file in sorted(room.glob("*.py")) if file.name != "__init__.py"]
+        lines += [f"- `{file.name}`: {first_sentence(file)}" for file in files]
+    listed = PAGE.partition("## Every file\n")[2].splitlines()
+
+    assert [line for line in listed[2:] if line] == lines
