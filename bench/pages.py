@@ -1,11 +1,12 @@
 """What a page costs beside a bare Flask page: `python -m bench.pages`.
 
 Every figure is CPU time of one process, in milliseconds, the median of interleaved runs, so that
-the ratios hold on a busy machine too. `bare` is a Flask view that renders a constant page of the
-same size; `template` is our templates alone, with the values they were given; `logic` is what is
-left of a step without them and without what Flask itself takes: reading the form, opening and
-sealing the state, assessing the sheet, and preparing the values. With ``--profile`` it also prints
-which packages a question step spends its time in.
+the ratios hold on a busy machine too. Both applications are called as a server calls them. `bare`
+is a Flask view that renders a constant page of the same size, and reads nothing of what is posted;
+`template` is our templates alone, with the values they were given; `logic` is what is left of a
+step without them and without what Flask itself takes: reading the form, opening and sealing the
+state, assessing the sheet, and preparing the values. With ``--profile`` it also prints which
+packages a question step spends its time in.
 """
 
 from __future__ import annotations
@@ -19,14 +20,14 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import partial
-from http import HTTPStatus
+from io import BytesIO
 from statistics import median
 from typing import Any, Final
 from urllib.parse import urlencode
 
-from flask import Flask, before_render_template, render_template, request
-from flask.testing import FlaskClient
+from flask import Flask, before_render_template, render_template
 from jinja2 import DictLoader, Template
+from werkzeug.test import EnvironBuilder
 
 from screener.web.app import create_app
 from tests.browser.answers import TYPICAL
@@ -41,7 +42,10 @@ LOGIC_GOAL: Final = 0.5
 WALK_GOAL: Final = 20
 """Milliseconds of CPU for a whole walk."""
 
-_FORM: Final = "application/x-www-form-urlencoded"
+_ENVIRON: Final = {
+    **EnvironBuilder().get_environ(),
+    "CONTENT_TYPE": "application/x-www-form-urlencoded",
+}
 _TOKEN: Final = re.compile(r'name="state" value="([^"]+)"')
 _FIELD: Final = re.compile(r'name="answer_([a-z0-9_-]+)"')
 _KIND: Final = {"step": "question", "guidance": "guidance", "reading": "start"}
@@ -66,25 +70,24 @@ class Step:
 def main() -> None:
     """Print a table, one line for each kind of page, and what a whole walk takes."""
     app = create_app(settings_of_a_test())
-    client = app.test_client(use_cookies=False)
-    steps = list(_walk(app, client))
-    bare = _bare_app(steps).test_client(use_cookies=False)
+    steps = list(_walk(app))
+    bare = _bare_app(steps)
     for number, step in (each for _ in range(ROUNDS) for each in enumerate(steps)):
-        _measure(step, "page", partial(_call, client, step.path, step.body))
+        _measure(step, "page", partial(_call, app, step.path, step.body))
         for part in ("bare", "empty"):
             _measure(step, part, partial(_call, bare, f"/{part}/{number}", step.body))
         with app.test_request_context(step.path, method="POST" if step.body else "GET"):
             _measure(step, "template", partial(_render, step))
     _print(steps)
     if "--profile" in sys.argv:
-        _print_profile(client, [step for step in steps if step.kind == "question"])
+        _print_profile(app, [step for step in steps if step.kind == "question"])
 
 
-def _print_profile(client: FlaskClient, steps: list[Step]) -> None:
+def _print_profile(app: Flask, steps: list[Step]) -> None:
     """Print the share of each package, or room of ours, in what question steps take."""
     profile = cProfile.Profile()
     for step in steps * ROUNDS:
-        profile.runcall(_call, client, step.path, step.body)
+        profile.runcall(_call, app, step.path, step.body)
     taken: Counter[str] = Counter()
     for (file, _, _), (_, _, own, _, _) in pstats.Stats(profile).stats.items():  # type: ignore[attr-defined] # typeshed lacks it
         taken[_package(file)] += own
@@ -99,10 +102,10 @@ def _package(file: str) -> str:
     return "builtins" if file == "~" else "standard library"
 
 
-def _walk(app: Flask, client: FlaskClient) -> Iterator[Step]:
+def _walk(app: Flask) -> Iterator[Step]:
     """Yield the requests of a typical person, with the templates that answer them."""
-    yield _step(app, client, "/", {})
-    step = _step(app, client, "/questions", {"go": "start"})
+    yield _step(app, "/", {})
+    step = _step(app, "/questions", {"go": "start"})
     while step.kind != "guidance":
         yield step
         found = _TOKEN.search(step.page)
@@ -110,11 +113,11 @@ def _walk(app: Flask, client: FlaskClient) -> Iterator[Step]:
         answers = {f"answer_{name}": TYPICAL[name] for name in names}
         go = "guidance" if 'value="guidance"' in step.page else "continue"
         sent = {"state": found[1] if found else "", **answers, "go": go}
-        step = _step(app, client, "/questions", sent)
+        step = _step(app, "/questions", sent)
     yield step
 
 
-def _step(app: Flask, client: FlaskClient, path: str, sent: dict[str, Any]) -> Step:
+def _step(app: Flask, path: str, sent: dict[str, Any]) -> Step:
     rendered: list[tuple[Template, dict[str, Any]]] = []
 
     def note(_app: Flask, template: Template, context: dict[str, Any]) -> None:
@@ -122,7 +125,7 @@ def _step(app: Flask, client: FlaskClient, path: str, sent: dict[str, Any]) -> S
 
     body = urlencode(sent, doseq=True).encode()
     with before_render_template.connected_to(note, app):
-        page = _call(client, path, body)
+        page = _call(app, path, body)
     kind = re.findall(r'data-kind="(\w+)"', page)[0]
     return Step(_KIND[kind], path, body, page, rendered)
 
@@ -136,11 +139,9 @@ def _bare_app(steps: list[Step]) -> Flask:
     )
 
     def page(number: int) -> str:
-        request.form.get("state")
         return render_template(f"{number}.html")
 
     def empty(number: int) -> str:
-        request.form.get("state")
         return constant[f"{number}.html"]
 
     bare.add_url_rule("/bare/<int:number>", "bare", page, methods=["GET", "POST"])
@@ -148,11 +149,21 @@ def _bare_app(steps: list[Step]) -> Flask:
     return bare
 
 
-def _call(client: FlaskClient, path: str, body: bytes) -> str:
-    response = client.post(path, data=body, content_type=_FORM) if body else client.get(path)
-    if response.status_code != HTTPStatus.OK:
-        raise SystemExit(f"{path}: {response.status}")
-    return response.get_data(as_text=True)
+def _call(app: Flask, path: str, body: bytes) -> str:
+    said: list[object] = []
+    environ = {**_ENVIRON, "PATH_INFO": path, "wsgi.input": BytesIO(body)}
+    if body:
+        environ |= {"REQUEST_METHOD": "POST", "CONTENT_LENGTH": str(len(body))}
+
+    def start_response(status: str, *_: object) -> Callable[[bytes], object]:
+        said.append(status)
+        return said.append
+
+    parts = app(environ, start_response)
+    page = b"".join(parts).decode()
+    if said != ["200 OK"]:
+        raise SystemExit(f"{path}: {said}")
+    return page
 
 
 def _render(step: Step) -> None:
