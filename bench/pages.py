@@ -3,9 +3,10 @@
 Every figure is CPU time of one process, in milliseconds, the median of interleaved runs, so that
 the ratios hold on a busy machine too. Both applications are called as a server calls them. `bare`
 is a Flask view that renders a constant page of the same size, and reads nothing of what is posted;
-`template` is our templates alone, with the values they were given; `logic` is what is left of a
-step without them and without what Flask itself takes: reading the form, opening and sealing the
-state, assessing the sheet, and preparing the values. With ``--profile`` it also prints which
+`template` is our templates alone, with the values they were given; a page of questions is rendered
+at the start, with slots. `logic` is what is left of a step without them and without what Flask
+itself takes: reading the form, opening and sealing the state, assessing the sheet, preparing the
+values and filling the slots. With ``--profile`` it also prints which
 packages a question step spends its time in.
 """
 
@@ -184,7 +185,7 @@ def _print(steps: list[Step]) -> None:
         own = [step for step in steps if step.kind == kind]
         bare, page = (median(step.median(part) for step in own) for part in ("bare", "page"))
         print(f"{kind:10}{bare:8.3f}{page:8.3f}{page / bare:8.1f}{goal:6}", end="")
-        print(_logic(own, bare) if kind in LOGIC else "  rendered once")
+        print(_logic(own, bare) if kind in LOGIC else "  rendered at the start")
     whole = sum(step.median("page") for step in steps)
     print(f"a whole walk, {len(steps)} requests: {whole:.1f} ms (goal {WALK_GOAL})")
 

@@ -91,7 +91,7 @@ def create_app(
     _guard(app, sites, settings.proxy_hops, settings.address)
     for site in sites:
         with app.test_request_context(f"{site.prefix}/"):
-            site.shells.here()  # rendered now, so that the first patient does not wait for it
+            site.shells.prepare()  # rendered now, so that the first patient does not wait for it
     return app
 
 

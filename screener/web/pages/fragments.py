@@ -13,12 +13,12 @@ from itertools import product
 from typing import Any, Final
 
 from jinja2 import Environment
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from screener.rulebook.model import Question, Rule, RuleBook
-from screener.web.pages.questions import shown_question
+from screener.web.pages.questions import FILLS, shown_question
 from screener.web.pages.references import References
-from screener.web.pages.view_models import Reference
+from screener.web.pages.view_models import Progress, Reference
 
 _CHECKED: Final = Markup(" checked")
 _UNCHECKED: Final = Markup("")
@@ -83,6 +83,11 @@ class Fragments:
             env.get_template("_macros.html").module,
         )
         self._calls = calls
+        slot = Slotted.slot
+        macros: Any = self._templates[1]
+        self._segments = {fill: macros.segment(fill) for fill in FILLS}
+        shown = Progress(slot("number"), slot("total"), slot("section"), ())
+        self._progress = Slotted(macros.progress(shown, slot("bar")))
         self._cards = {
             (question.id, intro): Slotted(self._card(question, _NUMBER_SLOT, Slotted.slot, intro))
             for section in book.sections
@@ -118,6 +123,16 @@ class Fragments:
             return self._card(question, str(number), checked, intro, error)
         values = {o.id: _CHECKED if o.id in chosen else _UNCHECKED for o in question.options}
         return self._cards[question.id, intro].fill({**values, _NUMBER: str(number)})
+
+    def progress(self, progress: Progress) -> Markup:
+        """Return how far a page is as markup."""
+        values = {
+            "number": progress.number,
+            "total": progress.total,
+            "section": escape(progress.section),
+            "bar": Markup().join([self._segments[fill] for fill in progress.fills]),
+        }
+        return self._progress.fill(values)
 
     def cites(self, rule: Rule) -> tuple[Reference, ...]:
         """Return the citations of a rule."""

@@ -18,7 +18,7 @@ from screener.web.pages.view_models import (
     ShownQuestion,
 )
 
-_FILLS: Final = ("none", "quarter", "half", "three-quarters", "full")
+FILLS: Final = ("none", "quarter", "half", "three-quarters", "full")
 
 Chosen = Callable[[str], frozenset[str]]
 """Returns the options chosen for a question."""
@@ -32,7 +32,7 @@ def progress(page: Page, pages: Pages) -> Progress:
     quarters = round(4 * (own.index(page.id) + 0.5) / len(own))
     fills = [4] * (number - 1) + [max(1, quarters)] + [0] * (len(sections) - number)
     return Progress(
-        number, len(sections), page.section.title, tuple(_FILLS[fill] for fill in fills)
+        str(number), str(len(sections)), page.section.title, tuple(FILLS[fill] for fill in fills)
     )
 
 

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import product
 from typing import Any, Final
 
 from flask import current_app, render_template, request, url_for
 from markupsafe import Markup
+
+from screener.rulebook.model import Section
+from screener.web.pages.fragments import Slotted
+from screener.web.pages.view_models import QuestionPage, Tokens
 
 _WIDTHS: Final = ("narrow", "start", "middle", "wide")
 _ROOTS: Final = 8
@@ -52,13 +57,21 @@ class Shells:
         site: Mapping[str, Any],
         name: str,
         calls: Callable[[str], Markup],
+        sections: Sequence[Section],
     ) -> None:
-        """Take what every page shows of the site, its name, and what links phone numbers."""
+        """Take what every page shows of the site, its name, what links numbers, and sections."""
         self._site = site
         self._name = name
         self._calls = calls
+        self._sections = sections
         self._under = lru_cache(maxsize=_ROOTS)(self._render)
+        self._question_pages = lru_cache(maxsize=_ROOTS)(self._render_question_pages)
         self._pages: dict[tuple[str, str], str] = {}
+
+    def prepare(self) -> None:
+        """Render all of it for the path of the present request."""
+        self._under(request.root_path)
+        self._question_pages(request.root_path)
 
     def here(self) -> Shell:
         """Return the shell for the present request: its addresses start as the request's does."""
@@ -76,6 +89,32 @@ class Shells:
     def address_of(self, page: str) -> str:
         """Return the address of a page of the site."""
         return url_for(f"{self._name}.{page}")
+
+    def question_page(self, heading: str, intro: str, *, can_go_back: bool) -> Slotted:
+        """Return a page of questions with slots for its tokens, its progress and its questions."""
+        return self._question_pages(request.root_path)[heading, intro, can_go_back]
+
+    def _render_question_pages(self, _root: str) -> Mapping[tuple[str, str, bool], Slotted]:
+        """Render the page of every section, with and without its introduction, and a plain one."""
+        slot = Slotted.slot
+        headings = {("", "")}
+        for section in self._sections:
+            headings |= {(section.title, ""), (section.title, section.intro or "")}
+        pages = {}
+        for (heading, intro), can_go_back in product(sorted(headings), (False, True)):
+            page = QuestionPage(
+                tokens=Tokens(slot("state"), slot("before")),
+                progress=Markup(slot("progress")),  # noqa: S704 - the mark of a slot
+                heading=heading,
+                intro=intro,
+                problems=(),
+                questions=(Markup(slot("questions")),),  # noqa: S704 - the mark of a slot
+                can_go_back=can_go_back,
+            )
+            title = self._site["title"]
+            markup = render_template("question.html", page=page, page_title=title)
+            pages[heading, intro, can_go_back] = Slotted(markup)
+        return pages
 
     def _render(self, _root: str) -> Shell:
         parts: Any = current_app.jinja_env.get_template("_shell.html").module

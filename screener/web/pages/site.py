@@ -56,7 +56,7 @@ class Site:
 
     def __post_init__(self) -> None:
         """Make ready to render what is the same on every page."""
-        shells = Shells(self.shown, self.name, self.numbers.linked)
+        shells = Shells(self.shown, self.name, self.numbers.linked, self.book.sections)
         object.__setattr__(self, "shells", shells)  # as a frozen dataclass has to
 
     @property

@@ -190,8 +190,8 @@ class GuidancePage:
 class Progress:
     """How far a page is: the number of its section, and how full the bar of each section is."""
 
-    number: int
-    total: int
+    number: str
+    total: str
     section: str
     fills: tuple[str, ...]
 
@@ -248,12 +248,13 @@ class QuestionPage:
     """A page of questions.
 
     Attributes:
+        progress: how far the page is, as markup.
         heading: the title of the section; empty if the one question heads the page.
         questions: each question as markup.
     """
 
     tokens: Tokens
-    progress: Progress
+    progress: Markup
     heading: str
     intro: str
     problems: tuple[ShownProblem, ...]
@@ -266,7 +267,7 @@ class InterruptionPage:
     """What to say before the next question."""
 
     tokens: Tokens
-    progress: Progress
+    progress: Markup
     findings: tuple[ShownFinding, ...]
 
 

@@ -10,6 +10,7 @@ from typing import Final
 
 from flask import current_app, redirect, render_template, request
 from flask_babel import gettext
+from markupsafe import Markup
 from werkzeug.exceptions import BadRequest
 from werkzeug.wrappers import Response
 
@@ -187,24 +188,41 @@ class Pages:
         render = partial(self._fragments.question, intro=intro if alone else None)
         shown = QuestionPage(
             tokens=tokens,
-            progress=progress(page, situation.pages),
+            progress=self._fragments.progress(progress(page, situation.pages)),
             heading="" if alone else page.section.title,
             intro="" if alone else intro,
-            problems=shown_problems(page, problems) if problems else (),
+            problems=shown_problems(page, problems),
             questions=tuple(
                 render(q, number, chosen(masks, q.id), error=problems.get(q.id, ""))
                 for number, q in enumerate(page.questions, 1)
             ),
             can_go_back=page is not situation.pages[0] or situation.returns_to_check,
         )
-        return self._render("question", shown, wrong=bool(problems))
+        if problems:
+            return self._render("question", shown, wrong=True)
+        return self._filled(shown)
+
+    def _filled(self, page: QuestionPage) -> Answer:
+        """Fill the page that was rendered at the start; a page with problems is rendered anew."""
+        rendered = self.site.shells.question_page(
+            page.heading, page.intro, can_go_back=page.can_go_back
+        )
+        filled = rendered.fill(
+            {
+                "state": page.tokens.state,
+                "before": page.tokens.before,
+                "progress": page.progress,
+                "questions": Markup().join(page.questions),
+            }
+        )
+        return filled, 200
 
     def _show_interruption(self, tokens: Tokens, situation: Situation) -> Answer:
         cause = self._walk.cause_page(situation)
         findings = self._walk.assessor.findings(situation.found, situation.interruptions)
         shown = InterruptionPage(
             tokens,
-            progress(cause, situation.pages),
+            self._fragments.progress(progress(cause, situation.pages)),
             tuple(self._words.finding(finding) for finding in findings),
         )
         return self._render("interruption", shown)

@@ -280,15 +280,17 @@ def test_an_unexpected_error_is_logged_by_kind_and_place_alone(
 
 
 def test_an_error_in_a_template_ends_in_our_page_too(
-    web_settings: Settings, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+    web_settings: Settings,
+    calm: Chosen,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
 ) -> None:
     monkeypatch.setenv("FLASK_DEBUG", "1")
     client = client_of(web_settings)
-    patient = Patient(client).start()
-    monkeypatch.setattr(
-        "screener.web.pages.views.QuestionPage", lambda **_: {"questions": "secret-answer"}
-    )
-    assert_calm(patient.answer(age="under_12", isotretinoin_now="no").page.response, 500)
+    patient = Patient(client).start().walk(calm)
+    page = {"tokens": "secret-answer"}
+    monkeypatch.setattr("screener.web.pages.views.GuidancePage", lambda **_: page)
+    assert_calm(patient.post(go="guidance").page.response, 500)
     assert "UndefinedError at house.questions" in caplog.text
     assert "secret-answer" not in caplog.text
 
