@@ -263,6 +263,14 @@ class Trial:
             return "out of time"
 
 
+def copied(tree: Path) -> Path:
+    """Copy the checkout; the packages of Node are linked, as some tests start programs with them."""
+    shutil.copytree(ROOT, tree, ignore=NOT_COPIED)
+    for packages in ROOT.glob("scripts/*/node_modules"):
+        tree.joinpath(packages.relative_to(ROOT)).symlink_to(packages)
+    return tree
+
+
 def files_of(named: Sequence[str]) -> list[Path]:
     """Return the files named, and those in the folders named."""
     paths = [ROOT / name for name in named or NEAREST]
@@ -296,7 +304,7 @@ def main(paths: Sequence[str], sample: int, seed: int, limit: float, *, near: bo
     """
     results: Counter[str] = Counter()
     with TemporaryDirectory() as folder:
-        copy = shutil.copytree(ROOT, Path(folder, "tree"), ignore=NOT_COPIED)
+        copy = copied(Path(folder, "tree"))
         trial = Trial(copy, limit, near=near)
         mutants = drawn(paths, sample, seed)
         trial.check(mutants)
