@@ -264,7 +264,7 @@ class Trial:
 
 
 def copied(tree: Path) -> Path:
-    """Copy the checkout; the packages of Node are linked, as some tests start programs with them."""
+    """Copy the checkout; link the packages of Node, because some tests start programs of it."""
     shutil.copytree(ROOT, tree, ignore=NOT_COPIED)
     for packages in ROOT.glob("scripts/*/node_modules"):
         tree.joinpath(packages.relative_to(ROOT)).symlink_to(packages)
