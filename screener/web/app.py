@@ -87,11 +87,11 @@ def create_app(
     if settings.keys_are_temporary:
         app.logger.warning("SCREENER_KEYS is not set: answers are sealed with a key of this start")
     _set_words(app, sites)
-    _add_addresses(app, sites, settings.address, clock)
+    served = _add_addresses(app, sites, settings.address, clock)
     _guard(app, sites, settings.proxy_hops, settings.address)
-    for site in sites:
-        with app.test_request_context(f"{site.prefix}/"):
-            site.shells.prepare()  # rendered now, so that the first patient does not wait for it
+    for pages in served:
+        with app.test_request_context(f"{pages.site.prefix}/"):
+            pages.prepare()  # so that the first patient does not wait for it
     return app
 
 
@@ -110,9 +110,12 @@ def _sites(settings: Settings, clock: Callable[[], float]) -> Sites:
     )
 
 
-def _add_addresses(app: Flask, sites: Sites, address: str, clock: Callable[[], float]) -> None:
-    """Put every address into the application."""
+def _add_addresses(
+    app: Flask, sites: Sites, address: str, clock: Callable[[], float]
+) -> list[Pages]:
+    """Put every address into the application, and return the pages of each site."""
     make_press, turns = find_press(), Turns()
+    served = []
     words: dict[tuple[str, str], GuidanceWords] = {}
     for site in sites:
         book = site.book.digest, str(site.locale)  # clinics with one rule book share its words
@@ -124,8 +127,10 @@ def _add_addresses(app: Flask, sites: Sites, address: str, clock: Callable[[], f
         look = look_of(site.clinic) if site.clinic else None
         programs = program_addresses(Api(site), FhirApi(site, address, clock))
         add_site(app, site, [*page_addresses(pages, pdf, look), *programs])
+        served.append(pages)
     by_itself = server_addresses(sites, ForClinics(sites, address), ApiPage(sites.house, address))
     add_server(app, by_itself)
+    return served
 
 
 def _set_words(app: Flask, sites: Sites) -> None:

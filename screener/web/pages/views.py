@@ -64,6 +64,12 @@ class Pages:
         self._words = words
         self._fragments = words.fragments
 
+    def prepare(self) -> None:
+        """Render all that no answer changes, for the path in front of the present request."""
+        self.site.shells.prepare()
+        for page in (self.start, self.learn, self.privacy, self.accessibility):
+            page()
+
     def start(self) -> str:
         """Say what this is, what it is not, and what happens to the answers."""
         count = len(self.site.book.questions)
