@@ -196,3 +196,8 @@ def test_this_is_none_and_something_may_have_arrived(receiver: Receiver, reply: 
 
     assert (said.outcome, said.reference) == (Receipt.UNCONFIRMED, "")
     assert said.cause.startswith(f"the receiver answered with status {reply.status}")
+
+
+def test_a_document_never_shows_what_is_in_it() -> None:
+    assert "Bundle" not in repr(DOCUMENT)
+    assert str(IDENTITY) in repr(DOCUMENT)
