@@ -128,8 +128,8 @@ def _add_addresses(
         programs = program_addresses(Api(site), FhirApi(site, address, clock))
         add_site(app, site, [*page_addresses(pages, pdf, look), *programs])
         served.append(pages)
-    by_itself = server_addresses(sites, ForClinics(sites, address), ApiPage(sites.house, address))
-    add_server(app, by_itself)
+    api_page = ApiPage(sites.house, address)
+    add_server(app, server_addresses(sites, ForClinics(sites, address), api_page))
     return served
 
 

@@ -68,9 +68,6 @@ class _Body:
     cites: tuple[Reference, ...]
 
 
-_NUMBER_SLOT: Final = Slotted.slot(_NUMBER)
-
-
 class Fragments:
     """The rendered parts of one rule book, in one language."""
 
@@ -78,24 +75,21 @@ class Fragments:
         self, book: RuleBook, references: References, env: Environment, calls: Calls
     ) -> None:
         """Render all that no answer changes; it needs the context of a request of the site."""
-        self._templates: tuple[Any, Any] = (
-            env.get_template("_question.html").module,
-            env.get_template("_macros.html").module,
-        )
+        self._question_macros = _macros_in(env, "_question.html")
+        self._macros = _macros_in(env, "_macros.html")
         self._calls = calls
         slot = Slotted.slot
-        macros: Any = self._templates[1]
-        self._segments = {fill: macros.segment(fill) for fill in FILLS}
+        self._segments = {fill: self._macros.segment(fill) for fill in FILLS}
         shown = Progress(slot("number"), slot("total"), slot("section"), ())
-        self._progress = Slotted(macros.progress(shown, slot("bar")))
+        self._progress = Slotted(self._macros.progress(shown, slot("bar")))
         self._cards = {
-            (question.id, intro): Slotted(self._card(question, _NUMBER_SLOT, Slotted.slot, intro))
+            (question.id, intro): Slotted(self._card(question, slot(_NUMBER), slot, intro))
             for section in book.sections
             for question in section.questions
             for intro in {None, "", section.intro}
         }
         self._cites = {rule.id: references.cites(rule.cite) for rule in book.rules}
-        lines: Any = env.get_template("_sources.txt").module
+        lines = _macros_in(env, "_sources.txt")
         self._sources = {name: str(lines.sources(cites)) for name, cites in self._cites.items()}
         self._bodies: dict[_Key, Markup] = {}
         self._numbered: dict[_Key, Slotted] = {}
@@ -165,7 +159,7 @@ class Fragments:
         error: str = "",
     ) -> Markup:
         shown = shown_question(question, number, checked, intro=intro, error=error)
-        card: Markup = self._templates[0].card(shown, self._calls)
+        card: Markup = self._question_macros.card(shown, self._calls)
         return card
 
     def _add_bodies(self, rule: Rule, numbered: tuple[Reference, ...]) -> None:
@@ -179,8 +173,13 @@ class Fragments:
             self._numbered[key] = Slotted(self._reason(_Body(reason, do, numbered)))
 
     def _reason(self, body: _Body) -> Markup:
-        reason: Markup = self._templates[1].reason(body, self._calls)
+        reason: Markup = self._macros.reason(body, self._calls)
         return reason
+
+
+def _macros_in(env: Environment, template: str) -> Any:
+    """Return the macros of a template, to be called like functions."""
+    return env.get_template(template).module
 
 
 def _key(rule: Rule, *, certain: bool, told: bool) -> _Key:

@@ -80,11 +80,13 @@ class Shells:
     def constant(self, name: str, **values: object) -> str:
         """Return a page that is the same for everybody; it is rendered once."""
         key = name, request.root_path
-        if key not in self._pages:
+        page = self._pages.get(key)
+        if page is None:
+            page = render_template(name, **values)
             if len(self._pages) >= _KEPT:
                 self._pages.clear()
-            self._pages[key] = render_template(name, **values)
-        return self._pages[key]
+            self._pages[key] = page
+        return page  # by now, another thread may have cleared what is kept
 
     def address_of(self, page: str) -> str:
         """Return the address of a page of the site."""
