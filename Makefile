@@ -21,6 +21,8 @@ LOCK := $(BIN)/uv pip compile --no-config --quiet --universal --python-version 3
 TIMED := @bash scripts/timed.sh
 # Neighbours share what a file of tests sets up, and who is done takes over from who is not.
 PYTEST := $(BIN)/pytest --numprocesses=auto --dist=worksteal
+# One more than there are cores, because some tests wait for servers and time limits.
+WORKERS := $(shell expr $$(getconf _NPROCESSORS_ONLN) + 1)
 
 # The tests start the command hundreds of times; compiled once, it starts in half the time.
 unexport PYTHONDONTWRITEBYTECODE
@@ -38,7 +40,7 @@ run: $(INSTALLED) ## Start the application, at PORT; it prints its address
 	@$(BIN)/screener serve --port $(PORT)
 
 check: $(INSTALLED) $(WHEELS) $(FHIR_CHECKS) $(FHIR_SERVER) pango lint types ## Check layout, style, types, and all that needs no browser
-	$(TIMED) 'tests without a browser' $(PYTEST) -m 'not browser' $(PYTEST_FLAGS)
+	$(TIMED) 'tests without a browser' $(PYTEST) --numprocesses=$(WORKERS) -m 'not browser' $(PYTEST_FLAGS)
 
 test: check browser ## Check everything, in browsers too
 	$(TIMED) 'tests with browsers' $(PYTEST) -m browser tests/browser $(PYTEST_FLAGS)
