@@ -4,7 +4,7 @@ PYTHON ?= python3
 PORT ?= 8000
 VENV := .venv
 BIN := $(VENV)/bin
-CODE := $(wildcard screener tests bench wsgi.py scripts)
+CODE := $(wildcard screener tests bench wsgi.py gunicorn.conf.py scripts)
 
 INSTALLED := $(VENV)/.installed
 WHEELHOUSE := $(VENV)/wheelhouse
@@ -29,10 +29,10 @@ unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := install
 .DELETE_ON_ERROR:
-.PHONY: help install run check test soak mutants format lint types browser pango node pictures screenshots audit wheelhouse lock clean
+.PHONY: help install run check test soak mutants format lint types browser pango node pictures measure-pages screenshots audit wheelhouse lock clean
 
 help: ## List the targets
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-11s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-13s %s\n", $$1, $$2 }' Makefile
 
 install: $(INSTALLED) ## Make the virtual environment in .venv (the default)
 
@@ -59,7 +59,7 @@ lint: $(INSTALLED) ## Check layout and style
 types: $(INSTALLED) ## Check the types
 	$(TIMED) types $(BIN)/mypy $(CODE)
 
-browser: $(INSTALLED) ## Find a Chromium and a Firefox for the browser tests, or install them
+browser: $(INSTALLED) ## Find Chromium, Firefox and WebKit for the browser tests, or install them
 	@bash scripts/browser.sh $(BIN)
 
 pango: $(INSTALLED) ## Find Pango, which WeasyPrint needs to make PDFs, or install it
@@ -70,6 +70,9 @@ node: ## Find Node 18 and npm, or install them
 
 pictures: browser docs/walk.svg ## Take the pictures of the README anew
 	$(BIN)/python -m scripts.pictures
+
+measure-pages: browser ## Measure the pages of several people on a phone
+	$(BIN)/python -m bench.screens
 
 screenshots: browser ## Take a picture of every page in every state, into build/screenshots
 	$(BIN)/python -m scripts.screenshots

@@ -8,18 +8,23 @@ import re
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from ipaddress import ip_network
+from datetime import tzinfo
+from ipaddress import ip_address, ip_network
 from pathlib import Path
 from typing import Final
 from urllib.parse import urlsplit
 
+from screener.days import zone_named
 from screener.delivery.networks import Network
 from screener.errors import OperatorError
+from screener.wording import invisible_in, quoted, unseen
 
 KEY_BYTES: Final = 32
+MAKE_KEY: Final = f"python3 -c 'import secrets; print(secrets.token_urlsafe({KEY_BYTES}))'"
+"""The command that makes a key."""
 _SECRETS: Final = "SCREENER_SECRET_"
 _HERE: Final = Path(__file__).parent
-_LOCAL: Final = ("127.0.0.1", "localhost")
+_PATH: Final = r"(/[A-Za-z0-9_~-][A-Za-z0-9._~-]*)*"
 
 
 @dataclass(frozen=True)
@@ -54,17 +59,28 @@ CLINICS: Final = Setting(
 ADDRESS: Final = Setting(
     "SCREENER_ADDRESS",
     "http://127.0.0.1:8000",
-    "the origin at which browsers reach this server; the snippets for clinics use it",
+    "the address at which browsers reach this server, with the path in front of its pages if there "
+    "is one; the snippets for clinics use it",
 )
 PRIVATE_NETWORKS: Final = Setting(
     "SCREENER_PRIVATE_NETWORKS",
     "none",
     "networks that clinics' receivers may be in although they are not public, joined by commas",
 )
+KEEP_ALIVE: Final = Setting(
+    "SCREENER_KEEP_ALIVE",
+    "75",
+    "seconds for which `serve` keeps an idle connection open; more than a proxy in front does",
+)
 SECRET: Final = Setting(
     "SCREENER_SECRET_ID",
     "none",
     "what proves to the receiver of the clinic ID (in capitals) who is sending",
+)
+TIME_ZONE: Final = Setting(
+    "SCREENER_TIME_ZONE",
+    "that of this machine",
+    "where it is today, as in America/Chicago; a clinic's file can name its own",
 )
 SETTINGS: Final = (
     RULES,
@@ -74,7 +90,9 @@ SETTINGS: Final = (
     CLINICS,
     ADDRESS,
     PRIVATE_NETWORKS,
+    KEEP_ALIVE,
     SECRET,
+    TIME_ZONE,
 )
 
 
@@ -89,9 +107,13 @@ class Settings:
         exit_url: where "Leave quickly" leads.
         proxy_hops: how many proxies in front of the server to trust.
         clinics: the folder with the clinics' files; None for a server without clinics.
-        address: the origin at which browsers reach the server.
+        address: the address at which browsers reach the server, without a slash at the end.
+        only_here: whether only this machine reaches the server, as far as one can tell.
         private_networks: networks that receivers may be in although they are not public.
+        keep_alive: how many seconds an idle connection stays open; 75, as with nginx, is more than
+            the 60 after which most load balancers give one up.
         secrets: what proves to receivers who is sending, by the name of the variable.
+        zone: the time zone whose day it is where a clinic names none; None for this machine's.
     """
 
     rules: Path
@@ -102,28 +124,65 @@ class Settings:
     clinics: Path | None = None
     address: str = ADDRESS.default
     private_networks: tuple[Network, ...] = ()
+    keep_alive: int = int(KEEP_ALIVE.default)
     secrets: Mapping[str, str] = field(default_factory=dict, repr=False, hash=False)
+    only_here: bool = False
+    zone: tzinfo | None = None
+
+    @property
+    def origin(self) -> str:
+        """Return the address without its path."""
+        return self.address.removesuffix(self.path)
+
+    @property
+    def path(self) -> str:
+        """Return the path in front of every page of ours; empty if there is none."""
+        return urlsplit(self.address).path
 
 
 def read_settings(
-    environ: Mapping[str, str], *, rules: Path | None = None, clinics: Path | None = None
+    environ: Mapping[str, str],
+    *,
+    rules: Path | None = None,
+    clinics: Path | None = None,
+    host: str = "",
 ) -> Settings:
     """Read the settings; `rules` and `clinics` take precedence over the environment.
 
+    `host` is where the server listens; unless it is told, anybody may reach it.
     Raises OperatorError, which names the invalid variable and says how to fix it.
     """
     keys = _keys(environ.get(KEYS.name, ""))
+    hops = _hops(environ.get(PROXY_HOPS.name, PROXY_HOPS.default))
+    address = chosen_address(environ)
     return Settings(
         rules=rules or chosen_rules(environ),
         keys=keys or (secrets.token_bytes(KEY_BYTES),),
         keys_are_temporary=not keys,
         exit_url=_exit_url(environ.get(EXIT_URL.name, EXIT_URL.default)),
-        proxy_hops=_hops(environ.get(PROXY_HOPS.name, PROXY_HOPS.default)),
+        proxy_hops=hops,
         clinics=clinics or chosen_clinics(environ),
-        address=chosen_address(environ),
+        address=address,
         private_networks=_networks(environ.get(PRIVATE_NETWORKS.name, "")),
+        keep_alive=_seconds(environ.get(KEEP_ALIVE.name, KEEP_ALIVE.default)),
         secrets={name: said for name, said in environ.items() if name.startswith(_SECRETS)},
+        only_here=not hops and _is_here(host) and _is_here(urlsplit(address).hostname or ""),
+        zone=chosen_zone(environ),
     )
+
+
+def read_shared_settings(environ: Mapping[str, str]) -> Settings:
+    """Read the settings for one of several processes, each of which must open the others' walks.
+
+    Raises OperatorError as `read_settings` does, and if there is no key that they share.
+    """
+    settings = read_settings(environ)
+    if settings.keys_are_temporary:
+        raise OperatorError(
+            f"{KEYS.name} is not set: each process would seal answers with a key of its own, and "
+            f"no other could take the next step; make one for all with: {MAKE_KEY}"
+        )
+    return settings
 
 
 def secret_name(clinic: str) -> str:
@@ -140,30 +199,48 @@ def chosen_rules(environ: Mapping[str, str]) -> Path:
     return here if here.exists() else shipped("rules.yaml")
 
 
-def chosen_clinics(environ: Mapping[str, str]) -> Path | None:
-    """Return the folder of clinics that the environment names, or the one here.
-
-    Without either, return the shipped example if only this machine can reach the server, and None
-    if others can: no patient should be led to a clinic that does not exist.
-    """
+def chosen_clinics(environ: Mapping[str, str]) -> Path:
+    """Return the folder of clinics that the environment names, or the one here, or the example."""
     named = environ.get(CLINICS.name)
     if named:
         return Path(named)
     here = Path("clinics")
-    if here.is_dir():
-        return here
-    return shipped("clinics") if urlsplit(chosen_address(environ)).hostname in _LOCAL else None
+    return here if here.is_dir() else shipped("clinics")
 
 
 def chosen_address(environ: Mapping[str, str]) -> str:
-    """Return the origin of this server; raises OperatorError if it is not exactly an origin."""
+    """Return the address of this server; raises OperatorError for what is not one to begin with."""
     text = environ.get(ADDRESS.name, ADDRESS.default)
-    if not re.fullmatch(r"https?://[a-z0-9.-]+(:[1-9][0-9]{0,4})?", text) or not _has_port(text):
+    origin = r"https?://[a-z0-9.-]+(:[1-9][0-9]{0,4})?"
+    if not re.fullmatch(origin + _PATH, text) or not _has_port(text):
         raise OperatorError(
-            f"{ADDRESS.name}: '{text}' is not an origin such as https://screener.example: "
-            "https:// or http:// and a host, without a path or a slash at the end"
+            f"{ADDRESS.name}: {quoted(text)} is not an origin such as https://screener.example, or "
+            "one with the path in front of our pages, as in https://clinic.example/screener: "
+            "https:// or http://, a host in lowercase, and no slash at the end"
         )
     return text
+
+
+def is_path(text: str) -> bool:
+    """Return whether a text can stand in front of our pages: plain segments, or nothing."""
+    return re.fullmatch(_PATH, text) is not None
+
+
+def _is_here(host: str) -> bool:
+    """Return whether a name or a number of a host is of this machine alone."""
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
+
+
+def chosen_zone(environ: Mapping[str, str]) -> tzinfo | None:
+    """Return the time zone that the environment names; None stands for this machine's own."""
+    name = environ.get(TIME_ZONE.name)
+    try:
+        return zone_named(name) if name else None
+    except LookupError as error:
+        raise OperatorError(f"{TIME_ZONE.name}: {error}") from error
 
 
 def _has_port(address: str) -> bool:
@@ -190,9 +267,9 @@ def _key(word: str) -> bytes:
     except (binascii.Error, ValueError):
         key = b""
     if len(key) != KEY_BYTES:
-        make = f"python3 -c 'import secrets; print(secrets.token_urlsafe({KEY_BYTES}))'"
         raise OperatorError(
-            f"{KEYS.name}: a key is not {KEY_BYTES} bytes in URL-safe base64; make one with: {make}"
+            f"{KEYS.name}: a key is not {KEY_BYTES} bytes in URL-safe base64; "
+            f"make one with: {MAKE_KEY}{unseen(word)}"
         )
     return key
 
@@ -202,14 +279,24 @@ def _exit_url(text: str) -> str:
         address = urlsplit(text)
     except ValueError:
         address = urlsplit("")
-    if address.scheme not in ("http", "https") or not address.hostname:
-        raise OperatorError(f"{EXIT_URL.name}: '{text}' is not an http or https address")
+    if address.scheme not in ("http", "https") or not address.hostname or invisible_in(text):
+        raise OperatorError(f"{EXIT_URL.name}: {quoted(text)} is not an http or https address")
     return text
 
 
 def _hops(text: str) -> int:
     if not re.fullmatch("[0-9]{1,2}", text):
-        raise OperatorError(f"{PROXY_HOPS.name}: '{text}' is not a small whole number such as 1")
+        raise OperatorError(
+            f"{PROXY_HOPS.name}: {quoted(text)} is not a small whole number such as 1"
+        )
+    return int(text)
+
+
+def _seconds(text: str) -> int:
+    if not re.fullmatch("[1-9][0-9]{0,3}", text):
+        raise OperatorError(
+            f"{KEEP_ALIVE.name}: {quoted(text)} is not a whole number of seconds from 1 to 9999"
+        )
     return int(text)
 
 
@@ -222,6 +309,6 @@ def _network(word: str) -> Network:
         return ip_network(word)
     except ValueError as error:
         raise OperatorError(
-            f"{PRIVATE_NETWORKS.name}: '{word}' is not a valid network; write it as in 10.1.2.0/24,"
-            " or as a single address"
+            f"{PRIVATE_NETWORKS.name}: {quoted(word)} is not a valid network; write it as in "
+            "10.1.2.0/24, or as a single address"
         ) from error

@@ -1,13 +1,19 @@
-"""The errors that Screener raises, grouped by who must act: author, operator or respondent."""
+"""The errors that Screener raises, by who must act: author, operator, respondent, maintainer."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from screener.wording import visible
+
 
 class ScreenerError(Exception):
     """Base class of every error that Screener raises on purpose; people read its message."""
+
+    def __str__(self) -> str:
+        """Return the message, with everything named that nobody could see in it."""
+        return visible(super().__str__())
 
 
 @dataclass(frozen=True, order=True)
@@ -21,7 +27,7 @@ class Problem:
 
     def __str__(self) -> str:
         """Return ``file:line:column: message``, the form that editors turn into a link."""
-        return f"{self.file}:{self.line}:{self.column}: {self.message}"
+        return visible(f"{self.file}:{self.line}:{self.column}: {self.message}")
 
 
 class AuthorError(ScreenerError):
@@ -35,6 +41,15 @@ class AuthorError(ScreenerError):
 
 class OperatorError(ScreenerError):
     """The operator must act: a file or a setting is missing or unusable."""
+
+
+class ProgramError(ScreenerError):
+    """The maintainers must act: what was written from a rule book does not mean what it says."""
+
+    def __init__(self, words: str) -> None:
+        """Take what is wrong; the message adds whose fault it is."""
+        self.words = words
+        super().__init__(f"{words} (the program is at fault, not the rule book: please report it)")
 
 
 class DeliveryError(OperatorError):
@@ -52,6 +67,10 @@ class RespondentError(ScreenerError):
 
 class LineError(RespondentError):
     """A line that should hold one JSON object holds something else."""
+
+
+class JsonError(LineError):
+    """A text that should hold JSON holds something else, or more than can be read."""
 
 
 class ReplayError(RespondentError):

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Makes sure that the browser tests have Chromium and Firefox: from the system, else from Debian's
-# packages, else (Chromium only) from Playwright. Quick if both are there already.
+# Makes sure that the browser tests have Chromium, Firefox and WebKit: from the system, else from Debian's
+# packages, else (Chromium only) from Playwright. Quick if all are there already.
 # Usage: scripts/browser.sh [.venv/bin]
 set -euo pipefail
 . "$(dirname "${BASH_SOURCE[0]}")/apt.sh"
@@ -51,5 +51,19 @@ find_firefox() {
     return 1
 }
 
+has_webkit() {
+    # WebKit has no mode without a window, so it needs a display that nobody sees.
+    command -v Xvfb && command -v WebKitWebDriver
+}
+
+find_webkit() {
+    has_webkit >/dev/null || install_with_apt webkit2gtk-driver xvfb || true
+    has_webkit && return
+    # Playwright's own WebKit does not speak WebDriver, which the tests use.
+    echo 'There is no WebKitWebDriver or no Xvfb, and none could be installed; install both.' >&2
+    return 1
+}
+
 find_chromium
 find_firefox
+find_webkit

@@ -13,7 +13,7 @@ from tests.browser.browsing import go_to
 DOCS: Final = Path(__file__).parent.parent / "docs"
 WIDTHS: Final = {"question": 390, "guidance": 1080}
 NAMES: Final = {
-    "question-12-can_become_pregnant-answered": "question",
+    "question-14-can_become_pregnant-answered": "question",
     "guidance-typical": "guidance",
 }
 

@@ -7,7 +7,6 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
 from os import environ
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -19,6 +18,7 @@ from playwright.sync_api import Browser, Playwright
 from werkzeug.wrappers import Response
 
 from screener.config import read_settings, shipped
+from screener.days import latest_day
 from screener.rulebook.loader import load_rulebook
 from screener.walk.seal import Seal
 from screener.walk.walk import Walk
@@ -68,7 +68,7 @@ def _house(system: Receiving, folder: Path) -> House:
     file = clinics / "example.yaml"
     file.write_text(file.read_text() + system.receiver)
     settings = replace(
-        read_settings(environ, clinics=clinics),
+        read_settings(environ, clinics=clinics, host="localhost"),
         keys=(b"k" * 32,),
         keys_are_temporary=False,
         **system.settings,
@@ -77,7 +77,7 @@ def _house(system: Receiving, folder: Path) -> House:
     app = create_app(settings)
     add_broken_page(app)
     app.logger.disabled = True
-    book = load_rulebook(settings.rules, today=datetime.now(UTC).date())
+    book = load_rulebook(settings.rules, today=latest_day(time.time()))
     walk = Walk(book)
     seal = Seal(walk, settings.keys, time.time)
     example = Seal(walk, settings.keys, time.time, "example")
@@ -95,8 +95,8 @@ def serving_example() -> Iterator[str]:
         clinics = shutil.copytree(shipped("clinics"), Path(folder) / "clinics")
         file = clinics / "example.yaml"
         file.write_text(file.read_text().replace("localhost:8000", f"localhost:{port}"))
-        settings = replace(read_settings(environ, clinics=clinics), address=address)
-        switch.app = create_app(replace(settings, keys_are_temporary=False))
+        settings = read_settings(environ, clinics=clinics, host="localhost")
+        switch.app = create_app(replace(settings, address=address, keys_are_temporary=False))
         yield f"http://localhost:{port}/for-clinics/example"
 
 

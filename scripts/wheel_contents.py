@@ -10,11 +10,11 @@ from typing import Any
 from hatchling.builders.config import BuilderConfig
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
-PACKED = ("rules.yaml", "templates", "clinics")
+PACKED = ("rules.yaml", "starter", "templates", "clinics")
 
 
 class WheelContents(BuildHookInterface[BuilderConfig]):
-    """Adds the rule book, the templates and the example clinic to wheels that are not editable."""
+    """Adds rule books, templates and the example clinic to wheels that are not editable."""
 
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:
         """Add the files to the build, which hatchling stops if one is missing."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -12,14 +13,21 @@ from click.testing import CliRunner
 from hypothesis import Phase, settings
 from ruamel.yaml import YAML
 
+from screener.fhir.questionnaire import questionnaire
+from screener.fhir.resource import Resource
 from screener.proof.claims import catalog
+from screener.proof.emitted import form, function
 from screener.proof.faults import Fault
 from screener.rulebook.loader import load_rulebook
 from screener.rulebook.model import RuleBook
+from screener.screening.compiler import Compiled, compile_rules
 from tests.clock import Clock
 from tests.delivery.clinic import Clinic, clinic_system
 from tests.delivery.front import nothing
 from tests.samples import samples
+
+os.environ["TZ"] = "UTC"  # wherever the tests run, and for the commands that they start
+time.tzset()
 
 ROOT = Path(__file__).parent.parent
 RULES = ROOT / "rules.yaml"
@@ -55,7 +63,9 @@ def shipped_rules_are_read_and_proved_once(rulebook: RuleBook) -> Iterator[None]
     """
     text = RULES.read_text("utf-8")
     events = list(YAML(typ="safe", pure=True).parse(text))
-    faults = catalog.faults_of(rulebook)
+    faults, compiled = catalog.faults_of(rulebook), compile_rules(rulebook)
+    function.prove_function(compiled)
+    form.prove_form(rulebook, questionnaire(rulebook))
 
     class OnceRead(YAML):
         def parse(self, stream: Any) -> Any:
@@ -64,9 +74,27 @@ def shipped_rules_are_read_and_proved_once(rulebook: RuleBook) -> Iterator[None]
     def faults_of(book: RuleBook) -> tuple[Fault, ...]:
         return faults if book.digest == rulebook.digest else catalog.faults_of(book)
 
+    def prove_function(other: Compiled) -> None:
+        if other.source != compiled.source:
+            function.prove_function(other)
+
+    def prove_form(book: RuleBook, other: Resource) -> None:
+        if book.digest != rulebook.digest:
+            form.prove_form(book, other)
+
     with pytest.MonkeyPatch.context() as patched:
         patched.setattr("screener.yamlfile.parse.YAML", OnceRead)
         patched.setattr("screener.proof.claims.loader.faults_of", faults_of)
+        patched.setattr("screener.proof.claims.loader.prove_function", prove_function)
+        patched.setattr("screener.proof.claims.loader.prove_form", prove_form)
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def commands_run_on_the_day_of_the_clock() -> Iterator[None]:
+    """Keep what depends on the day, such as how old a source is, from changing with the years."""
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr("screener.cli.rule_books.time", Clock())
         yield
 
 

@@ -12,7 +12,7 @@ from typing import Final
 from babel.messages.extract import extract_from_dir
 from textstat.textstat import textstatistics
 
-from screener.rulebook.outline import RuleBookOutline
+from screener.rulebook.checks.outline import RuleBookOutline
 from screener.yamlfile.parse import KeyPath, YamlFile, read_document
 from tests.conftest import ROOT, RULES
 
@@ -22,7 +22,10 @@ LONGEST_LABEL: Final = 8
 """Texts of so many words or fewer are labels: a grade says nothing about them."""
 
 SPOKEN: Final = frozenset(
-    ("title", "intro", "text", "help", "why", "reason", "doubt", "do", "ask", "bring")
+    (
+        *("title", "headline", "intro", "text", "help", "why", "what"),
+        *("reason", "doubt", "do", "ask", "bring"),
+    )
 )
 _SPOKEN_PARTS: Final = ("rulebook", "levels", "sections", "rules", "learn")
 _PAGES: Final = [

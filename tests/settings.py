@@ -9,12 +9,13 @@ from tests.conftest import RULES
 
 
 def settings_of_a_test(**others: Any) -> Settings:
-    """Return settings with a lasting key and no proxy, but for what is said here."""
+    """Return settings with a lasting key, for this machine alone, but for what is said here."""
     usual: dict[str, Any] = {
         "rules": RULES,
         "keys": (b"k" * 32,),
         "keys_are_temporary": False,
         "exit_url": "https://example.org/",
         "proxy_hops": 0,
+        "only_here": True,
     }
     return Settings(**{**usual, **others})

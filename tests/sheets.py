@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from itertools import combinations
 from random import Random
 from typing import Any
@@ -91,13 +91,23 @@ def sheets(draw: st.DrawFn, book: RuleBook, *, complete: bool = True) -> AnswerS
     return sheet
 
 
-def every_sheet(book: RuleBook) -> Iterator[AnswerSheet]:
-    """Yield every sheet of a small rule book, complete and partial."""
+def every_sheet(book: RuleBook, among: Collection[str] | None = None) -> Iterator[AnswerSheet]:
+    """Yield every sheet of a small rule book, complete and partial, or each with only some answers.
+
+    `among` names the questions that may be answered.
+    """
     partial = [AnswerSheet()]
     for question in book.questions.values():
-        answers: tuple[Answer, ...] = (frozenset(), *answers_to(question))
-        partial = [s.with_answers({question.id: a}) for s in partial for a in answers]
+        if among is None or question.id in among:
+            answers: tuple[Answer, ...] = (frozenset(), *answers_to(question))
+            partial = [s.with_answers({question.id: a}) for s in partial for a in answers]
     yield from partial
+
+
+def effective(book: RuleBook, sheet: AnswerSheet) -> AnswerSheet:
+    """Return a sheet without the answers to questions that are not asked."""
+    enabled = Evaluation(book, sheet).enabled
+    return AnswerSheet({name: a for name, a in sheet.answers.items() if enabled[name]})
 
 
 def as_sent(sheet: AnswerSheet, book: RuleBook) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from typing import Any, Final, TypeVar
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 
-from screener.rulebook.model import LevelId, Question, RuleBook
+from screener.rulebook.model import LevelId, Question, RuleBook, TimeframeId
 from tests.sheets import answers_to
 
 Options = list[dict[str, Any]]
@@ -20,6 +20,12 @@ YES_NO_UNSURE: Options = [
     {"id": "yes", "text": "Yes"},
     {"id": "not_sure", "text": "Not sure", "unknown": True},
 ]
+POINTS: Options = [
+    {"id": "no", "text": "No", "points": 0},
+    {"id": "yes", "text": "Yes", "points": 1},
+    {"id": "not_sure", "text": "Not sure", "unknown": True},
+]
+"""The same with points, so that questions can share a score, and so a page."""
 SCORED: Options = [
     {"id": "never", "text": "Never", "points": 0},
     {"id": "often", "text": "Often", "points": 2},
@@ -53,6 +59,8 @@ def rule(name: str, when: Any, level: str = "discuss", **more: Any) -> dict[str,
         "level": level,
         "when": when,
         "title": name,
+        "headline": "Act on it",
+        "within": "now" if level == "emergency" else "at_visit",
         "reason": f"because of {name}",
         "cite": [{"source": "label", "at": "a section"}],
         **more,
@@ -84,7 +92,11 @@ def book(
     content = {
         "rulebook": header(),
         "levels": [{"id": level, "title": level, "do": level} for level in levels],
+        "timeframes": {timeframe: timeframe for timeframe in TimeframeId},
         "topics": {"topic": "Topic"},
+        "acts": {},
+        "act_words": [],
+        "numbers": [],
         "sources": SOURCES,
         "sections": [{"id": "all", "title": "All", "questions": questions or QUESTIONS}],
         "scores": {"phq": {"of": ["sleep", "mood"]}} if questions is None else {},
@@ -189,6 +201,7 @@ DECLINING: Final = {"id": "prefer_not_to_say", "text": "I would rather not say",
 NONE: Final = {"id": "none", "text": "None", "exclusive": True}
 TOPICS: Final = {"topic": "Topic", "another": "Another"}
 LEVELS: Final = tuple(LevelId)
+ACTS: Final = {"rest": [], "go": [], "stop": ["go"]}
 
 
 @dataclass
@@ -211,6 +224,15 @@ class Form:
     @property
     def questions(self) -> list[dict[str, Any]]:
         return [asked for section in self.sections for asked in section]
+
+    @property
+    def parts(self) -> dict[str, Any]:
+        """Return the parts of a rule book that ask this."""
+        sections = [
+            {"id": f"section-{n}", "title": "Section", "questions": section}
+            for n, section in enumerate(self.sections)
+        ]
+        return {"sections": sections, "scores": self.scores, "conditions": self.conditions}
 
     def add(self, asked: dict[str, Any]) -> None:
         """Ask one more question, in this section or the next, and maybe look at it."""
@@ -246,7 +268,9 @@ def _any_question(form: Form) -> dict[str, Any]:
     """Draw the next question: often it depends on those before it, or on the last one alone."""
     chance = form.chance
     kind = chance.one(_plain_options, _scored_options, _scored_options, _many_options)
-    asked = question(f"q{len(form.questions)}", kind(chance), many=kind is _many_options)
+    options = kind(chance)
+    asked = question(f"q{len(form.questions)}", options, many=kind is _many_options)
+    asked["always_known"] = not any(option.get("unknown") for option in options)
     if not form.leaves or chance.yes(one_in=3):
         return asked
     behind = (form.answer(form.questions[-1]), chance.condition(form.leaves))
@@ -265,7 +289,10 @@ def _scored_options(chance: Chance) -> Options:
     """Draw options with points; even the least of them can be more than none."""
     unknown = _unknown_options(chance)
     points = [chance.number(0, 3) for _ in range(chance.number(1 if unknown else 2, 3))]
-    return [*({"id": f"p{n}", "text": f"{p}", "points": p} for n, p in enumerate(points)), *unknown]
+    return [
+        *({"id": f"p{n}", "text": f"{n}: {p}", "points": p} for n, p in enumerate(points)),
+        *unknown,
+    ]
 
 
 def _many_options(chance: Chance) -> Options:
@@ -293,31 +320,46 @@ def _any_rule(chance: Chance, name: str, leaves: Sequence[Any]) -> dict[str, Any
     words = chance.one(name, name, name, "in the same words")
     level, floor = chance.one(*LEVELS), LevelId.DISCUSS_BEFORE_STARTING.rank
     weights = [each for each in LEVELS if each.rank <= floor or level.rank >= floor]
+    doubted = chance.one(None, "silent", {"level": chance.one(*weights).value})
     return rule(
         name,
         chance.condition(leaves),
         level.value,
         topic=chance.one("topic", "topic", "another"),
-        when_unknown=chance.one(None, "silent", {"level": chance.one(*weights).value}),
+        when_unknown=doubted,
         title=words,
         reason=words,
         doubt=chance.one(None, "in doubt"),
         ask=chance.some(["one", "two"], 0, 1),
         bring=chance.some(["one", "two"], 0, 1),
         do=chance.one(None, None, "something"),
+        acts=chance.some(list(ACTS), 0, 2),
+        **({"silent_because": chance.one(None, "It is calm.")} if doubted == "silent" else {}),
+        within="now" if level is LevelId.EMERGENCY else chance.one(*TimeframeId).value,
         interrupt=chance.yes(),
     )
 
 
-def _any_guarantee(chance: Chance, name: str, leaves: Sequence[Any]) -> dict[str, Any]:
+def _any_guarantee(
+    chance: Chance, name: str, asked: Sequence[str], leaves: Sequence[Any]
+) -> dict[str, Any]:
     """Draw a guarantee, which may well be broken."""
     promises: list[dict[str, Any]] = [
         {"at_least": chance.one(*LEVELS).value},
         {"topic": chance.one(*TOPICS)},
         {"never": chance.condition(leaves)},
     ]
-    whenever = chance.condition(leaves)
-    return {"id": name, "text": "A promise.", "whenever": whenever, **chance.one(*promises)}
+    named = {"id": name, "text": "A promise."}
+    if chance.yes(one_in=3):
+        about = chance.one({}, {"of": chance.condition(leaves)})
+        return {**named, "asks": chance.one(*asked), **about}
+    return {**named, "whenever": chance.condition(leaves), **chance.one(*promises)}
+
+
+def _any_level(chance: Chance, level: LevelId) -> dict[str, Any]:
+    """Draw the words of a level, which now and then tell people to do something."""
+    acts = chance.some(list(ACTS), 0, 1) if chance.yes(one_in=4) else []
+    return {"id": level, "title": level, "do": "Call 911.", "acts": acts}
 
 
 @st.composite
@@ -325,18 +367,16 @@ def books(draw: st.DrawFn, form: Form | None = None, most: int = MOST_SHEETS) ->
     """Draw a rule book of any questions, or of these; the reader would accept it."""
     asked, chance = form or draw(forms(most)), Chance(draw)
     parts = [_any_rule(chance, f"rule-{n}", asked.leaves) for n in range(chance.number(1, 4))]
-    promises = range(chance.number(0, 2))
-    sections = [
-        {"id": f"section-{n}", "title": "Section", "questions": section}
-        for n, section in enumerate(asked.sections)
-    ]
+    promises, names = range(chance.number(0, 2)), [each["id"] for each in asked.questions]
     return book(
         [_heard(each, parts) for each in parts],
-        sections=sections,
-        scores=asked.scores,
-        conditions=asked.conditions,
-        guarantees=[_any_guarantee(chance, f"guarantee-{n}", asked.leaves) for n in promises],
-        levels=[{"id": level, "title": level, "do": level} for level in LEVELS],
+        **asked.parts,
+        guarantees=[
+            _any_guarantee(chance, f"guarantee-{n}", names, asked.leaves) for n in promises
+        ],
+        acts=ACTS,
+        levels=[_any_level(chance, level) for level in LEVELS],
+        numbers=[{"number": "911"}],
         topics=TOPICS,
     )
 
@@ -345,4 +385,7 @@ def _heard(written: dict[str, Any], parts: list[dict[str, Any]]) -> dict[str, An
     """Take its silence from a rule of a topic that no other rule speaks of."""
     spoken = [each["topic"] for each in parts if each["when_unknown"] != "silent"]
     lonely = written["when_unknown"] == "silent" and written["topic"] not in spoken
-    return {**written, "when_unknown": None} if lonely else written
+    if not lonely:
+        return written
+    heard = {key: value for key, value in written.items() if key != "silent_because"}
+    return {**heard, "when_unknown": None}

@@ -15,7 +15,7 @@ from tests.settings import settings_of_a_test
 from tests.web.sites import client_of
 
 API, FHIR = ((ROOT / "docs" / name).read_text("utf-8") for name in ("api.md", "fhir.md"))
-COUNTS: Final = {API: 4, FHIR: 3}
+COUNTS: Final = {API: 4, FHIR: 4}
 _EXAMPLE: Final = re.compile(
     r"^\$ curl (?:-H 'Content-Type: (\S+)' -d '(.*)' )?'?http://127\.0\.0\.1:8000([^\s']+)'?\n(.*)$",
     re.MULTILINE,

@@ -11,40 +11,58 @@ import pytest
 from tests.conftest import ROOT
 
 HOUSE = ROOT / "screener"
-EVERYWHERE = {"errors", "wording"}
+EVERYWHERE = {"days", "errors", "json_text", "wording"}
 """Files beside the rooms that every room may use."""
 
 MEANING = {"rulebook", "screening"}
 ARROWS = {
     "yamlfile": set[str](),
-    "rulebook": {"yamlfile"},
+    "rulebook": {"rulebook/checks", "yamlfile"},
+    "rulebook/checks": {"rulebook", "yamlfile"},
     "screening": {"rulebook"},
     "walk": MEANING,
     "proof": MEANING | {"proof/solver", "walk", "yamlfile"},
     "proof/solver": MEANING,
-    "proof/claims": MEANING | {"proof", "proof/solver"},
-    "compare": MEANING | {"proof", "proof/solver"},
+    "proof/emitted": MEANING | {"proof", "proof/solver"},
+    "proof/claims": MEANING | {"fhir", "proof", "proof/emitted", "proof/solver", "yamlfile"},
+    "compare": MEANING | {"population", "proof", "proof/solver", "yamlfile"},
     "patients": MEANING | {"proof", "yamlfile"},
+    "population": MEANING | {"proof", "yamlfile"},
     "records": MEANING | {"walk", "yamlfile"},
     "explain": MEANING | {"records"},
     "diagram": {"rulebook"},
-    "fhir": MEANING | {"fhir/enabling"},
+    "fhir": MEANING | {"fhir/enabling", "fhir/sent"},
     "fhir/enabling": {"rulebook", "fhir"},
+    "fhir/sent": MEANING | {"fhir"},
     "clinic": {"rulebook", "yamlfile"},
+    "clinician": MEANING,
     "delivery": set[str](),
-    "web/http": {"records"},
-    "web/pages": MEANING | {"clinic", "config", "delivery", "walk", "web/http"},
+    "web/http": {"config"},
+    "web/pages": MEANING | {"clinic", "clinician", "config", "delivery", "walk", "web/http"},
     "web/pdf": {"clinic", "config", "walk", "web/http", "web/pages"},
-    "web/programs": MEANING | {"fhir", "records", "web/http", "web/pages", "yamlfile"},
-    "web": {"clinic", "config", "delivery", "proof/claims", "web/http", "web/pages"}
+    "web/programs": MEANING
+    | {"clinician", "fhir", "fhir/sent", "records", "web/http", "web/pages", "yamlfile"},
+    "web": {"clinic", "config", "delivery", "proof/claims", "walk", "web/http", "web/pages"}
     | {"web/pdf", "web/programs"},
     "cli": MEANING | {"config", "records"},
     "cli/commands": MEANING
-    | {"cli", "clinic", "compare", "config", "delivery", "diagram", "explain", "fhir", "patients"}
-    | {"proof", "proof/claims", "records", "walk", "web"},
+    | {"cli", "clinic", "clinician", "compare", "config", "delivery", "diagram", "explain", "fhir"}
+    | {
+        "fhir/sent",
+        "patients",
+        "population",
+        "proof",
+        "proof/claims",
+        "proof/emitted",
+        "records",
+        "walk",
+    }
+    | {"web", "yamlfile"},
     # Files beside the rooms.
     "config": {"delivery"},
+    "days": set[str](),
     "errors": set[str](),
+    "json_text": set[str](),
     "wording": set[str](),
     "__main__": {"cli"},
 }
@@ -61,7 +79,7 @@ WORLD = {
     "werkzeug": {"web"},
     "coloraide": {"clinic/colors"},
     "cryptography": {"walk/seal"},
-    "pysat": {"proof/solver/maxsat"},
+    "pysat": {"proof/solver/maxsat", "proof/solver/refutation"},
     "ruamel": {"yamlfile/parse"},
     "time": {"web", "cli", "delivery/sending"},
     "os": {"cli", "web", "yamlfile/files"},

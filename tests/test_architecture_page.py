@@ -13,6 +13,8 @@ from typing import Any, Final
 import pytest
 
 from screener.rulebook.loader import read_rulebook
+from screener.rulebook.model import RuleBook
+from screener.screening.compiler import compile_rules
 from screener.screening.guidance import Assessor, Guidance
 from screener.screening.sheet import read_sheet
 from tests.browser.answers import TYPICAL
@@ -25,8 +27,8 @@ from tests.web.sites import client_of
 
 PAGE: Final = (ROOT / "docs" / "architecture.md").read_text("utf-8")
 FILE: Final = re.compile(r"`([a-z_/]+\.(?:py|html|txt|css))`")
-GENERATED: Final = {"screening/compiler.py", "web/pages/view_models.py"}
-"""Files whose code runs as a function or a class that was made from them."""
+GENERATED: Final = {"screening/compiler.py"}
+"""Files whose code runs as a function that was made from them."""
 ROWS: Final = dict(re.findall(r"^\| `([a-z_/]+)` \| .*? \| ([^|]*) \|$", PAGE, re.MULTILINE))
 
 
@@ -95,7 +97,8 @@ def test_every_arrow_of_the_picture_points_down() -> None:
         for room in room.split(" ⇄ ")
     }
     arrows = {(room, used) for room, uses in {**ARROWS, **WIDER}.items() for used in uses}
-    flat = {pair for pair in arrows if set(pair) <= {"fhir", "fhir/enabling"}}
+    both_ways = ({"fhir", "fhir/enabling", "fhir/sent"}, {"rulebook", "rulebook/checks"})
+    flat = {pair for pair in arrows if any(set(pair) <= rooms for rooms in both_ways)}
 
     assert levels.keys() == {*ARROWS, *WIDER} - EVERYWHERE - {"__main__"}
     for room, used in arrows - flat:
@@ -125,7 +128,7 @@ def test_the_first_walk_names_the_files_that_show_the_guidance(patient: Patient)
 
 
 def test_a_page_of_questions_uses_the_files_that_the_first_walk_adds(patient: Patient) -> None:
-    patient.start().choose(age="18_or_over", isotretinoin_now="no")
+    patient.start().choose(age="18_or_over")
 
     used = used_by(lambda: patient.post(go="continue"))
 
@@ -140,7 +143,7 @@ def test_the_second_walk_names_the_files_from_a_line_to_its_finding() -> None:
     def follow() -> None:
         book = read_rulebook(RULES, today=Clock().today()).book
         assessor = Assessor(book)
-        sheet = read_sheet(book, {"liver_disease": "now"}.items())
+        sheet = read_sheet(book, {"isotretinoin_now": "no", "liver_disease": "now"}.items())
         found.append(assessor.guidance(assessor.assess(assessor.coding.encode(sheet))))
 
     used = used_by(follow)
@@ -149,6 +152,20 @@ def test_the_second_walk_names_the_files_from_a_line_to_its_finding() -> None:
     named = named_in(title)
     assert used == set(named)
     assert count_in(title) == len(named)
+
+
+def test_the_compiled_line_is_shown_as_it_is(rulebook: RuleBook) -> None:
+    compiled = compile_rules(rulebook)
+    written = [
+        line.strip()
+        for n, outcome in enumerate(compiled.outcomes)
+        if outcome.rule.id == "liver-problem-now" and outcome.certain
+        for line in compiled.source.splitlines()
+        if f"append({n} if " in line
+    ]
+
+    assert len(written) == 1
+    assert f"`{written[0]}`" in PAGE
 
 
 def first_sentence(file: Path) -> str:

@@ -11,6 +11,7 @@ from screener.config import (
     chosen_clinics,
     chosen_rules,
     read_settings,
+    read_shared_settings,
     secret_name,
     shipped,
 )
@@ -60,13 +61,34 @@ def test_keys_are_read_newest_first() -> None:
             f"SCREENER_PRIVATE_NETWORKS: '10.0.0.1/8' {NO_NET}",
         ),
         ("SCREENER_PRIVATE_NETWORKS", "10.0.0.1,", f"SCREENER_PRIVATE_NETWORKS: '' {NO_NET}"),
+        (
+            "SCREENER_TIME_ZONE",
+            "America/Chigaco",
+            "SCREENER_TIME_ZONE: 'America/Chigaco' is not a time zone; write one as in America/",
+        ),
+        ("SCREENER_TIME_ZONE", "UTC+6", "SCREENER_TIME_ZONE: 'UTC+6' is not a time zone; "),
         ("SCREENER_PROXY_HOPS", "two", "SCREENER_PROXY_HOPS: 'two' is not a small whole number"),
+        ("SCREENER_KEEP_ALIVE", "0", "SCREENER_KEEP_ALIVE: '0' is not a whole number of seconds"),
+        ("SCREENER_KEEP_ALIVE", "1m", "SCREENER_KEEP_ALIVE: '1m' is not a whole number of seconds"),
+        ("SCREENER_KEEP_ALIVE", "", "SCREENER_KEEP_ALIVE: '' is not a whole number of seconds"),
     ],
 )
 def test_a_wrong_setting_is_named(name: str, value: str, message: str) -> None:
     with pytest.raises(OperatorError) as refused:
         read_settings({name: value})
     assert str(refused.value).startswith(message)
+
+
+def test_idle_connections_outlast_the_60_seconds_of_load_balancers() -> None:
+    assert read_settings({}).keep_alive == 75
+    assert read_settings({"SCREENER_KEEP_ALIVE": "620"}).keep_alive == 620
+
+
+def test_one_of_several_processes_needs_the_key_that_they_share() -> None:
+    with pytest.raises(OperatorError, match=r"^SCREENER_KEYS is not set: each process would seal"):
+        read_shared_settings({})
+
+    assert read_shared_settings({"SCREENER_KEYS": encoded(KEY)}).keys == (KEY,)
 
 
 def test_networks_and_secrets_of_receivers_are_read_and_no_secret_is_shown() -> None:
@@ -82,6 +104,12 @@ def test_networks_and_secrets_of_receivers_are_read_and_no_secret_is_shown() -> 
     assert settings.private_networks == (ip_network("10.1.2.0/24"), ip_network("fd00::1"))
     assert settings.secrets == {"SCREENER_SECRET_NORTH_SIDE": secret}
     assert secret not in repr(settings)
+
+
+@pytest.mark.parametrize(("said", "zone"), [("", None), ("Pacific/Auckland", "Pacific/Auckland")])
+def test_without_a_time_zone_it_is_that_of_the_machine(said: str, zone: str | None) -> None:
+    found = read_settings({"SCREENER_TIME_ZONE": said}).zone
+    assert (found and str(found)) == zone
 
 
 def test_the_rule_book_here_comes_before_the_one_shipped(
@@ -102,24 +130,54 @@ def test_every_setting_is_documented() -> None:
         assert f"| `{setting.name}` |" in documented
 
 
-@pytest.mark.parametrize(
-    ("environ", "chosen"),
-    [
-        ({}, shipped("clinics")),
-        ({"SCREENER_ADDRESS": "http://localhost:9000"}, shipped("clinics")),
-        ({"SCREENER_ADDRESS": "https://screener.example"}, None),
-        ({"SCREENER_CLINICS": "mine"}, Path("mine")),
-        ({"SCREENER_CLINICS": "mine", "SCREENER_ADDRESS": "https://s.example"}, Path("mine")),
-    ],
-)
-def test_a_clinic_that_does_not_exist_is_served_on_this_machine_alone(
-    tmp_path: Path,
-    monkeypatch: pytest.MonkeyPatch,
-    environ: dict[str, str],
-    chosen: Path | None,
+def test_the_clinics_here_come_before_the_example(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path)
-    assert chosen_clinics(environ) == chosen
+    assert chosen_clinics({}) == shipped("clinics")
 
     (tmp_path / "clinics").mkdir()
-    assert chosen_clinics(environ) == Path(environ.get("SCREENER_CLINICS", "clinics"))
+    assert chosen_clinics({}) == Path("clinics")
+    assert chosen_clinics({"SCREENER_CLINICS": "mine"}) == Path("mine")
+
+
+@pytest.mark.parametrize("host", ["127.0.0.1", "127.9.9.9", "::1", "localhost"])
+def test_a_server_that_listens_to_this_machine_alone_is_reached_from_here_alone(host: str) -> None:
+    assert read_settings({}, host=host).only_here
+    assert read_settings({"SCREENER_ADDRESS": "http://localhost:9000/x"}, host=host).only_here
+
+
+@pytest.mark.parametrize(
+    ("environ", "host"),
+    [
+        ({}, "0.0.0.0"),  # noqa: S104 - nobody listens
+        ({}, "::"),
+        ({}, "10.1.2.3"),
+        ({}, "screener.example"),
+        ({}, "localhost.example"),
+        ({}, ""),
+        ({"SCREENER_ADDRESS": "https://screener.example"}, "127.0.0.1"),
+        ({"SCREENER_ADDRESS": "http://192.168.1.2:8000"}, "127.0.0.1"),
+        ({"SCREENER_PROXY_HOPS": "1"}, "127.0.0.1"),
+    ],
+)
+def test_who_may_come_from_elsewhere_is_not_taken_to_come_from_here(
+    environ: dict[str, str], host: str
+) -> None:
+    assert not read_settings(environ, host=host).only_here
+
+
+@pytest.mark.parametrize(
+    ("address", "origin", "path"),
+    [
+        ("https://s.example", "https://s.example", ""),
+        ("https://s.example/screener", "https://s.example", "/screener"),
+        ("http://s.example:81/a-b/C_d.e", "http://s.example:81", "/a-b/C_d.e"),
+        ("http://a/a", "http://a", "/a"),
+    ],
+)
+def test_an_address_is_an_origin_and_the_path_in_front_of_ours(
+    address: str, origin: str, path: str
+) -> None:
+    settings = read_settings({"SCREENER_ADDRESS": address})
+    assert (settings.origin, settings.path) == (origin, path)

@@ -118,6 +118,18 @@ def test_the_installed_command_accepts_its_own_rule_book(command: Path, tmp_path
     assert result.returncode == 0, result.stdout
 
 
+@pytest.mark.parametrize("options", [[], ["--starter"]])
+def test_the_installed_command_starts_a_folder_in_which_all_is_fine(
+    command: Path, tmp_path: Path, options: list[str]
+) -> None:
+    began = run(command, "init", "new", *options, cwd=tmp_path)
+    assert began.returncode == 0, began.stdout
+
+    for name in ("check", "prove", "test"):
+        result = run(command, name, cwd=tmp_path / "new")
+        assert result.returncode == 0, result.stdout
+
+
 def test_the_installed_server_shows_the_start_page_with_its_looks(
     command: Path, tmp_path: Path
 ) -> None:

@@ -7,7 +7,16 @@ from typing import Any, Final
 
 import pytest
 
-from screener.rulebook.model import Lesson, Level, Option, Question, Rule, RuleBook, SectionHeading
+from screener.rulebook.model import (
+    FindOut,
+    Lesson,
+    Level,
+    Option,
+    Question,
+    Rule,
+    RuleBook,
+    SectionHeading,
+)
 from screener.yamlfile.fields import keys_of
 from tests.reading import (
     GLOSSARY,
@@ -36,7 +45,8 @@ SILENT: Final = frozenset(
         *("id", "topic", "level", "cite", "interrupt"),
         *("when", "when_unknown", "enable_when"),
         *("options", "many", "unknown", "exclusive", "points"),
-        *("call", "sms"),
+        *("acts", "who", "within", "always_known", "private", "denies", "minor"),
+        *("record", "silent_because", "find_out"),
     )
 )
 """The keys of the parts that patients read which hold no words for them."""
@@ -71,7 +81,7 @@ def test_all_texts_together_are_easy(texts: Texts, terms: tuple[Term, ...]) -> N
     )
 
 
-@pytest.mark.parametrize("part", [Level, SectionHeading, Question, Option, Rule, Lesson])
+@pytest.mark.parametrize("part", [Level, SectionHeading, Question, FindOut, Option, Rule, Lesson])
 def test_no_words_for_patients_are_forgotten(part: Any) -> None:
     assert set(keys_of(part)) <= SPOKEN | SILENT
 

@@ -11,6 +11,7 @@ from click.testing import CliRunner
 
 from screener.cli.main import cli
 from tests.conftest import ROOT, RULES
+from tests.worked_example import with_example
 
 README = (ROOT / "README.md").read_text()
 EDITING, CLINICS = (
@@ -24,27 +25,13 @@ LINKS = [
 ]
 SHOWN = re.findall(r"^my-rules.yaml(:\d+:\d+: .*)$", EDITING, re.MULTILINE)
 """What the worked example shows of a typo, and of a rule that is too calm."""
-TOPIC, QUESTION, RULE = re.findall(r"```yaml\n(.*?)```", EDITING, re.DOTALL)
-
-
-def appended(text: str, key: str, snippet: str) -> str:
-    """Put a snippet at the end of what stands under a top-level key."""
-    lines = text.splitlines(keepends=True)
-    start = lines.index(f"{key}:\n")
-    end = next((n for n in range(start + 1, len(lines)) if lines[n][0].isalpha()), len(lines))
-    while not lines[end - 1].strip() or lines[end - 1].startswith("#"):
-        end -= 1
-    return "".join([*lines[:end], snippet, *lines[end:]])
 
 
 @pytest.fixture
 def my_rules(tmp_path: Path) -> Path:
     """Follow the worked example."""
-    text = RULES.read_text()
-    for key, snippet in (("topics", TOPIC), ("sections", QUESTION), ("rules", RULE)):
-        text = appended(text, key, snippet)
     file = tmp_path / "my-rules.yaml"
-    file.write_text(text)
+    file.write_text(with_example(RULES.read_text(), EDITING))
     return file
 
 

@@ -1,3 +1,13 @@
 """The ``screener`` command: its commands by name, and what several of them share."""
 
-__all__ = ["exit_status", "main", "options", "rule_books", "sheet_files", "standing", "table"]
+__all__ = [
+    "certificate_folder",
+    "exit_status",
+    "main",
+    "new_folder",
+    "options",
+    "rule_books",
+    "sheet_files",
+    "standing",
+    "table",
+]

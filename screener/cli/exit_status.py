@@ -7,8 +7,10 @@ from typing import NoReturn
 
 import click
 
+from screener.wording import visible
+
 
 def fall_short(words: str) -> NoReturn:
     """Say on standard error what falls short, and exit with status 1."""
-    click.echo(words, err=True)
+    click.echo(visible(words), err=True)
     sys.exit(1)

@@ -5,14 +5,21 @@ Exit status: 0 fine, 1 the thing checked falls short, 2 it could not run.
 
 from __future__ import annotations
 
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from importlib import import_module
-from typing import Final
+from typing import Any, Final
 
 import click
 
+from screener.cli.output import OutputError, guard_output, release_output
 from screener.cli.table import COMMANDS
 from screener.errors import ScreenerError
+from screener.wording import unseen, visible
 
+_WRITTEN: Final = "screener.written"
+"""The arguments as they were written, in what a command knows of its call."""
 # All that `screener --help` needs to know of the commands.
 _STAND_INS: Final = {name: click.Command(name, help=line.does) for name, line in COMMANDS.items()}
 
@@ -20,8 +27,22 @@ _STAND_INS: Final = {name: click.Command(name, help=line.does) for name, line in
 class _Screener(click.Group):
     """Loads a command when it is called, so that none waits for what only others need.
 
-    Prints every error of ours on standard error, one per line, and never shows a traceback.
+    Prints every error of ours on standard error, one per line, and never shows a traceback. What
+    nobody can see in an argument is named.
     """
+
+    def make_context(
+        self,
+        info_name: str | None,
+        args: list[str],
+        parent: click.Context | None = None,
+        **extra: Any,
+    ) -> click.Context:
+        written = " ".join(args)
+        with _in_sight(written):
+            context = super().make_context(info_name, args, parent, **extra)
+        context.meta[_WRITTEN] = written
+        return context
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]
@@ -32,10 +53,24 @@ class _Screener(click.Group):
 
     def invoke(self, ctx: click.Context) -> object:
         try:
-            return super().invoke(ctx)
+            with _in_sight(ctx.meta[_WRITTEN]):
+                return super().invoke(ctx)
         except ScreenerError as error:
             click.echo(str(error), err=True)
             ctx.exit(2)
+
+
+@contextmanager
+def _in_sight(written: str) -> Iterator[None]:
+    """Let a complaint about arguments name what nobody can see in them."""
+    try:
+        yield
+    except click.UsageError as error:
+        hint = unseen(written)
+        if not hint:
+            raise
+        said = visible(error.format_message()).rstrip(".")
+        raise click.UsageError(said + hint, error.ctx) from error
 
 
 def _load(name: str) -> click.Command:
@@ -55,5 +90,14 @@ def cli() -> None:
 
 
 def main() -> None:
-    """Run the command."""
-    cli()
+    """Run the command; it could not run if what it has to say cannot be written."""
+    guard_output()
+    try:
+        try:
+            cli()
+        finally:
+            sys.stdout.flush()  # while an error can still be told
+    except OutputError as error:
+        release_output()
+        click.echo(str(error), err=True)
+        sys.exit(2)

@@ -22,6 +22,21 @@ clinics_option = click.option(
     help="The folder of clinics; by default SCREENER_CLINICS, else clinics here, else the example.",
 )
 
+population_option = click.option(
+    "--population",
+    type=click.Path(path_type=Path),
+    help="A file that says how often people give each answer, such as tests/population.yaml.",
+)
+
+
+people_option = click.option(
+    "--people",
+    default=20_000,
+    show_default=True,
+    type=click.IntRange(100, 10_000_000),
+    help="How many random people to estimate the shares from.",
+)
+
 
 def chosen_once(file: Path | None, rules: Path | None) -> Path:
     """Return the rule book of a command that takes it as FILE or by --rules, but not twice."""

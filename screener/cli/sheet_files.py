@@ -18,16 +18,24 @@ from screener.screening.sheet import AnswerSheet
 
 @contextmanager
 def opened(path: Path) -> Iterator[BinaryIO]:
-    """Open a file to read bytes from; ``-`` is standard input."""
-    if str(path) == "-":
-        yield sys.stdin.buffer
-        return
+    """Open a file to read bytes from; ``-`` is standard input.
+
+    Raises OperatorError if it cannot be opened, or cannot be read while it is open.
+    """
     try:
-        stream = path.open("rb")
+        if str(path) == "-":
+            yield _standard_input()
+            return
+        with path.open("rb") as stream:
+            yield stream
     except OSError as error:
         raise OperatorError(f"{path}: cannot be read: {error.strerror}") from error
-    with stream:
-        yield stream
+
+
+def _standard_input() -> BinaryIO:
+    if sys.stdin is None:  # as Python leaves it if it was started with it closed
+        raise OperatorError("-: cannot be read: standard input is closed")
+    return sys.stdin.buffer
 
 
 def only_sheet(book: RuleBook, path: Path) -> AnswerSheet:

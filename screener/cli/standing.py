@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from screener.rulebook.model import ClinicalReview, RuleBook
+from collections.abc import Iterator
+
+from screener.rulebook.model import RuleBook
+from screener.rulebook.provenance import ClinicalReview
 
 
 def named(book: RuleBook) -> str:
@@ -18,6 +21,13 @@ def standing(book: RuleBook) -> str:
         void = in_words(book.void_review)
         return f"the review by {void} is void: the content has changed since"
     return "unsigned: no clinician has reviewed this content"
+
+
+def silences(book: RuleBook) -> Iterator[str]:
+    """Yield a line for each rule that stays silent in doubt though only calmer rules speak then."""
+    for rule in book.rules:
+        if rule.silent_because is not None:
+            yield f"silent in doubt: {rule.id}: {rule.silent_because}"
 
 
 def in_words(review: ClinicalReview) -> str:

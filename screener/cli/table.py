@@ -34,12 +34,16 @@ COMMANDS: Final[Mapping[str, Line]] = {
     "explain": Line("answer_sheets", "Explain why each rule fires or not; never for patients."),
     "fhir": Line("fhir", "Exchange questions, answers and guidance in FHIR R4."),
     "graph": Line("graph", "Draw the questions: who is asked what, and what rules use it."),
+    "init": Line("own_books", "Start a folder with a rule book, patients and what to do next."),
     "prove": Line("prove", "Prove a rule book for every complete answer sheet."),
+    "record": Line("answer_sheets", "Print the page for the clinician: what a patient answered."),
     "replay": Line("answer_sheets", "Check that recorded guidance is reproduced."),
-    "schema": Line("schema", "Print the JSON Schema of a rule book, for editors."),
+    "schema": Line("authoring", "Print the JSON Schema of a rule book, for editors."),
     "send": Line("clinics", "Test a clinic's receiver: send it a sheet, labelled as a test."),
     "serve": Line("serve", "Serve the questionnaire until stopped."),
-    "sign": Line("sign", "Sign a rule book as the clinician who reviewed all of it."),
+    "sign": Line("own_books", "Sign a rule book as the clinician who reviewed all of it."),
+    "spread": Line("authoring", "Show how often people get each level, and how many findings."),
+    "test": Line("authoring", "Check that patients get the guidance expected of them."),
 }
 
 

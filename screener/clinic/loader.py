@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
+from screener.clinic.languages import locale_of
 from screener.clinic.logo import fault_of, read_logo
 from screener.clinic.model import Accent, Clinic, Profile, Receiver
 from screener.errors import AuthorError, OperatorError, Problem
@@ -77,7 +78,7 @@ class _Reader:
         logo = read_logo(path.parent, profile.logo) if profile.logo else None
         faults = {
             "id": self._taken(profile.id, path),
-            "rules": astray,
+            "rules": astray or (_unknown_language(book) if book and profile.rules else ""),
             "logo": logo if isinstance(logo, str) else "",
             "language": _foreign(book, profile) if book else "",
         }
@@ -111,6 +112,15 @@ def _misfits(outline: Outline) -> Iterator[Problem]:
         yield outline.problem((), f"a clinic's file must be a mapping with 'id:', not {what}")
         return
     yield from _GRAMMAR.misfits_of(outline, (), Profile, tree)
+
+
+def _unknown_language(book: RuleBook) -> str:
+    """Say if no page can be in the language of a clinic's own rule book."""
+    try:
+        locale_of(book.rulebook.language)
+    except LookupError as error:
+        return f"the language of the rule book {book.rulebook.id}: {error}"
+    return ""
 
 
 def _foreign(book: RuleBook, profile: Profile) -> str:

@@ -4,18 +4,21 @@ from __future__ import annotations
 
 import math
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Annotated, Final
 from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
 
-from babel import Locale, UnknownLocaleError
 from pydantic import AfterValidator, Field, HttpUrl
 from pydantic_core import PydanticCustomError
 
+from screener.clinic.languages import locale_of
+from screener.days import zone_named
 from screener.rulebook.model import RuleBook
 from screener.wording import quoted
-from screener.yamlfile.fields import Frozen, Id, Text
+from screener.yamlfile.fields import Flag, Frozen, Id, Text, Url
 
 _USUAL_PORTS: Final = {"https": 443, "http": 80}
 _HOST: Final = r"[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*"
@@ -33,13 +36,17 @@ def _written_as(pattern: str, rule: str) -> AfterValidator:
     return AfterValidator(check)
 
 
-def _known_language(tag: str) -> str:
-    try:
-        Locale.parse(tag, sep="-")
-    except (UnknownLocaleError, ValueError) as error:
-        message = "{tag} is not a valid language; use a tag such as en-GB"
-        raise PydanticCustomError("language", message, {"tag": quoted(tag)}) from error
-    return tag
+def _known_to(find: Callable[[str], object]) -> AfterValidator:
+    """Make a check that something can be found by its name; LookupError says what to write."""
+
+    def check(name: str) -> str:
+        try:
+            find(name)
+        except LookupError as error:
+            raise PydanticCustomError("unknown", "{said}", {"said": str(error)}) from error
+        return name
+
+    return AfterValidator(check)
 
 
 def _as_browsers_say(origin: str) -> str:
@@ -129,9 +136,10 @@ Phone = Annotated[
         "is not a valid phone number; use digits, spaces and + ( ) . - as in '+1 555 0100'",
     ),
 ]
-LanguageTag = Annotated[str, Field(strict=True), AfterValidator(_known_language)]
-SecureUrl = Annotated[HttpUrl, AfterValidator(_secure)]
-ReceiverUrl = Annotated[HttpUrl, AfterValidator(_bare)]
+LanguageTag = Annotated[str, Field(strict=True), _known_to(locale_of)]
+TimeZone = Annotated[str, Field(strict=True), _known_to(zone_named)]
+SecureUrl = Annotated[Url, AfterValidator(_secure)]
+ReceiverUrl = Annotated[Url, AfterValidator(_bare)]
 LightAccent = Annotated[HexColor, _legible_on("light")]
 DarkAccent = Annotated[HexColor, _legible_on("dark")]
 
@@ -174,10 +182,14 @@ class Profile(Frozen):
     logo: Text | None = None
     """A picture beside the file, of the kinds in :mod:`screener.clinic.logo`."""
     language: LanguageTag | None = None
+    time_zone: TimeZone | None = None
+    """Where it is today; without it, where the server is."""
     receiver: Receiver | None = None
     """Without one, patients print or copy their guidance, and nothing is sent."""
     rules: Text | None = None
     """A rule book beside the file; without it, the one of the house."""
+    made_up: Flag = False
+    """Whether there is no such clinic: then no server that others reach shows it."""
 
 
 @dataclass(frozen=True)
@@ -200,3 +212,8 @@ class Clinic:
     def language(self) -> str:
         """Return the language of the clinic's pages."""
         return self.profile.language or self.book.rulebook.language
+
+    @property
+    def zone(self) -> ZoneInfo | None:
+        """Return the time zone that the clinic's file names."""
+        return zone_named(self.profile.time_zone) if self.profile.time_zone else None

@@ -1,3 +1,3 @@
 """Compares two rule books: who gets different guidance, and which parts changed."""
 
-__all__ = ["diff", "diff_text", "sampling"]
+__all__ = ["diff", "diff_text", "losses", "renames", "sampling", "spread_change"]

@@ -7,7 +7,10 @@ from collections.abc import Iterable, Iterator
 
 from screener.compare.changed_parts import Kind, PartChange, changed_parts
 from screener.compare.diff import Comparison, Move, TopicChange, Witness
-from screener.compare.sampling import Levels, Share
+from screener.compare.loss import Loss
+from screener.compare.sampling import Levels
+from screener.compare.side_by_side import side_by_side
+from screener.population.share import Share
 from screener.proof.faults import level_in_words
 from screener.proof.story import Teller
 from screener.rulebook.model import RuleBook
@@ -24,19 +27,35 @@ class DiffText:
         self._before, self._after = Teller(self._old), Teller(self._new)
 
     def lines(self, moves: Iterable[Move]) -> Iterator[str]:
-        """Yield the whole report: moves, topics, new options, changed parts, and the sample."""
-        yield f"{_named(self._old)}\n  -> {_named(self._new)}"
+        """Yield the report: moves, topics, new options, changed parts, and how many are drawn."""
+        yield f"{_named(self._comparison.original)}\n  -> {_named(self._new)}"
         parts = tuple(changed_parts(self._old, self._new))
         yield from _section("guidance", (self._move(move) for move in moves), "nobody's changes")
         topics = (self._topic(change) for change in self._comparison.topics())
         yield from _section("topics", topics, "nobody hears of more or fewer")
         yield from _section("new options", self._new_options(), "none in a question of both")
         for title, kinds in _KINDS.items():
-            told = (_part(part) for part in parts if part.kind in kinds)
-            yield from _section(title, told, "none")
-        total = f"{self._sampled.total():,}"
-        yield f"\nShares are among {total} people by chance, who give the calm answer nine times in"
-        yield "ten and any other equally often; between them the true share lies, 95 times in 100."
+            told = [_part(part) for part in parts if part.kind in kinds]
+            renamed = self._renamed() if Kind.ADDED in kinds else ()
+            yield from _section(title, [*renamed, *told], "none")
+        yield (
+            f"\nShares are among {self._sampled.total():,} random people; between the figures in "
+            "brackets lies the true share, 95 times in 100."
+        )
+
+    def calmer(self, move: Move) -> str:
+        """Return in one line who gets calmer guidance."""
+        levels = f"{level_in_words(move.before)} -> {level_in_words(move.after)}"
+        return f"calmer guidance, {levels}: {self._person(move.witness)}"
+
+    def loss(self, loss: Loss) -> str:
+        """Return in one line what is taken back, and from whom."""
+        if loss.witness is None:
+            return loss.message
+        before, after = loss.witness.before, loss.witness.after
+        other = self._after.otherwise(after, told=before)
+        also = f"; and to the new rule book: {other}" if other else ""
+        return f"{loss.message}: {self._before.person(before)}{also}"
 
     def _move(self, move: Move) -> str:
         way = "calmer" if move.calms else "more urgent"
@@ -47,6 +66,10 @@ class DiffText:
     def _topic(self, change: TopicChange) -> str:
         way = "appears" if change.appears else "vanishes"
         return f"{change.title}: {way} for somebody\n      {self._person(change.witness)}"
+
+    def _renamed(self) -> Iterator[str]:
+        for before, after in self._comparison.renamed.items():
+            yield f"question '{before}' is now called '{after}'"
 
     def _new_options(self) -> Iterator[str]:
         """Yield the levels that each new option of an old question can lead to."""
@@ -61,15 +84,15 @@ class DiffText:
 
     def _person(self, witness: Witness) -> str:
         """Describe a person by their answers to the new rule book, and to the old if different."""
-        told = self._after.person(witness.after)
-        before = self._before.answers(witness.before)
-        if before == self._after.answers(witness.after):
-            return told
-        return f"{told}; and to the old rule book: {before or 'calm answers only'}"
+        other = self._before.otherwise(witness.before, told=witness.after)
+        also = f"; and to the old rule book: {other}" if other else ""
+        return f"{self._after.person(witness.after)}{also}"
 
 
 _KINDS = {
+    "header": (Kind.HEADER,),
     "new and removed": (Kind.ADDED, Kind.REMOVED),
+    "order": (Kind.ORDER,),
     "meaning": (Kind.MEANING,),
     "words": (Kind.WORDS,),
     "sources": (Kind.SOURCES,),
@@ -84,8 +107,18 @@ def _section(title: str, told: Iterable[str], otherwise: str) -> Iterator[str]:
 
 
 def _part(part: PartChange) -> str:
-    keys = f": {', '.join(part.keys)}" if part.keys else ""
-    return f"{part.kind} {part.name}" if not keys else f"{part.name}{keys}"
+    """Return one change in one line."""
+    if part.kind in (Kind.ADDED, Kind.REMOVED):
+        words = part.after if part.kind is Kind.ADDED else part.before
+        return f"{part.kind} {part.name}" + (f": {words}" if words else "")
+    if part.kind is Kind.ORDER:
+        return f"{part.name}: {_place(part.before)} -> {_place(part.after)}"
+    before, after = side_by_side(part.before, part.after)
+    return f"{part.name} {part.key}: {before} -> {after}"
+
+
+def _place(above: str) -> str:
+    return f"after {above}" if above else "first"
 
 
 def _share(share: Share) -> str:

@@ -6,7 +6,6 @@ import base64
 import binascii
 import hashlib
 import hmac
-import json
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -17,7 +16,9 @@ from uuid import UUID
 
 from screener.delivery.acknowledgement import SUCCESSES, Acknowledgement, Receipt, answered
 from screener.delivery.transport import Reply
-from screener.errors import OperatorError
+from screener.errors import OperatorError, RespondentError
+from screener.json_text import as_dicts, value_in
+from screener.wording import unseen
 
 FHIR_JSON: Final = "application/fhir+json"
 LEAST_SECRET_BYTES: Final = 24
@@ -25,6 +26,8 @@ LEAST_SECRET_BYTES: Final = 24
 
 _REFERENCE: Final = re.compile(r"[!-~]([ -~]{0,62}[!-~])?")
 _PLACE: Final = re.compile(r"(?:.*/)?(Bundle/[A-Za-z0-9.-]{1,64})(?:/_history/[^/]*)?")
+_TURNING: Final = ("implicitRules", "modifierExtension")
+"""What may turn the meaning of a FHIR resource around, so that it cannot count as a yes."""
 _TOKEN: Final = re.compile(r"[A-Za-z0-9._~+/-]+=*")
 _SECRET: Final = "whsec_"  # noqa: S105 - how a secret starts, not one
 
@@ -69,7 +72,7 @@ class FhirServer:
         """
         if not _TOKEN.fullmatch(token):
             raise OperatorError(
-                "is not a valid bearer token; use letters, digits and - . _ ~ + / ="
+                f"is not a valid bearer token; use letters, digits and - . _ ~ + / ={unseen(token)}"
             )
         self.url = f"{base.rstrip('/')}/Bundle"
         self._token = token
@@ -150,6 +153,8 @@ def _named(reply: Reply, identity: UUID) -> str | None:
         if there:
             return there[1]
     said = _json_object(reply.body)
+    if not said.keys().isdisjoint(_TURNING):
+        return None
     if said.get("resourceType") == "OperationOutcome":
         return None if _tells_an_error(said) else ""
     identifier = said.get("identifier")
@@ -179,7 +184,7 @@ def _key(word: str) -> bytes:
         make = "python3 -c 'import base64, os; print(base64.b64encode(os.urandom(32)).decode())'"
         raise OperatorError(
             f"is not a valid webhook secret; write {_SECRET} and then {LEAST_SECRET_BYTES} bytes "
-            f"or more in base64, which you can make with: {make}"
+            f"or more in base64, which you can make with: {make}{unseen(word)}"
         )
     return key
 
@@ -196,9 +201,9 @@ def _reference_in(body: bytes) -> str:
 
 
 def _json_object(body: bytes) -> Mapping[str, object]:
-    """Return the JSON object in a body, or an empty one if there is none."""
+    """Return the JSON object in a body, or an empty one if there is none that can be trusted."""
     try:
-        said = json.loads(body)
-    except (ValueError, RecursionError):
+        said = value_in(body, as_dicts, "reply")
+    except RespondentError:
         return {}
     return said if isinstance(said, dict) else {}

@@ -3,10 +3,10 @@
 __all__ = [
     "bundle",
     "codes",
+    "link_ids",
     "naming",
     "operation",
     "questionnaire",
-    "reading",
     "resource",
     "response",
     "server",

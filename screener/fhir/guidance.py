@@ -17,7 +17,8 @@ from screener.fhir.naming import (
     topic_concept,
 )
 from screener.fhir.resource import Resource, stated
-from screener.rulebook.model import Citation, LevelId, Rule, RuleBook
+from screener.rulebook.model import LevelId, Rule, RuleBook
+from screener.rulebook.provenance import Citation
 from screener.screening.evaluator import Because
 from screener.screening.guidance import Finding, Guidance
 
@@ -69,7 +70,9 @@ def request_group(
             "priority": _PRIORITIES[level] if level else None,
             "code": level_concept(book, level) if level else None,
             "authoredOn": str(on),
-            "note": [{"text": words.do}] if words else None,
+            "note": [
+                {"text": text} for text in [*_lead(book, guidance), *([words.do] if words else [])]
+            ],
             "action": [_action(book, f, address_of(f.rule.id)) for f in guidance.findings],
         }
     )
@@ -87,7 +90,7 @@ def detected_issue(book: RuleBook, finding: Finding, on: date, response: str) ->
             "code": topic_concept(book, finding.rule.topic),
             "identifiedDateTime": str(on),
             "evidence": [stated({"code": answers, "detail": [{"reference": response}]})],
-            "detail": finding.reason,
+            "detail": "\n".join([*_steps(book, finding.rule), finding.reason]),
             "reference": next((str(url) for url in urls if url), None),
         }
     )
@@ -99,7 +102,7 @@ def _action(book: RuleBook, finding: Finding, issue: str) -> Resource:
         "id": rule.id,
         "title": rule.title,
         "description": " ".join(filter(None, [finding.reason, rule.do])),
-        "textEquivalent": "\n".join(_words(finding)),
+        "textEquivalent": "\n".join(_words(book, finding)),
         "priority": _PRIORITIES[finding.level],
         "code": [level_concept(book, finding.level), topic_concept(book, rule.topic)],
         "documentation": [_citation(book, cite) for cite in rule.cite],
@@ -107,12 +110,23 @@ def _action(book: RuleBook, finding: Finding, issue: str) -> Resource:
     }
 
 
-def _words(finding: Finding) -> list[str]:
+def _lead(book: RuleBook, guidance: Guidance) -> list[str]:
+    """Return what to do first, and by when."""
+    step = book.next_step(guidance.lead.rule) if guidance.lead else None
+    return [] if step is None else [step]
+
+
+def _steps(book: RuleBook, rule: Rule) -> list[str]:
+    """Return what a rule says to do, the most important first."""
+    return [step for step in (book.next_step(rule), rule.do) if step]
+
+
+def _words(book: RuleBook, finding: Finding) -> list[str]:
     """Return everything that a person reads about a finding."""
     rule: Rule = finding.rule
     asks = [f"Ask: {question}" for question in rule.ask]
     brings = [f"Bring: {thing}" for thing in rule.bring]
-    return [rule.title, finding.reason, *([rule.do] if rule.do else []), *asks, *brings]
+    return [rule.title, *_steps(book, rule), finding.reason, *asks, *brings]
 
 
 def _citation(book: RuleBook, cite: Citation) -> Resource:

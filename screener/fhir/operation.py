@@ -9,9 +9,10 @@ from uuid import UUID
 from screener.errors import SheetError
 from screener.fhir.bundle import bundle
 from screener.fhir.naming import BASE, id_of
-from screener.fhir.reading import authored_in, objects, sheet_of
 from screener.fhir.resource import Resource
 from screener.fhir.response import response as response_of
+from screener.fhir.sent.elements import check
+from screener.fhir.sent.reading import authored_in, sheet_of
 from screener.rulebook.model import RuleBook
 from screener.wording import unknown
 
@@ -20,6 +21,8 @@ NAME: Final = "evaluate"
 DEFINITION: Final = f"{BASE}/OperationDefinition/Questionnaire-{NAME}"
 """The canonical address of its definition."""
 _SENT: Final = "questionnaire-response"
+_RESPONSE: Final = "QuestionnaireResponse"
+_PARAMETERS: Final = "Parameters"
 _MEANING: Final = (
     "Turns the answers to this Questionnaire into guidance: what to discuss with a dermatologist, "
     "how soon, why, and by which sources. It says neither yes nor no to a medicine. Nothing that "
@@ -56,7 +59,7 @@ def _sent() -> Resource:
         "min": 1,
         "max": "1",
         "documentation": "The answers so far, or all of them. It may be sent as the body itself.",
-        "type": "QuestionnaireResponse",
+        "type": _RESPONSE,
     }
 
 
@@ -80,26 +83,32 @@ def evaluated(book: RuleBook, sent: object, on: date, identity: UUID) -> Resourc
     `sent` is a QuestionnaireResponse, or Parameters with one; `identity` is that of the Bundle.
     Raises SheetError if `sent` is neither, or is not a valid sheet of this rule book.
     """
-    try:
-        response = _response_in(sent)
-        sheet = sheet_of(book, response)
-    except RecursionError as error:
-        raise SheetError("what was sent nests too deep to be read") from error
+    response, path = _response_in(sent)
+    sheet = sheet_of(book, response, path)
     said = response_of(book, sheet, authored_in(response) or on)
     return bundle(book, sheet, on, identity, said)
 
 
-def _response_in(sent: object) -> Resource:
-    """Return the response sent: the only parameter, or the body itself, as FHIR allows."""
+def _response_in(sent: object) -> tuple[Resource, str]:
+    """Return the response sent: the only parameter, or the body itself, as FHIR allows.
+
+    With it comes its path.
+    """
     if not isinstance(sent, dict):
-        raise SheetError("send a QuestionnaireResponse, or Parameters with one")
-    if sent.get("resourceType") != "Parameters":
-        return sent
-    given = objects(sent, "parameter")
+        raise SheetError(f"send a {_RESPONSE}, or {_PARAMETERS} with one")
+    if sent.get("resourceType") != _PARAMETERS:
+        return sent, _RESPONSE
+    check(sent, _PARAMETERS, _PARAMETERS)
+    given = sent.get("parameter", [])
     for parameter in given:
         if parameter.get("name") != _SENT:
             raise SheetError(unknown("parameter", parameter.get("name"), [_SENT]))
-    if len(given) != 1 or not isinstance(given[0].get("resource"), dict):
-        raise SheetError(f"Parameters hold one parameter '{_SENT}', with a 'resource'")
-    resource: Resource = given[0]["resource"]
-    return resource
+    if len(given) != 1 or not _holds_a_resource(given[0]):
+        raise SheetError(f"{_PARAMETERS} hold one parameter '{_SENT}', with a 'resource' alone")
+    return given[0]["resource"], f"{_PARAMETERS}.parameter[0].resource"
+
+
+def _holds_a_resource(parameter: Resource) -> bool:
+    """Return whether a parameter holds a resource and neither a value nor parts beside it."""
+    others = [name for name in parameter if name.lstrip("_").startswith(("value", "part"))]
+    return not others and isinstance(parameter.get("resource"), dict)

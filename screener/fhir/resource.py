@@ -23,7 +23,11 @@ def fhirpath(expression: str) -> Resource:
     return {"language": "text/fhirpath", "expression": expression}
 
 
-def outcome(code: str, words: str) -> Resource:
-    """Return an OperationOutcome with one error; `code` is one of FHIR's issue types."""
+def outcome(code: str, words: str, path: str = "") -> Resource:
+    """Return an OperationOutcome with one error; `code` is one of FHIR's issue types.
+
+    `path` is where the error is in what was sent, in FHIRPath.
+    """
     issue = {"severity": "error", "code": code, "details": {"text": words}}
-    return {"resourceType": "OperationOutcome", "issue": [issue]}
+    places = {"expression": [path]} if path else {}
+    return {"resourceType": "OperationOutcome", "issue": [{**issue, **places}]}

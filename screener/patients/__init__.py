@@ -1,3 +1,3 @@
-"""Reads patients as test cases, and measures how much of a rule book they exercise."""
+"""Reads patients as test cases, holds them against a rule book, and measures what they exercise."""
 
-__all__ = ["case_sheets", "cases", "coverage", "skeleton"]
+__all__ = ["case_sheets", "cases", "coverage", "expectations", "first_cases", "model", "skeleton"]

@@ -1,7 +1,6 @@
 """Reads files of cases: patients with a story, answers and the expected outcome.
 
-A file holds patients of one theme, or base sheets that patients start from. Here an expectation
-only has to be present; tests compare what it says with the rule book.
+A file holds patients of one theme, or base sheets that patients start from.
 """
 
 from __future__ import annotations
@@ -14,13 +13,14 @@ from typing import Annotated, Any, Final
 from pydantic import Field
 
 from screener.errors import AuthorError, OperatorError, Problem
+from screener.patients.model import BaseSheet, Expect, Ground, Patient
 from screener.wording import unknown
 from screener.yamlfile.fields import Frozen, Text
 from screener.yamlfile.outline import Outline
 from screener.yamlfile.parse import KeyPath, read_document
 from screener.yamlfile.validate import Grammar, found
 
-_GRAMMAR: Final = Grammar(inner={})
+_GRAMMAR: Final = Grammar(inner={"expect": Expect, "source": Ground})
 _ENDINGS: Final = (".yaml", ".yml")
 _WANTED: Final = "a file of cases has 'theme:' and 'patients:', or 'base_sheets:'"
 
@@ -36,26 +36,15 @@ class _BaseSheets(Frozen):
     base_sheets: Parts
 
 
-class _Patient(Frozen):
-    story: Text
-    like: Text | None = None
-    answers: Mapping[str, Any]
-    expect: Mapping[str, Any]
-    source: tuple[Any, ...]
-
-
-class _BaseSheet(Frozen):
-    about: Text
-    like: Text | None = None
-    answers: Mapping[str, Any]
-
-
 _KINDS: Final[Mapping[object, str]] = {"patients": "patient", "base_sheets": "base sheet"}
 _FORMS: Final[Mapping[str, tuple[type[Frozen], type[Frozen]]]] = {
-    "patients": (_Patients, _Patient),
-    "base_sheets": (_BaseSheets, _BaseSheet),
+    "patients": (_Patients, Patient),
+    "base_sheets": (_BaseSheets, BaseSheet),
 }
-"""The models of a whole file and of one of its parts, by the key that holds the parts."""
+"""The models of a whole file and of one of its parts, by the key that holds the parts.
+
+Each part is held against its model alone, so that one broken part does not hide the next.
+"""
 
 
 @dataclass(frozen=True, eq=False)
@@ -91,6 +80,11 @@ class Case:
         """Return the answers that differ from the base sheet; None removes one."""
         answers: Mapping[str, object] = self.written["answers"]
         return answers
+
+    @property
+    def patient(self) -> Patient:
+        """Return everything that the file says about it, if it is no base sheet."""
+        return Patient.model_validate(self.written)
 
     def problem(self, steps: KeyPath, message: str, *, at_key: bool = False) -> Problem:
         """Make a problem of the part at some steps below the case."""

@@ -1,12 +1,13 @@
 """Measures what patients exercise of a rule book: each outcome of a rule, each side of a condition.
 
 A side is a truth that a condition can have. It counts only if some complete answer sheet gives the
-condition that truth, so full coverage is always possible.
+condition that truth, so full coverage is always possible. An incomplete sheet shows a side if the
+missing answers cannot change it: so a new question leaves untouched what old patients show.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import compress
 from typing import Final, NamedTuple, assert_never
@@ -14,11 +15,13 @@ from typing import Final, NamedTuple, assert_never
 from screener.proof.faults import Places
 from screener.proof.people import People
 from screener.rulebook.conditions import All, AnswerIs, AnyOf, Condition, Not, ScoreIs
+from screener.rulebook.dependencies import questions_behind, questions_in
 from screener.rulebook.model import RuleBook
 from screener.screening.evaluator import Evaluation
 from screener.screening.guidance import assess
 from screener.screening.kleene import Truth
 from screener.screening.sheet import AnswerSheet
+from screener.wording import one_of
 from screener.yamlfile.parse import KeyPath
 
 _TRUTHS: Final[tuple[Truth, ...]] = (True, False, None)
@@ -44,19 +47,28 @@ class Side:
         return self.path[0] == "rules" and self.path[-1] == "when"
 
     @property
-    def message(self) -> str:
-        """Return the message that no patient has this side."""
-        if self.of_rule:
-            return f"never {_OF_RULE[self.truth]} in any patient"
-        return f"{self._subject}never {_OF_CONDITION[self.truth]} in any patient"
-
-    @property
-    def _subject(self) -> str:
+    def subject(self) -> str:
+        """Return what to say it of, after the name of the rule, question or condition."""
+        if self.of_rule or self.path[:-1] == ("conditions",):
+            return ""
         if self.path[-1] == "enable_when":
             return "its 'enable_when' is "
-        if self.path[:-1] == ("conditions",):
-            return ""
         return f"its part {_words(self.condition)} is "
+
+    @property
+    def message(self) -> str:
+        """Return the message that no patient has this side."""
+        return never([self])
+
+    @property
+    def word(self) -> str:
+        """Return the truth in words."""
+        return (_OF_RULE if self.of_rule else _OF_CONDITION)[self.truth]
+
+
+def never(sides: Sequence[Side]) -> str:
+    """Return the message that no patient has some sides of one condition."""
+    return f"{sides[0].subject}never {one_of([side.word for side in sides])} in any patient"
 
 
 class Tally(NamedTuple):
@@ -73,12 +85,12 @@ class Tally(NamedTuple):
 
 @dataclass(frozen=True)
 class Coverage:
-    """What the patients with complete answer sheets exercise of a rule book.
+    """What patients exercise of a rule book.
 
     Attributes:
         sides: every side that somebody can have, in the order of the rule book's keys.
         missing: the sides that no patient has.
-        complete: how many patients have a complete sheet, and so count.
+        complete: how many patients have a complete sheet.
         unanswered: for each other patient, the questions asked but not answered.
     """
 
@@ -102,17 +114,36 @@ class Coverage:
 
 def coverage_by(people: People, sheets: Iterable[AnswerSheet]) -> Coverage:
     """Return what the sheets exercise of the rule book that the people could answer."""
-    unanswered = [(sheet, assess(people.book, sheet).missing) for sheet in sheets]
-    complete = [Evaluation(people.book, sheet) for sheet, missing in unanswered if not missing]
+    book = people.book
+    shown = [(Evaluation(book, sheet), assess(book, sheet).missing) for sheet in sheets]
     sides: list[Side] = []
     missed: list[Side] = []
-    for path, condition in _conditions(people.book):
-        seen = {evaluation.truth(condition) for evaluation in complete}
+    for path, condition in _conditions(book):
+        seen = set(_settled(book, condition, shown))
         found = list(_sides(people, path, condition))
         sides += found
         missed += [side for side in found if side.truth not in seen]
-    passed_over = tuple(missing for _, missing in unanswered if missing)
-    return Coverage(people.book, tuple(sides), tuple(missed), len(complete), passed_over)
+    unanswered = tuple(missing for _, missing in shown if missing)
+    complete = len(shown) - len(unanswered)
+    return Coverage(book, tuple(sides), tuple(missed), complete, unanswered)
+
+
+def _settled(
+    book: RuleBook, condition: Condition, shown: Iterable[tuple[Evaluation, tuple[str, ...]]]
+) -> Iterator[Truth]:
+    """Yield the truths that a condition has for sheets, however missing answers are given.
+
+    What is true or false stays so whatever else is answered, as long as no answer that counts now
+    could then be to a question that is not asked.
+    """
+    behind = questions_behind(book, condition)
+    enabling = [book.questions[name].enable_when for name in questions_in(book, condition)]
+    asking = [questions_behind(book, each) for each in enabling if each is not None]
+    for evaluation, missing in shown:
+        truth = evaluation.truth(condition)
+        decisive = behind if truth is None else frozenset[str]().union(*asking)
+        if decisive.isdisjoint(missing):
+            yield truth
 
 
 def _sides(people: People, path: KeyPath, condition: Condition) -> Iterator[Side]:

@@ -44,18 +44,14 @@ class Skeletons:
             if (name := f"{_NAME}-{number}") not in self.taken:
                 yield name
 
-    def text(self, name: str, sheet: AnswerSheet, reasons: Sequence[str]) -> str:
+    def text(
+        self, name: str, sheet: AnswerSheet, reasons: Sequence[str], *, story: str = _STORY
+    ) -> str:
         """Return a case to paste below ``patients:``, with the reasons for it as comments."""
-        return "".join(f"  {line}\n" for line in self._lines(name, sheet, reasons))
+        head = [*_comments(reasons), f"{name}:", f"  story: {story}"]
+        return "".join(f"  {line}\n" for line in (*head, *self._lines(sheet)))
 
-    def _lines(self, name: str, sheet: AnswerSheet, reasons: Sequence[str]) -> Iterator[str]:
-        more = len(reasons) - _NAMED
-        yield from (f"# {reason}" for reason in reasons[:_NAMED])
-        if more > 0:
-            yield f"# and {more} more"
-        yield f"# {_WARNING}"
-        yield f"{name}:"
-        yield f"  story: {_STORY}"
+    def _lines(self, sheet: AnswerSheet) -> Iterator[str]:
         yield from self._answers(sheet)
         yield from _expect(assess(self.book, sheet))
         yield "  source:"
@@ -75,6 +71,14 @@ class Skeletons:
     def _changes(self, base: AnswerSheet, sheet: AnswerSheet) -> list[Question]:
         questions = self.book.questions.values()
         return [each for each in questions if base.chosen(each.id) != sheet.chosen(each.id)]
+
+
+def _comments(reasons: Sequence[str]) -> Iterator[str]:
+    more = len(reasons) - _NAMED
+    yield from (f"# {reason}" for reason in reasons[:_NAMED])
+    if more > 0:
+        yield f"# and {more} more"
+    yield f"# {_WARNING}"
 
 
 def _options(question: Question, chosen: frozenset[str]) -> str:

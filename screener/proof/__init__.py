@@ -1,3 +1,3 @@
 """Proves claims about every possible answer sheet, from the rule book and its meaning alone."""
 
-__all__ = ["calm_answers", "faults", "people", "story", "walk_length"]
+__all__ = ["calm_answers", "faults", "nobody", "people", "settled", "story", "walk_length"]

@@ -22,7 +22,7 @@ def calm_answers(book: RuleBook) -> Mapping[str, str]:
     """
     worries: Worries = {}
     for rule in book.rules:
-        for question, option in set(_looked_for(book, rule.when, wanted=True)):
+        for question, option in set(looked_for(book, rule.when, wanted=True)):
             counts = worries.setdefault((question, option), [0] * len(LevelId))
             counts[rule.level.rank] += 1
     return {question.id: _calmest(question, worries) for question in book.questions.values()}
@@ -37,16 +37,19 @@ def _calmest(question: Question, worries: Worries) -> str:
     return min(known or question.options, key=worry).id
 
 
-def _looked_for(book: RuleBook, condition: Condition, *, wanted: bool) -> Iterator[tuple[str, str]]:
-    """Yield the answers that help make a condition true, or false if it is not wanted."""
+def looked_for(book: RuleBook, condition: Condition, *, wanted: bool) -> Iterator[tuple[str, str]]:
+    """Yield the answers that help make a condition true, or false if it is not wanted.
+
+    Each is a question and an option; some come more than once.
+    """
     match condition:
         case str():
-            yield from _looked_for(book, book.conditions[condition], wanted=wanted)
+            yield from looked_for(book, book.conditions[condition], wanted=wanted)
         case All() | AnyOf():
             for part in condition.parts:
-                yield from _looked_for(book, part, wanted=wanted)
+                yield from looked_for(book, part, wanted=wanted)
         case Not():
-            yield from _looked_for(book, condition.negated, wanted=not wanted)
+            yield from looked_for(book, condition.negated, wanted=not wanted)
         case ScoreIs() | AnswerIs():
             speaking = set(_speaking(book, condition))
             asked = {question for question, _ in speaking}

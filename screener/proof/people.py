@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from contextlib import closing
 from functools import cached_property
 from typing import Self
 
 from screener.proof.calm_answers import calm_answers
 from screener.proof.faults import Places
+from screener.proof.nobody import Nobody
 from screener.proof.solver.circuit import Circuit, Literal
 from screener.proof.solver.encoding import Encoding
 from screener.proof.solver.maxsat import Model, Search, best
@@ -27,11 +28,13 @@ class People:
         book: the rule book that they answer.
         circuit: the formulas about them.
         sheets: their complete answer sheets.
+        nobodies: every search that found nobody so far.
     """
 
-    def __init__(self, book: RuleBook) -> None:
+    def __init__(self, book: RuleBook, nobodies: list[Nobody] | None = None) -> None:
         """Take the rule book; formulas are added only as questions about people need them."""
         self.book = book
+        self.nobodies = [] if nobodies is None else nobodies
         self.circuit = Circuit()
         self.sheets = Encoding(book, self.circuit)
         self._search = Search(self.circuit)
@@ -53,27 +56,48 @@ class People:
     @cached_property
     def twins(self) -> Twins:
         """Return each person's sheet paired with a second one, as if they answered again."""
-        return Twins(self.circuit, self.sheets, Encoding(self.book, self.circuit))
+        again = Encoding(self.book, self.circuit, " on the second sheet")
+        return Twins(self.circuit, self.sheets, again)
 
     @cached_property
     def rules_on(self) -> Mapping[str, tuple[Rule, ...]]:
-        """Return for each question the rules whose findings can depend on it."""
+        """Return for each question the rules whose findings can depend on it, simplest first."""
         behind = [(rule, questions_behind(self.book, rule.when)) for rule in self.book.rules]
+        behind.sort(key=lambda each: len(each[1]))
         return {
             question: tuple(rule for rule, questions in behind if question in questions)
             for question in self.book.questions
         }
 
-    def some(self) -> closing[Self]:
+    def rules_by(self, key: Callable[[Rule], Hashable]) -> Iterable[list[tuple[int, Rule]]]:
+        """Return the rules with their numbers, those with the same key together."""
+        groups: dict[Hashable, list[tuple[int, Rule]]] = {}
+        for n, rule in enumerate(self.book.rules):
+            groups.setdefault(key(rule), []).append((n, rule))
+        return groups.values()
+
+    def some(self, *, certified: bool = True) -> closing[Self]:
         """Return the same people with an empty circuit, to use in a ``with`` block.
 
-        Use it to ask about one part of the rule book: with fewer formulas, that is faster.
+        Use it to ask about one part of the rule book: with fewer formulas, that is faster. If not
+        certified, its searches that find nobody are forgotten.
         """
-        return closing(type(self)(self.book))
+        return closing(type(self)(self.book, self.nobodies if certified else None))
 
-    def exist(self, literals: Iterable[Literal]) -> bool:
-        """Return whether all the literals are true for somebody."""
-        return self._search.exists(literals)
+    def exist(self, literals: Iterable[Literal], *about: str) -> bool:
+        """Return whether all the literals are true for somebody.
+
+        Say which part of the rule book it is about, so that a certificate can be named after it.
+        """
+        wanted = tuple(dict.fromkeys(literals))
+        found = self._search.exists(wanted)
+        if not found:
+            self.nobodies.append(Nobody(about, self.circuit, len(self.circuit.clauses), wanted))
+        return found
+
+    def solution(self) -> Model:
+        """Return one of those who exist; only right after :meth:`exist` said so."""
+        return self._search.solution()
 
     def calmest(self, literals: Iterable[Literal]) -> AnswerSheet:
         """Return the sheet of the calmest person for whom all the literals are true.

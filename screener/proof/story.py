@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from screener.proof.calm_answers import calm_answers
 from screener.proof.faults import level_in_words
 from screener.rulebook.model import RuleBook
@@ -29,6 +31,24 @@ class Teller:
             for question in self._book.questions
             if sheet.chosen(question) not in (frozenset(), {self._calm[question]})
         )
+
+    def otherwise(self, sheet: AnswerSheet, told: AnswerSheet) -> str:
+        """Return the answers that differ from a sheet told already; empty if none are worth it.
+
+        That sheet may be of another rule book. A calm answer is left out where it has none.
+        """
+        return "; ".join(self._differing(sheet, told))
+
+    def _differing(self, sheet: AnswerSheet, told: AnswerSheet) -> Iterator[str]:
+        for name, question in self._book.questions.items():
+            calm = frozenset({self._calm[name]})
+            here, there = sheet.chosen(name), told.chosen(name)
+            if here == there:
+                continue
+            if here and (there or here != calm):
+                yield self.answer(name, sheet)
+            elif there and there != calm:
+                yield f"no answer to '{question.text}'"
 
     def outcome(self, sheet: AnswerSheet) -> str:
         """Say how urgent the guidance for a sheet is."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from screener.proof.solver.circuit import FALSE, Circuit, Literal
+from screener.proof.solver.circuit import Circuit, Literal
 from screener.proof.solver.encoding import Encoding
 from screener.proof.solver.maxsat import most_of
 from screener.rulebook.model import Question, RuleBook
@@ -53,22 +53,26 @@ class _Starts:
         starts = []
         together: dict[str, Literal] = {}
         """For each earlier question, the literal that is true if it is on the current page."""
-        ended = FALSE
+        last: dict[str, Literal] = {}
+        """For each earlier question, the literal that is true if it was the last one asked."""
         for question in questions:
             asked = self._sheets.enabled(question.id)
+            ended = [was for name, was in last.items() if self._paging.ends(name, question.id)]
             start = self._circuit.all_of([asked, self._cut(question, together, ended)])
             starts.append(start)
             together = {
                 name: self._circuit.all_of([there, -start]) for name, there in together.items()
             }
             together[question.id] = asked
-            ends = asked if question.id in self._paging.before_help else FALSE
-            ended = self._circuit.any_of([ends, self._circuit.all_of([-asked, ended])])
+            last = {name: self._circuit.all_of([was, -asked]) for name, was in last.items()}
+            last[question.id] = asked
         return starts
 
-    def _cut(self, question: Question, together: dict[str, Literal], ended: Literal) -> Literal:
+    def _cut(
+        self, question: Question, together: dict[str, Literal], ended: list[Literal]
+    ) -> Literal:
         """Return the literal for: no page is begun, it ended, or the question depends on it."""
         nothing_yet = -self._circuit.any_of(together.values())
         behind = self._paging.behind.get(question.id, frozenset())
         needed = [there for name, there in together.items() if name in behind]
-        return self._circuit.any_of([nothing_yet, ended, *needed])
+        return self._circuit.any_of([nothing_yet, *ended, *needed])

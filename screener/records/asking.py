@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from screener.records.models import FindingRecord, IdentityRecord, NextRecord, PageRecord
 from screener.records.values import finding_record, identity
-from screener.rulebook.model import RuleBook
 from screener.screening.guidance import Assessor
 from screener.screening.sheet import AnswerSheet
 from screener.walk.paging import Page, Paging, first_gap
@@ -13,11 +12,11 @@ from screener.walk.paging import Page, Paging, first_gap
 class Asking:
     """Says which questions come next for any sheet of one rule book."""
 
-    def __init__(self, book: RuleBook) -> None:
-        """Take the rule book, and prepare to divide its questions into pages."""
-        self._book = book
-        self._assessor = Assessor(book)
-        self._paging = Paging(book)
+    def __init__(self, assessor: Assessor) -> None:
+        """Take what assesses the sheets, and prepare to divide the questions into pages."""
+        self._book = assessor.book
+        self._assessor = assessor
+        self._paging = Paging(assessor.book)
 
     def next(self, sheet: AnswerSheet) -> NextRecord:
         """Return what to ask next, and what to show before that, given the answers of a sheet."""

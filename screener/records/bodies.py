@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Final
 
 from screener.errors import LineError, SheetError
-from screener.records.lines import Answering, Pairs, error_line, pairs_of
+from screener.json_text import Pairs
+from screener.records.lines import Answering, error_line, pairs_of
 
 MAX_SHEETS: Final = 100
 

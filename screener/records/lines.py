@@ -12,14 +12,14 @@ from operator import itemgetter
 from typing import Any, BinaryIO, Final
 
 from screener.errors import LineError, RespondentError, SheetError
+from screener.json_text import Decode, Pairs, as_pairs, value_in
 from screener.records.values import finding_record, identity
 from screener.rulebook.conditions import Condition
 from screener.rulebook.dependencies import questions_behind
 from screener.rulebook.model import LevelId, Question, RuleBook
 from screener.screening.coding import Masks
-from screener.screening.compiler import compile_rules
 from screener.screening.evaluator import Evaluation, because
-from screener.screening.guidance import Finding
+from screener.screening.guidance import Assessor, Finding, lead_rank
 from screener.screening.sheet import AnswerSheet, read_sheet
 
 MAX_LINE_BYTES: Final = 64 * 1024
@@ -27,20 +27,13 @@ _REMEMBERED: Final = 1024
 """How many texts are kept for each outcome before all are dropped, to limit memory."""
 
 
-class Pairs(list[tuple[str, Any]]):
-    """A JSON object as a list of pairs, so that a key given twice can be noticed."""
-
-
-decode: Final = json.JSONDecoder(object_pairs_hook=Pairs).decode
-"""Decodes JSON with every object as `Pairs`."""
-
 _Memo = tuple[Callable[[Masks], Any], dict[Any, bytes]]
 _Bits = tuple[tuple[int, int, bytes], ...]
 
 
 def answer_lines(book: RuleBook, stream: BinaryIO) -> Iterator[tuple[bytes, bool]]:
     """Yield the answer to every line of a stream, as a line, and whether the sheet was valid."""
-    answering = Answering(book)
+    answering = Answering(Assessor(book))
     for number, line in enumerate(lines_of(stream, MAX_LINE_BYTES), 1):
         try:
             yield answering.guidance(line), True
@@ -73,7 +66,7 @@ def lines_of(stream: BinaryIO, most: int) -> Iterator[bytes]:
             line = stream.readline(most + 1)
 
 
-def value_in(line: bytes, decode: Callable[[str], Any], most: int) -> Any:
+def value_on(line: bytes, decode: Decode, most: int) -> Any:
     """Return the JSON value in a line, decoded by `decode`.
 
     Raises LineError if the line is longer than `most` bytes, empty, not UTF-8 or not readable JSON.
@@ -82,14 +75,7 @@ def value_in(line: bytes, decode: Callable[[str], Any], most: int) -> Any:
         raise LineError(f"the line is longer than {most} bytes, the most allowed")
     if not line.strip():
         raise LineError("the line is empty")
-    try:
-        return decode(line.decode("utf-8-sig"))
-    except UnicodeDecodeError as error:
-        raise LineError("the line is not UTF-8 text") from error
-    except json.JSONDecodeError as error:
-        raise LineError(f"the line is not JSON: {error.msg} at column {error.colno}") from error
-    except (ValueError, RecursionError) as error:
-        raise LineError("the line cannot be read: a number or a nesting is huge") from error
+    return value_in(line, decode, "line")
 
 
 def pairs_of(sent: object) -> Pairs:
@@ -100,7 +86,7 @@ def pairs_of(sent: object) -> Pairs:
 
 
 def _pairs_in(line: bytes) -> Pairs:
-    return pairs_of(value_in(line, decode, MAX_LINE_BYTES))
+    return pairs_of(value_on(line, as_pairs, MAX_LINE_BYTES))
 
 
 def _json(value: object) -> bytes:
@@ -110,16 +96,18 @@ def _json(value: object) -> bytes:
 class Answering:
     """One rule book, ready to answer sheets with guidance, both as lines of JSON."""
 
-    def __init__(self, book: RuleBook) -> None:
-        """Compile the rule book, and write the parts that are the same in every line."""
-        self._book = book
-        self._compiled = compile_rules(book)
+    def __init__(self, assessor: Assessor) -> None:
+        """Take what assesses the sheets, and write the parts that are the same in every line."""
+        self._book = book = assessor.book
+        self._compiled = assessor.compiled
         self._coding = self._compiled.coding
         self._memos = tuple(self._memo(outcome.rule.when) for outcome in self._compiled.outcomes)
         self._levels = tuple(
             None if outcome.level is LevelId.INFORMATION else _json(outcome.level)
             for outcome in self._compiled.outcomes
         )
+        self._leads = tuple(_json(outcome.rule.id) for outcome in self._compiled.outcomes)
+        self._ranks = tuple(lead_rank(o.rule, o.level) for o in self._compiled.outcomes)
         self._head = b'{"rulebook": ' + _json(identity(book)) + b', "complete": '
         questions = self._coding.questions
         self._asked = _bits(questions, self._compiled.unanswered)
@@ -145,6 +133,8 @@ class Answering:
             self._head,
             b'true, "level": ' if complete else b'false, "level": ',
             self._level(outcomes),
+            b', "lead": ',
+            self._lead(outcomes),
             b', "findings": [',
             b", ".join([self._text(outcome, effective) for outcome in outcomes]),
             b'], "missing": [',
@@ -165,6 +155,11 @@ class Answering:
     def _level(self, outcomes: Iterable[int]) -> bytes:
         """Return the first level: outcomes are sorted by urgency, so it is the most urgent one."""
         return next((level for n in outcomes if (level := self._levels[n]) is not None), b"null")
+
+    def _lead(self, outcomes: Iterable[int]) -> bytes:
+        setting = (n for n in outcomes if self._levels[n] is not None)
+        lead = min(setting, key=self._ranks.__getitem__, default=None)
+        return b"null" if lead is None else self._leads[lead]
 
     def _text(self, outcome: int, effective: Masks) -> bytes:
         key_of, texts = self._memos[outcome]

@@ -10,7 +10,7 @@ from typing import Literal
 
 from pydantic import HttpUrl
 
-from screener.rulebook.model import LevelId
+from screener.rulebook.model import LevelId, TimeframeId
 from screener.yamlfile.fields import Frozen, Id, Text
 
 
@@ -47,8 +47,18 @@ class FindingRecord(Frozen):
     level: LevelId
     certainty: Literal["certain", "possible"]
     """Possible where the person was not sure of what would decide it."""
+    headline: Text | None
+    """What the person does next; null below `discuss`, if the rule has none."""
+    within: TimeframeId | None
+    """By when to do it; null below `discuss`, if the rule does not say."""
     reason: Text
     """Why it matters, to the patient; in the words of doubt where it is only possible."""
+    do: Text | None
+    """What to do, in full; null if the headline says it all."""
+    ask: tuple[Text, ...]
+    """What to ask at the visit."""
+    bring: tuple[Text, ...]
+    """What to bring to the visit."""
     because: tuple[BecauseRecord, ...]
     cite: tuple[CitationRecord, ...]
 
@@ -61,6 +71,8 @@ class GuidanceRecord(Frozen):
     """Whether every enabled question is answered. Before, there are certain findings only."""
     level: LevelId | None
     """The most urgent level among the findings; null while none sets one."""
+    lead: Id | None
+    """The rule whose finding says what to do first: by level, then by `within`, then in order."""
     findings: tuple[FindingRecord, ...]
     """By urgency, then in the order of the rule book."""
     missing: tuple[Id, ...]

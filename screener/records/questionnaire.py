@@ -10,16 +10,8 @@ from collections.abc import Mapping
 from screener.records.models import IdentityRecord
 from screener.records.values import identity
 from screener.rulebook.conditions import Condition
-from screener.rulebook.model import (
-    ClinicalReview,
-    Lesson,
-    Level,
-    Rule,
-    RuleBook,
-    Score,
-    Section,
-    Source,
-)
+from screener.rulebook.model import Lesson, Level, Rule, RuleBook, Score, Section
+from screener.rulebook.provenance import ClinicalReview, Source
 from screener.yamlfile.fields import Day, Flag, Frozen, Id, Text
 
 

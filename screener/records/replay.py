@@ -8,13 +8,23 @@ from itertools import zip_longest
 from typing import Any, BinaryIO, Final
 
 from screener.errors import LineError, ReplayError
-from screener.records.lines import answer_lines, lines_of, value_in
+from screener.json_text import as_dicts
+from screener.records.lines import answer_lines, lines_of, value_on
 from screener.records.values import identity
 from screener.rulebook.model import RuleBook
 
 MAX_RECORD_BYTES: Final = 16 * 1024 * 1024
-_PARTS: Final = ("rulebook", "complete", "level", "findings", "missing", "unknown", "ignored")
-_VALUES: Final = ("rulebook", "complete", "level")
+_PARTS: Final = (
+    "rulebook",
+    "complete",
+    "level",
+    "lead",
+    "findings",
+    "missing",
+    "unknown",
+    "ignored",
+)
+_VALUES: Final = ("rulebook", "complete", "level", "lead")
 _LISTS: Final = ("missing", "unknown", "ignored")
 _IDENTITY: Final = ("id", "version", "digest")
 _SHOWN: Final = 120
@@ -42,21 +52,11 @@ def _replayed(
 ) -> tuple[str, ...]:
     if line is None:
         raise LineError("a sheet stands here, but no guidance was recorded for it")
-    record = value_in(line, _decode, MAX_RECORD_BYTES)
+    record = value_on(line, as_dicts, MAX_RECORD_BYTES)
     _refuse_what_is_not_ours(record, book)
     if answer is None:
         raise LineError("guidance stands here, but there is no sheet for it")
     return tuple(_differences(record, json.loads(answer[0])))
-
-
-def _each_key_once(pairs: list[tuple[str, Any]]) -> Record:
-    record = dict(pairs)
-    if len(record) < len(pairs):
-        raise LineError("the line gives a key twice")
-    return record
-
-
-_decode: Final = json.JSONDecoder(object_pairs_hook=_each_key_once).decode
 
 
 def _refuse_what_is_not_ours(record: object, book: RuleBook) -> None:
@@ -73,7 +73,9 @@ def _refuse_what_is_not_ours(record: object, book: RuleBook) -> None:
 
 def _is_error(record: Record) -> bool:
     error = record.get("error")
-    return len(record) == 1 and isinstance(error, dict) and isinstance(error.get("message"), str)
+    if len(record) != 1 or not isinstance(error, dict) or error.keys() != {"line", "message"}:
+        return False
+    return type(error["line"]) is int and isinstance(error["message"], str)
 
 
 def _is_guidance(record: Record) -> bool:

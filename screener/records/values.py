@@ -35,7 +35,12 @@ def finding_record(book: RuleBook, finding: Finding) -> dict[str, Any]:
         "topic": rule.topic,
         "level": finding.level,
         "certainty": "certain" if finding.certain else "possible",
+        "headline": rule.headline,
+        "within": rule.within,
         "reason": finding.reason,
+        "do": rule.do,
+        "ask": list(rule.ask),
+        "bring": list(rule.bring),
         "because": [
             {"question": led.question, "answer": list(led.answer)} for led in finding.because
         ],

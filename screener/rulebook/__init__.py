@@ -1,3 +1,12 @@
 """Reads and models rule books; knows nothing of answers, pages, the clock or the environment."""
 
-__all__ = ["conditions", "dependencies", "loader", "model", "review"]
+__all__ = [
+    "conditions",
+    "dependencies",
+    "loader",
+    "model",
+    "own_schema",
+    "provenance",
+    "review",
+    "warnings",
+]

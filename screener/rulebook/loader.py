@@ -7,11 +7,11 @@ from datetime import date
 from pathlib import Path
 
 from screener.errors import AuthorError, Problem
-from screener.rulebook.cross_checks import disagreements
+from screener.rulebook.checks.cross_checks import disagreements
+from screener.rulebook.checks.outline import RuleBookOutline
+from screener.rulebook.checks.structure import misfits
 from screener.rulebook.model import RuleBook
-from screener.rulebook.outline import RuleBookOutline
 from screener.rulebook.review import read_signature, review_file, signed
-from screener.rulebook.structure import misfits
 from screener.yamlfile.parse import KeyPath, read_document
 
 
@@ -28,7 +28,7 @@ class Reading:
 
 
 def read_rulebook(path: Path | str, *, today: date) -> Reading:
-    """Read a rule book with its places; `today` decides which of its dates are in the future.
+    """Read a rule book with its places; `today` is the latest day that is today anywhere.
 
     A clinical review in the file beside it replaces the one in its header. Raises OperatorError if
     a file cannot be read or exceeds a limit. Raises AuthorError if the rule book or its review is

@@ -1,8 +1,7 @@
 """The models of a rule book: frozen, typed, and with the structure of the YAML file.
 
-The JSON Schema for editors comes from the same models (see :func:`json_schema`). What a model
-cannot check alone, such as a name that another part must define, is checked in
-:mod:`screener.rulebook.cross_checks`.
+:mod:`screener.rulebook.own_schema` makes the JSON Schema for editors of them. What a model cannot
+check alone is checked in :mod:`screener.rulebook.checks.cross_checks`.
 """
 
 from __future__ import annotations
@@ -15,24 +14,21 @@ from enum import StrEnum
 from functools import cached_property
 from typing import Annotated, Final, Literal, Self
 
-from pydantic import (
-    ConfigDict,
-    Discriminator,
-    Field,
-    HttpUrl,
-    Tag,
-    model_validator,
-)
+from pydantic import ConfigDict, Discriminator, Field, Tag, model_validator
 from pydantic.config import JsonDict
-from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import PydanticCustomError
 
 from screener.rulebook.conditions import Condition
+from screener.rulebook.provenance import Citations, ClinicalReview, Header, Source
 from screener.wording import quoted
-from screener.yamlfile.fields import Day, Flag, Frozen, Id, Text
+from screener.yamlfile.fields import Flag, Frozen, Id, Plain, Text, text_or_mapping
 
 DECLINED: Final = "prefer_not_to_say"
 """The id of the option for people who know but do not say, so there is nothing to find out."""
+MOST_IN_A_HEADLINE: Final = 60
+"""Characters that fit on two lines of a phone in large letters."""
+MOST_IN_A_RECORD: Final = 60
+"""Characters that name something on the clinician's page, which has to stay one page."""
 
 
 class LevelId(StrEnum):
@@ -51,43 +47,24 @@ class LevelId(StrEnum):
         return _RANKS[self]
 
 
+class TimeframeId(StrEnum):
+    """By when to act, most urgent first."""
+
+    NOW = "now"
+    TODAY = "today"
+    THIS_WEEK = "this_week"
+    BEFORE_VISIT = "before_visit"
+    AT_VISIT = "at_visit"
+
+    @property
+    def rank(self) -> int:
+        """Return 0 for the most urgent timeframe, 1 for the next one, and so on."""
+        return _TIMEFRAME_RANKS[self]
+
+
 _NUMBER = re.compile(r"\+?[0-9(][0-9 ().-]*[0-9]")
 _RANKS = {level: rank for rank, level in enumerate(LevelId)}
-
-
-class ClinicalReview(Frozen):
-    """Who reviewed the content, in which role, when, and the digest of what they read."""
-
-    by: Text
-    role: Text
-    date: Day
-    digest: Text
-
-
-def _text_or_mapping(value: object) -> str:
-    """Return the branch of a union, in angle brackets that mark it in error paths."""
-    return "<word>" if isinstance(value, str) else "<mapping>"
-
-
-Review = Annotated[
-    Annotated[Literal["none"], Tag("<word>")] | Annotated[ClinicalReview, Tag("<mapping>")],
-    Discriminator(_text_or_mapping),
-]
-
-
-class Header(Frozen):
-    """What this rule book is, for whom, and how far it can be trusted."""
-
-    id: Id
-    version: Text
-    title: Text
-    """The constant title of every question and result page; browsers write it to their history."""
-    jurisdiction: Text
-    language: Annotated[str, Field(strict=True, pattern=r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$")]
-    """A BCP 47 language tag, such as ``en``."""
-    evidence_checked: Day
-    clinical_review: Review
-    """``none``, or who reviewed which digest and when."""
+_TIMEFRAME_RANKS = {timeframe: rank for rank, timeframe in enumerate(TimeframeId)}
 
 
 class Level(Frozen):
@@ -97,44 +74,33 @@ class Level(Frozen):
     title: Text
     do: Text
     """What to do now. That of ``emergency`` is also the help line at the foot of every page."""
-    call: tuple[Text, ...] = ()
-    """Numbers in `do` that can be called, as they are written there; pages make links of them."""
-    sms: tuple[Text, ...] = ()
-    """Numbers in `do` that take text messages."""
+    acts: tuple[Id, ...] = ()
+    """What `do` tells people to do."""
+
+
+class HelpNumber(Frozen):
+    """A number that people can call for help, as it is written in the texts."""
+
+    number: Text
+    call: Flag = True
+    """It can be called."""
+    sms: Flag = False
+    """It takes text messages."""
+    topics: tuple[Id, ...] = ()
+    """Topics whose emergencies and interruptions must name this number."""
 
     @model_validator(mode="after")
-    def _numbers_are_read(self) -> Self:
-        for number in (*self.call, *self.sms):
-            if not _NUMBER.fullmatch(number):
-                raise PydanticCustomError(
-                    "no_number",
-                    "{number} is not a phone number; write the number in quotes, as in 'do'",
-                    {"number": quoted(number)},
-                )
-            if not re.search(rf"(?<![\w-]){re.escape(number)}(?![\w-])", self.do):
-                raise PydanticCustomError(
-                    "silent_number",
-                    "the number {number} is not in 'do', where people read it",
-                    {"number": quoted(number)},
-                )
+    def _can_be_dialed(self) -> Self:
+        if not _NUMBER.fullmatch(self.number):
+            raise PydanticCustomError(
+                "no_number",
+                "{number} is not a phone number; write it in quotes, as in the texts that name it",
+                {"number": quoted(self.number)},
+            )
         return self
 
 
-class Source(Frozen):
-    """Where a statement comes from, and when it was last read."""
-
-    title: Text
-    publisher: Text
-    revised: Day | None = None
-    checked: Day
-    url: HttpUrl | None = None
-
-
-class Citation(Frozen):
-    """A source and the place in it: a section title, a table, a page."""
-
-    source: Id
-    at: Text
+ClinicalName = Annotated[Text, Field(max_length=MOST_IN_A_RECORD)]
 
 
 class Option(Frozen):
@@ -148,6 +114,21 @@ class Option(Frozen):
     exclusive: Flag = False
     """It stands alone where several answers may be chosen."""
     points: Annotated[int, Field(strict=True, ge=0)] | None = None
+    record: ClinicalName | None = None
+    """How a clinician's record names this answer."""
+    denies: Flag = False
+    """It denies what the question asks about: "no", "none of these"."""
+    minor: Flag = False
+    """Whoever chooses it is a minor, whose papers a parent may read."""
+
+
+class FindOut(Frozen):
+    """Where somebody who is not sure of an answer learns it."""
+
+    who: Id
+    """One of the informants."""
+    what: Text
+    """What to look up or to ask for, in words that go on from those of the informant."""
 
 
 class Question(Frozen):
@@ -162,6 +143,14 @@ class Question(Frozen):
     """Several answers may be chosen."""
     enable_when: Condition | None = None
     """Ask only when this is true or unknown; it looks at earlier questions alone."""
+    record: ClinicalName | None = None
+    """How a clinician's record names what is asked."""
+    private: Flag = False
+    """The patient may leave the answer off what is printed or sent."""
+    always_known: Flag = False
+    """Everybody can answer it, so it has no unknown option."""
+    find_out: FindOut | None = None
+    """Who can tell the answer; without it, the question itself is listed as a thing to find out."""
     options: Annotated[tuple[Option, ...], Field(min_length=2)]
 
     @cached_property
@@ -180,6 +169,8 @@ class SectionHeading(Frozen):
 
     id: Id
     title: Text
+    record: ClinicalName | None = None
+    """Its heading on the clinician's page; without one, its answers are gathered there."""
     intro: Text | None = None
 
 
@@ -193,6 +184,8 @@ class Score(Frozen):
     """A sum of the points of the options chosen in some questions."""
 
     of: Annotated[tuple[Id, ...], Field(min_length=1)]
+    record: ClinicalName | None = None
+    """How a clinician's record names it; it then stands for the answers that it adds up."""
 
 
 class Doubt(Frozen):
@@ -203,9 +196,11 @@ class Doubt(Frozen):
 
 WhenUnknown = Annotated[
     Annotated[Literal["silent"], Tag("<word>")] | Annotated[Doubt, Tag("<mapping>")],
-    Discriminator(_text_or_mapping),
+    Discriminator(text_or_mapping),
 ]
-Citations = Annotated[tuple[Citation, ...], Field(min_length=1)]
+
+
+Headline = Annotated[Text, Field(max_length=MOST_IN_A_HEADLINE)]
 
 
 class Rule(Frozen):
@@ -217,11 +212,19 @@ class Rule(Frozen):
     when: Condition
     when_unknown: WhenUnknown | None = None
     """The level of a possible finding where it is not the rule's own, or ``silent``."""
+    silent_because: Text | None = None
+    """Why a silent rule's doubt may weigh less than the rule."""
     title: Text
+    headline: Headline | None = None
+    """What this person does next; a rule at ``discuss`` or above needs it."""
+    within: TimeframeId | None = None
+    """By when to do it; a rule at ``discuss`` or above needs it."""
     reason: Text
     doubt: Text | None = None
     """The reason when the finding is only possible."""
     do: Text | None = None
+    acts: tuple[Id, ...] = ()
+    """What `headline` and `do` tell people to do."""
     ask: tuple[Text, ...] = ()
     bring: tuple[Text, ...] = ()
     cite: Citations
@@ -236,7 +239,10 @@ class Rule(Frozen):
         return self.when_unknown.level if isinstance(self.when_unknown, Doubt) else None
 
 
-_PROMISES: Final = ("at_least", "topic", "never")
+_PROMISES: Final = ("at_least", "topic", "never", "asks")
+_PROMISED: Final = (
+    "'at_least' with a level, 'topic', 'never' with a condition, or 'asks' with a question"
+)
 _ONE_PROMISE: JsonDict = {"oneOf": [{"required": [promise]} for promise in _PROMISES]}
 
 
@@ -247,27 +253,48 @@ class Guarantee(Frozen):
 
     id: Id
     text: Text
-    whenever: Condition
+    whenever: Condition | None = None
+    """Whom it is about: everybody for whom this is true. With `asks`, use `of` instead."""
     at_least: LevelId | None = None
     """The guidance is at least this urgent."""
     topic: Id | None = None
     """There is a finding of this topic."""
     never: Condition | None = None
     """This is false: it is never true, nor in doubt, together with `whenever`."""
+    asks: Id | None = None
+    """This question is asked of everybody, or of those whom `of` is about."""
+    of: Condition | None = None
+    """With `asks`, whom it is about: everybody for whom this is true or in doubt."""
+
+    @property
+    def about(self) -> Condition | None:
+        """Return the condition that says whom it is about; None means everybody."""
+        return self.whenever if self.asks is None else self.of
 
     @model_validator(mode="after")
     def _one_promise(self) -> Self:
         made = [promise for promise in _PROMISES if getattr(self, promise) is not None]
         if not made:
-            raise PydanticCustomError(
-                "no_promise",
-                "promises nothing; it needs 'at_least' with a level, 'topic', or 'never' with a "
-                "condition",
-            )
+            raise PydanticCustomError("no_promise", f"promises nothing; it needs {_PROMISED}")
         if len(made) > 1:
             raise PydanticCustomError(
                 "two_promises",
-                "promises more than one thing; keep one of 'at_least', 'topic' and 'never'",
+                "promises more than one thing; keep one of 'at_least', 'topic', 'never' and 'asks'",
+            )
+        return self
+
+    @model_validator(mode="after")
+    def _about_somebody(self) -> Self:
+        wanted, other = ("of", "whenever") if self.asks is not None else ("whenever", "of")
+        if getattr(self, other) is not None:
+            raise PydanticCustomError(
+                "wrong_people",
+                "'{other}' does not go with this promise; say whom it is about in '{wanted}'",
+                {"other": other, "wanted": wanted},
+            )
+        if self.asks is None and self.whenever is None:
+            raise PydanticCustomError(
+                "no_people", "the key 'whenever' is missing; it says whom the promise is about"
             )
         return self
 
@@ -287,7 +314,17 @@ class RuleBook(Frozen):
     rulebook: Header
     levels: Annotated[tuple[Level, ...], Field(min_length=1)]
     """Most urgent first."""
+    timeframes: Mapping[TimeframeId, Text]
+    """The words for each timeframe in use, most urgent first."""
     topics: Mapping[Id, Text]
+    informants: Mapping[Id, Text] = {}
+    """Who can tell an answer that a person is not sure of, such as "Ask a pharmacist"."""
+    acts: Mapping[Id, tuple[Id, ...]]
+    """What texts tell people to do, each with the acts that exclude it."""
+    act_words: tuple[Plain, ...]
+    """Words in a `headline` or `do` that tell people to do something, so that it needs acts."""
+    numbers: tuple[HelpNumber, ...]
+    """Every number to call or text that `headline`, `do` or `help` may name."""
     sources: Mapping[Id, Source]
     sections: Annotated[tuple[Section, ...], Field(min_length=1)]
     conditions: Mapping[Id, Condition] = {}
@@ -336,6 +373,12 @@ class RuleBook(Frozen):
         signed = self.rulebook.clinical_review
         return None if signed == "none" else signed
 
+    def next_step(self, rule: Rule) -> str | None:
+        """Return what a rule says to do next, and by when: "Today: Call your prescriber"."""
+        if rule.within is None or rule.headline is None:
+            return rule.headline
+        return f"{self.timeframes[rule.within]}: {rule.headline}"
+
     def level(self, level: LevelId) -> Level | None:
         """Return the words for a level, or None if the rule book does not use it."""
         return next((words for words in self.levels if words.id is level), None)
@@ -350,9 +393,3 @@ class RuleBook(Frozen):
     def _each_question(self) -> Iterator[Question]:
         for section in self.sections:
             yield from section.questions
-
-
-def json_schema() -> JsonSchemaValue:
-    """Return the JSON Schema (draft 2020-12) of a rule book file, for editors."""
-    schema = RuleBook.model_json_schema(by_alias=True)
-    return {"$schema": "https://json-schema.org/draft/2020-12/schema", **schema}

@@ -10,8 +10,9 @@ from pathlib import Path
 from typing import Final
 
 from screener.errors import AuthorError, OperatorError, Problem
-from screener.rulebook.cross_checks import in_the_future
-from screener.rulebook.model import ClinicalReview, RuleBook
+from screener.rulebook.checks.cross_checks import in_the_future
+from screener.rulebook.model import RuleBook
+from screener.rulebook.provenance import ClinicalReview
 from screener.yamlfile.files import write_text
 from screener.yamlfile.outline import Outline
 from screener.yamlfile.parse import read_document
@@ -43,7 +44,7 @@ def is_review_file(path: Path) -> bool:
 
 
 def read_signature(path: Path, *, today: date) -> Signature:
-    """Read a review file if it exists; `today` decides whether its date is in the future.
+    """Read a review file if it exists; `today` is the latest day that is today anywhere.
 
     Raises OperatorError if the file exists but cannot be read.
     """
@@ -71,7 +72,7 @@ def write_review(rules: Path, review: ClinicalReview) -> Path:
 
     Raises OperatorError if the file cannot be written.
     """
-    values = review.model_dump(mode="json").items()
+    values = review.model_dump(mode="json", exclude_none=True).items()
     # A JSON string means the same in YAML.
     lines = [f"{key}: {json.dumps(value, ensure_ascii=False)}\n" for key, value in values]
     path = review_file(rules)

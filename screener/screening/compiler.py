@@ -5,7 +5,8 @@ and one extra bit if it is enabled but not answered. A condition becomes two Boo
 its rails: "is true" and "is not false". It is unknown if only the second one holds. The source of
 the function is made of numbers only, never of text from the rule book.
 
-:mod:`screener.screening.evaluator` is the definition; tests hold the two together.
+:mod:`screener.screening.evaluator` is the definition; tests hold the two together, and
+:mod:`screener.proof.emitted.function` reads the source back and proves it.
 """
 
 from __future__ import annotations
@@ -46,12 +47,14 @@ class Compiled:
             for a question not enabled, and `unanswered` for one that lacks its answer.
         outcomes: every outcome there can be, by urgency, then in the order of the rule book.
         unanswered: for every question the bit that says "enabled and not answered".
+        source: the text of the function, as Python runs it.
     """
 
     coding: Coding
     verdict: Verdict
     outcomes: tuple[Outcome, ...]
     unanswered: Masks
+    source: str
 
 
 def compile_rules(book: RuleBook) -> Compiled:
@@ -59,10 +62,11 @@ def compile_rules(book: RuleBook) -> Compiled:
     coding = Coding(book)
     outcomes = tuple(_outcomes(book))
     writer = _Writer(coding, outcomes)
-    names: dict[str, object] = dict(writer.tables())
-    exec("\n".join(writer.lines()), names)  # noqa: S102 - the text is made here, of numbers only
+    source = "".join(f"{line}\n" for line in (*writer.tables(), *writer.lines()))
+    names: dict[str, object] = {}
+    exec(source, names)  # noqa: S102 - the text is made here, of numbers only
     verdict: Verdict = names["verdict"]  # type: ignore[assignment] # what exec defined
-    return Compiled(coding, verdict, outcomes, writer.unanswered)
+    return Compiled(coding, verdict, outcomes, writer.unanswered, source)
 
 
 def _outcomes(book: RuleBook) -> list[Outcome]:
@@ -82,13 +86,12 @@ class _Writer:
         self.unanswered = tuple(1 << len(question.options) for question in coding.questions)
         self.numbers = {(o.rule.id, o.certain): n for n, o in enumerate(outcomes)}
 
-    def tables(self) -> Iterator[tuple[str, dict[int, tuple[int, int]]]]:
-        """Yield the least and most points of every answer to a question that counts in a score."""
-        for score in self.book.scores.values():
-            for name in score.of:
-                position = self.coding.positions[name]
-                question = self.coding.questions[position]
-                yield f"points{position}", self._points(question, position)
+    def tables(self) -> Iterator[str]:
+        """Yield a line for each question that counts in a score: the points of every answer."""
+        for name in dict.fromkeys(name for score in self.book.scores.values() for name in score.of):
+            position = self.coding.positions[name]
+            question = self.coding.questions[position]
+            yield f"points{position} = {self._points(question, position)}"
 
     def lines(self) -> Iterator[str]:
         """Yield the lines of the function."""
@@ -162,6 +165,7 @@ class _Writer:
         return self.numbers[rule.id, True]
 
     def _points(self, question: Question, position: int) -> dict[int, tuple[int, int]]:
+        """Return the least and the most points of every answer, by its mask."""
         known = [option.points for option in question.options if option.points is not None]
         span = min(known), max(known)
         table = {0: (0, 0), self.unanswered[position]: span}

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from screener.rulebook.model import DECLINED, LevelId, Rule, RuleBook
+from screener.rulebook.model import DECLINED, LevelId, Rule, RuleBook, TimeframeId
 from screener.screening.coding import Coding, Masks
 from screener.screening.compiler import Outcome, compile_rules
 from screener.screening.evaluator import Because, Evaluation, because
@@ -38,6 +38,7 @@ class Guidance:
     Attributes:
         level: the most urgent level among the findings; None if no finding sets one.
         findings: by urgency, then in the order of the rule book.
+        lead: the finding that says what to do first; None if no finding sets a level.
         missing: questions enabled and not answered; none if the sheet is complete.
         unknown: questions answered "not sure" or the like.
         to_find_out: those of them whose answer the person could find out, not only declined to say.
@@ -46,6 +47,7 @@ class Guidance:
 
     level: LevelId | None
     findings: tuple[Finding, ...]
+    lead: Finding | None
     missing: tuple[str, ...]
     unknown: tuple[str, ...]
     to_find_out: tuple[str, ...]
@@ -80,6 +82,7 @@ def guidance_of(
     return Guidance(
         level=level_of(findings),
         findings=findings,
+        lead=lead_of(findings),
         missing=tuple(q.id for q in asked if not sheet.chosen(q.id)),
         unknown=tuple(unknown),
         to_find_out=tuple(name for name, left in unknown.items() if left != {DECLINED}),
@@ -113,6 +116,18 @@ def level_of(findings: Iterable[Finding]) -> LevelId | None:
     return min(levels, key=lambda level: level.rank, default=None)
 
 
+def lead_of(findings: Iterable[Finding]) -> Finding | None:
+    """Return the first of the findings by level, by timeframe, and then in the order given."""
+    setting = [found for found in findings if found.level is not LevelId.INFORMATION]
+    return min(setting, key=lambda found: lead_rank(found.rule, found.level), default=None)
+
+
+def lead_rank(rule: Rule, level: LevelId) -> tuple[int, int]:
+    """Return a number for the level and one for the timeframe of a finding, least for the lead."""
+    within = len(TimeframeId) if rule.within is None else rule.within.rank
+    return level.rank, within
+
+
 @dataclass(frozen=True, slots=True)
 class Assessment:
     """What the compiled rule book says of one sheet.
@@ -137,23 +152,24 @@ class Assessor:
 
     Attributes:
         book: the rule book.
+        compiled: the rule book as a function.
         coding: how its questions and options are numbered.
     """
 
     def __init__(self, book: RuleBook) -> None:
         """Compile the rule book."""
         self.book = book
-        self._compiled = compile_rules(book)
+        self.compiled = compile_rules(book)
         self._interrupting = frozenset(
-            n for n, o in enumerate(self._compiled.outcomes) if o.certain and o.rule.interrupt
+            n for n, o in enumerate(self.compiled.outcomes) if o.certain and o.rule.interrupt
         )
-        self.coding: Coding = self._compiled.coding
+        self.coding: Coding = self.compiled.coding
 
     def assess(self, masks: Masks) -> Assessment:
         """Return what the rule book says of a sheet."""
-        complete, effective, numbers = self._compiled.verdict(masks)
+        complete, effective, numbers = self.compiled.verdict(masks)
         missing = frozenset[str]() if complete else self._missing(effective)
-        outcomes = self._compiled.outcomes
+        outcomes = self.compiled.outcomes
         return Assessment(
             masks,
             effective,
@@ -186,5 +202,5 @@ class Assessor:
         )
 
     def _missing(self, effective: Masks) -> frozenset[str]:
-        asked = zip(self.coding.positions, effective, self._compiled.unanswered, strict=True)
+        asked = zip(self.coding.positions, effective, self.compiled.unanswered, strict=True)
         return frozenset([name for name, mask, lacking in asked if mask == lacking])

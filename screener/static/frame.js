@@ -32,10 +32,18 @@ addEventListener("message", ({ data, origin, source }) => {
   if (data?.screener !== "hello" || source !== parent || !hosts.includes(origin)) return;
   const first = !host;
   host = origin;
-  room = data.room;
+  room = Number.isFinite(data.room) ? data.room : STEP;
   document.documentElement.dataset.framed = "";
   sayHeight();
   if (first && kindShown() !== "reading") sayStep();
+});
+
+// The browser's own command would print the page around, and of this one only what the frame has room for.
+addEventListener("keydown", (event) => {
+  const prints = event.key?.toLowerCase() === "p" && (event.ctrlKey || event.metaKey) && !event.shiftKey && !event.altKey;
+  if (!prints || self === top || kindShown() !== "guidance") return;
+  event.preventDefault();
+  print();
 });
 
 document.addEventListener("screener:shown", () => {

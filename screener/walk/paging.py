@@ -42,8 +42,10 @@ def first_gap(pages: Iterable[Page], missing: frozenset[str]) -> Page | None:
 class Paging:
     """Divides the questions of one rule book into pages.
 
-    A page ends before a question that depends on another one of the page, and after a question
-    that can bring an interruption, so that help comes before the next question.
+    A page asks one question. Only questions that follow each other and add up to the same score
+    share a page, as they are one instrument. Even then a page ends before a question that depends
+    on another one of the page, and after a question that can bring an interruption, so that help
+    comes before the next question.
 
     Attributes:
         behind: for every question that depends on others, all that it depends on.
@@ -60,11 +62,22 @@ class Paging:
         self.before_help = frozenset[str]().union(
             *(questions_behind(book, rule.when) for rule in book.rules if rule.interrupt)
         )
+        self._scored = {
+            question.id: frozenset(
+                name for name, score in book.scores.items() if question.id in score.of
+            )
+            for question in book.questions.values()
+        }
         none = frozenset[str]()
         self._sections = tuple(
             (section, tuple((q, self.behind.get(q.id, none)) for q in section.questions))
             for section in book.sections
         )
+
+    def ends(self, before: str, after: str) -> bool:
+        """Return whether a page ends between two questions that are asked one after the other."""
+        apart = self._scored[before].isdisjoint(self._scored[after])
+        return apart or before in self.before_help
 
     def pages(self, enabled: Sequence[object]) -> tuple[Page, ...]:
         """Return the pages of a walk in order.
@@ -86,7 +99,7 @@ class Paging:
         run: list[Question] = []
         names: list[str] = []
         for question, behind in asked:
-            if run and (names[-1] in self.before_help or not behind.isdisjoint(names)):
+            if run and (self.ends(names[-1], question.id) or not behind.isdisjoint(names)):
                 pages.append(Page(section, tuple(run)))
                 run, names = [], []
             run.append(question)

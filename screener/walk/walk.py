@@ -43,20 +43,24 @@ class WalkState:
         at: the id of a question on a page, or a stop; the first of the page, unless one is changed.
         asked: the questions of the page that is shown; none at a stop or an interruption.
         changing: whether the person came here from the check page, and returns there.
+        keeps_nothing: whether the person asked that the tab keep nothing.
         seen: the ids of the interrupting rules that were already shown.
         reference: the clinic's own name for this visit; no rule sees it.
         identity: tells this walk from all others, so that nothing is sent twice; random.
         sent: the code of what may have reached the clinic already, the last of it.
+        older: whether it was sealed for another edition of the rule book; never sealed itself.
     """
 
     masks: Masks
     at: str | Stop
     asked: tuple[str, ...] = ()
     changing: bool = False
+    keeps_nothing: bool = False
     seen: frozenset[str] = field(default=frozenset())
     reference: str = ""
     identity: UUID = field(default_factory=uuid4)
     sent: str = ""
+    older: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,10 +108,11 @@ class Walk:
         self.interrupting = tuple(rule for rule in book.rules if rule.interrupt)
         self._paging = Paging(book)
 
-    def begin(self, reference: str = "") -> Situation:
+    def begin(self, reference: str = "", *, keeps_nothing: bool = False) -> Situation:
         """Return the situation of a walk that starts."""
         first = next(iter(self.book.questions))
-        return self.at(WalkState(self.assessor.coding.empty, first, reference=reference))
+        empty = self.assessor.coding.empty
+        return self.at(WalkState(empty, first, keeps_nothing=keeps_nothing, reference=reference))
 
     def at(self, state: WalkState) -> Situation:
         """Return the situation of a state."""
@@ -119,6 +124,31 @@ class Walk:
         Interruptions that these answers no longer bring count as not yet seen.
         """
         return self._situation(*self._answered(state, answers))
+
+    def draft(self, state: WalkState, answers: Answers) -> WalkState:
+        """Return the state with answers of the page that were chosen and not sent yet."""
+        answered, _, _ = self._answered(state, answers)
+        return answered
+
+    def resume(self, state: WalkState) -> Situation:
+        """Return the situation where a person was, with the answers they had not sent yet.
+
+        Those may bring an interruption: it comes when they go on, as it would have.
+        """
+        found, pages = self._assessed(state.masks)
+        place = _place(state.at, pages, first_gap(pages, found.missing))
+        if isinstance(place, Stop) or not set(place.asked).intersection(state.asked):
+            return self.at(state)
+        return Situation(_settled(state, place, asks=True), found, pages, place, ())
+
+    def renew(self, state: WalkState, answers: Answers) -> Situation:
+        """Return where a person is who answered another edition of the rule book.
+
+        Some of these answers may be of the page that was shown. Whoever was past the questions
+        looks through the answers again.
+        """
+        at = Stop.CHECK if isinstance(state.at, Stop) else state.at
+        return self.keep(replace(state, at=at, changing=True), answers)
 
     def go_on(self, state: WalkState, answers: Answers) -> Situation:
         """Return the situation after a page was answered, or an interruption was read."""

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import time
 import traceback
-from collections.abc import Callable
-from datetime import UTC, datetime
+from collections.abc import Callable, Iterator, Mapping
 from functools import partial
 from pathlib import Path
 from types import TracebackType
-from typing import Any
+from typing import Any, Final
 
 import jinja2
+from babel import Locale
 from flask import Flask, Request, Response, request
 from flask_babel import Babel
 from werkzeug.exceptions import BadHost
@@ -20,27 +21,40 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.routing import MapAdapter
 
 from screener.clinic.loader import load_clinics
-from screener.config import Settings, read_settings, shipped
+from screener.clinic.model import Clinic
+from screener.config import KEYS, MAKE_KEY, Settings, read_shared_settings, shipped
+from screener.days import latest_day
 from screener.delivery.sending import make_sendings
 from screener.proof.claims.loader import load_proved
+from screener.walk.walk import Walk
 from screener.web.clinic_pages import ForClinics, look_of
 from screener.web.error_pages import register_error_pages
+from screener.web.http.mount import Mount
 from screener.web.http.requests import MAX_BYTES, ask_for_tls, refuse_foreign_posts
 from screener.web.http.responses import Files, add_headers, compress
 from screener.web.pages.guidance import GuidanceWords
-from screener.web.pages.site import Sites, make_site
+from screener.web.pages.site import Server, Site, Sites, make_site
 from screener.web.pages.views import Pages, words_of
-from screener.web.pdf.views import PdfPages, Turns, find_press
+from screener.web.pdf.views import PdfPages, PressRoom, Turns, find_press_room
 from screener.web.programs.api import Api
 from screener.web.programs.api_page import ApiPage
+from screener.web.programs.book import BookForPrograms
 from screener.web.programs.cors import allow_origin
 from screener.web.programs.fhir_api import FhirApi
 from screener.web.routes import (
+    Address,
+    add_clinics,
+    add_house,
     add_server,
-    add_site,
     page_addresses,
     program_addresses,
     server_addresses,
+)
+from screener.wording import quoted
+
+_TEMPORARY: Final = (
+    f"{KEYS.name} is not set: answers are sealed with a key of this start, "
+    f"so a restart ends every walk; make a lasting one with: {MAKE_KEY}"
 )
 
 ExceptionInfo = tuple[type, BaseException, TracebackType | None] | tuple[None, None, None]
@@ -55,7 +69,9 @@ class ScreenerApp(Flask):
         frames = traceback.extract_tb(trace)
         places = [f"{Path(f.filename).name}:{f.lineno} {f.name}" for f in frames]
         name = kind.__name__ if kind else "error"
-        self.logger.error("%s at %s: %s", name, request.endpoint, " > ".join(places))
+        clinic = (request.view_args or {}).get("clinic")
+        place = f"{request.endpoint} of {quoted(clinic)}" if clinic else request.endpoint
+        self.logger.error("%s at %s: %s", name, place, " > ".join(places))
 
     def create_url_adapter(self, request: Request | None) -> MapAdapter | None:
         """Match addresses even if the Host header is not a host name: none of them needs it."""
@@ -71,11 +87,14 @@ def create_app(
 ) -> Flask:
     """Make the application; without settings they come from the environment.
 
-    Raises OperatorError for a setting or a file that cannot be used, and AuthorError for a rule
-    book or a clinic's file with mistakes, or a rule book with a claim that cannot be proved.
+    Then it may be one of several processes, and needs the key that they share. Raises
+    OperatorError for a setting or a file that cannot be used, and AuthorError for a rule book or a
+    clinic's file with mistakes, or a rule book with a claim that cannot be proved. Raises
+    ProgramError if what is made of a rule book does not mean the same.
     """
-    settings = settings or read_settings(os.environ)
-    sites = _sites(settings, clock)
+    settings = settings or read_shared_settings(os.environ)
+    room = find_press_room()
+    sites = _sites(Server(settings, clock, room.can_print if room else lambda *_: False))
     app = ScreenerApp(
         __name__,
         template_folder=str(shipped("templates")),
@@ -85,52 +104,77 @@ def create_app(
     # FLASK_DEBUG would show tracebacks to respondents and write their text to the log.
     app.debug = app.config["PROPAGATE_EXCEPTIONS"] = False
     if settings.keys_are_temporary:
-        app.logger.warning("SCREENER_KEYS is not set: answers are sealed with a key of this start")
+        app.logger.warning(_TEMPORARY)
     _set_words(app, sites)
-    served = _add_addresses(app, sites, settings.address, clock)
-    _guard(app, sites, settings.proxy_hops, settings.address)
-    for pages in served:
-        with app.test_request_context(f"{pages.site.prefix}/"):
-            pages.prepare()  # so that the first patient does not wait for it
+    house = _add_addresses(app, sites, settings.origin, room)
+    _guard(app, sites, settings)
+    _mount(app, settings)
+    with app.test_request_context("/", environ_overrides={"SCRIPT_NAME": settings.path}):
+        house.prepare()  # so that the first patient does not wait for it
     return app
 
 
-def _sites(settings: Settings, clock: Callable[[], float]) -> Sites:
+def _sites(server: Server) -> Sites:
     """Read and prove the rule book and those of the clinics, and make a questionnaire of each."""
-    today = datetime.fromtimestamp(clock(), UTC).date()
-    read = partial(load_proved, today=today)
+    settings, clock = server.settings, server.clock
+    read = partial(load_proved, today=latest_day(clock()))
     house = read(settings.rules)
-    folder = settings.clinics
-    clinics = load_clinics(folder, house=house, read=read) if folder else ()
-    make = partial(make_site, settings=settings, clock=clock)
+    clinics = _clinics(settings, partial(load_clinics, house=house, read=read))
+    books = {id(book): book for book in (house, *(clinic.book for clinic in clinics))}
+    walks = {key: Walk(book) for key, book in books.items()}
     sending = make_sendings(clinics, settings, clock)
     return Sites(
-        make(house, None),
-        {c.profile.id: make(c.book, c, sending=sending.get(c.profile.id)) for c in clinics},
+        make_site(server, walks[id(house)], None),
+        {
+            clinic.profile.id: make_site(
+                server, walks[id(clinic.book)], clinic, sending.get(clinic.profile.id)
+            )
+            for clinic in clinics
+        },
     )
 
 
-def _add_addresses(
-    app: Flask, sites: Sites, address: str, clock: Callable[[], float]
-) -> list[Pages]:
-    """Put every address into the application, and return the pages of each site."""
-    make_press, turns = find_press(), Turns()
-    served = []
-    words: dict[tuple[str, str], GuidanceWords] = {}
-    for site in sites:
-        book = site.book.digest, str(site.locale)  # clinics with one rule book share its words
-        if book not in words:
-            with app.test_request_context(f"{site.prefix}/"):
-                words[book] = words_of(site)
-        pages = Pages(site, words[book], clock)
-        pdf = PdfPages(pages, make_press, turns) if make_press else None
-        look = look_of(site.clinic) if site.clinic else None
-        programs = program_addresses(Api(site), FhirApi(site, address, clock))
-        add_site(app, site, [*page_addresses(pages, pdf, look), *programs])
-        served.append(pages)
-    api_page = ApiPage(sites.house, address)
-    add_server(app, server_addresses(sites, ForClinics(sites, address), api_page))
+def _clinics(settings: Settings, load: Callable[[Path], tuple[Clinic, ...]]) -> tuple[Clinic, ...]:
+    """Return the clinics to serve: no patient should be led to one that does not exist."""
+    clinics = load(settings.clinics) if settings.clinics else ()
+    served = tuple(c for c in clinics if settings.only_here or not c.profile.made_up)
+    if served != clinics and settings.clinics != shipped("clinics"):
+        words = "%s: a clinic that is made up is left out, because others may reach this server"
+        logging.getLogger(__name__).warning(words, settings.clinics)
     return served
+
+
+def _add_addresses(app: Flask, sites: Sites, origin: str, room: PressRoom | None) -> Pages:
+    """Put every address into the application, and return the pages of the house."""
+    turns = Turns()
+    books = {walk: BookForPrograms(walk.assessor) for walk in {site.walk for site in sites}}
+    words = _words(app, sites)
+
+    def addresses(site: Site, pages: Pages) -> Iterator[Address]:
+        pdf = PdfPages(pages, room, turns) if room and site.has_pdf else None
+        look = look_of(site.clinic) if site.clinic else None
+        yield from page_addresses(pages, pdf, look)
+        book = books[site.walk]
+        yield from program_addresses(Api(site, book), FhirApi(site, book, origin))
+
+    def pages_of(site: Site) -> Pages:
+        return Pages(site, words[site.walk, site.locale])
+
+    house = pages_of(sites.house)
+    add_house(app, addresses(sites.house, house))
+    add_clinics(app, {c: addresses(site, pages_of(site)) for c, site in sites.clinics.items()})
+    api_page = ApiPage(books[sites.house.walk], origin)
+    add_server(app, server_addresses(sites, ForClinics(sites, origin), api_page))
+    return house
+
+
+def _words(app: Flask, sites: Sites) -> Mapping[tuple[Walk, Locale], GuidanceWords]:
+    """Return the words of every rule book in every language that a site shows it in."""
+    words = {}
+    for (walk, locale), site in {(site.walk, site.locale): site for site in sites}.items():
+        with app.test_request_context(f"{site.prefix}/"):
+            words[walk, locale] = words_of(site)
+    return words
 
 
 def _set_words(app: Flask, sites: Sites) -> None:
@@ -153,13 +197,17 @@ def _set_words(app: Flask, sites: Sites) -> None:
     Babel(app, locale_selector=lambda: sites.at(request.path).locale)
 
 
-def _guard(app: Flask, sites: Sites, hops: int, address: str) -> None:
+def _guard(app: Flask, sites: Sites, settings: Settings) -> None:
     """Add what surrounds every page: refusals, headers, error pages, versioned static files."""
     files = Files(shipped("static"))
     app.url_defaults(files.add_version)
-    app.before_request(lambda: refuse_foreign_posts(request, sites.api_origins_at(request.path)))
-    if hops and address.startswith("https://"):
-        app.before_request(lambda: ask_for_tls(request, address))
+
+    def refuse() -> None:
+        refuse_foreign_posts(request, settings.origin, sites.api_origins_at(request.path))
+
+    app.before_request(refuse)
+    if settings.proxy_hops and settings.origin.startswith("https://"):
+        app.before_request(lambda: ask_for_tls(request, settings.origin))
 
     def finish(response: Response) -> Response:
         site = sites.at(request.path)
@@ -170,6 +218,13 @@ def _guard(app: Flask, sites: Sites, hops: int, address: str) -> None:
 
     app.after_request(finish)
     register_error_pages(app)
+
+
+def _mount(app: Flask, settings: Settings) -> None:
+    """Put in front of the application what reads where browsers reach it."""
+    hops = settings.proxy_hops
+    ours = {rule.rule.split("/")[1] for rule in app.url_map.iter_rules()}
+    mounted: Any = Mount(app.wsgi_app, settings.path, hops=hops, ours=ours)
     if hops:
-        proxied: Any = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)
-        app.wsgi_app = proxied  # type: ignore[method-assign] # as Flask documents it
+        mounted = ProxyFix(mounted, x_for=hops, x_proto=hops, x_host=hops)
+    app.wsgi_app = mounted  # type: ignore[method-assign] # as Flask documents it

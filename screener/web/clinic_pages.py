@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
-from flask import Response, render_template, request
+from flask import Response, render_template, request, url_for
 from markupsafe import Markup
 from werkzeug.exceptions import NotFound
 
@@ -71,17 +71,17 @@ class ForClinics:
 
     Attributes:
         sites: the sites of the server.
-        address: the origin of the server, as browsers reach it.
+        origin: the origin of the server, as browsers reach it.
     """
 
     sites: Sites
-    address: str
+    origin: str
 
     def explain(self) -> str:
         """Say how a clinic shows the questionnaire in its own page."""
-        place = (self.address, "your-clinic", self.sites.house.shown["title"])
+        place = (self._address(), "your-clinic", self.sites.house.shown["title"])
         shown = {
-            "known": is_reached_as(request, self.address),
+            "known": is_reached_as(request, self.origin),
             "script": script_snippet(*place),
             "frame": frame_snippet(*place),
             "example": self._example_address(),
@@ -96,14 +96,18 @@ class ForClinics:
         site = self.sites.clinics.get(clinic)
         if site is None or request.host_url.rstrip("/") not in site.hosts:
             raise NotFound
-        snippet = Markup(script_snippet(self.address, clinic, site.shown["title"]))  # noqa: S704 - ours, and escaped there
+        snippet = Markup(script_snippet(self._address(), clinic, site.shown["title"]))  # noqa: S704 - ours, and escaped there
         response = Response(render_template("example.html", clinic=site.shown, snippet=snippet))
-        response.headers["Content-Security-Policy"] = _HOST_POLICY.format(server=self.address)
+        response.headers["Content-Security-Policy"] = _HOST_POLICY.format(server=self.origin)
         return response
+
+    def _address(self) -> str:
+        """Return the address of the server, with the path that is in front of ours."""
+        return self.origin + request.root_path
 
     def _example_address(self) -> str:
         """Return the address of the live example; empty if it is not served."""
         site = self.sites.clinics.get(EXAMPLE)
-        if site is None or not site.hosts or not is_reached_as(request, self.address):
+        if site is None or not site.hosts or not is_reached_as(request, self.origin):
             return ""
-        return f"{site.hosts[0]}/for-clinics/{EXAMPLE}"
+        return site.hosts[0] + url_for("example", clinic=EXAMPLE)

@@ -45,9 +45,11 @@ def _state_error(_error: StateError) -> Answer:
         400,
         gettext("Please start again"),
         gettext(
-            "This page can no longer be used. It may be more than a day old, or the questions may "
-            "have changed since. We keep no answers, so we cannot bring yours back."
+            "This page can no longer be used. It may be too old: a page works for a day after your "
+            "last step, and loaded anew for an hour. We keep no answers, so we cannot bring yours "
+            "back."
         ),
+        gone=True,
     )
 
 
@@ -88,6 +90,7 @@ def _http_error(error: HTTPException) -> Answer:
     return page, status, headers
 
 
-def _page(status: int, title: str, text: str) -> Answer:
-    error = {"status": status, "title": title, "text": text}
+def _page(status: int, title: str, text: str, *, gone: bool = False) -> Answer:
+    """Return an error page; one that says that the answers are `gone` makes the tab forget them."""
+    error = {"status": status, "title": title, "text": text, "gone": gone}
     return render_template("error.html", error=error), status, {}

@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import partial
 from typing import Any, Final, NamedTuple
 
-from flask import Blueprint, Flask
+from flask import Flask
 
 from screener.web.clinic_pages import ForClinics, Look
-from screener.web.http.requests import API, FHIR, FIRST
-from screener.web.pages.site import Site, Sites
+from screener.web.http.requests import API, CLINIC, CLINICS, FHIR, FIRST, HOUSE
+from screener.web.pages.site import Sites
 from screener.web.pages.views import Pages
 from screener.web.pdf.views import PdfPages
 from screener.web.programs.api import Api
 from screener.web.programs.api_page import ApiPage
 from screener.web.programs.fhir_api import FhirApi
 from screener.web.programs.health import health
+
+View = Callable[..., Any]
 
 GET: Final = "GET"
 POST: Final = "POST"
@@ -28,7 +30,7 @@ class Address(NamedTuple):
     method: str
     path: str
     name: str
-    view: Callable[..., Any]
+    view: View
 
 
 def page_addresses(pages: Pages, pdf: PdfPages | None, look: Look | None) -> Iterator[Address]:
@@ -52,10 +54,11 @@ def program_addresses(api: Api, fhir: FhirApi) -> Iterator[Address]:
     yield Address(GET, f"{FIRST}/rulebook", "rulebook", api.rulebook)
     yield Address(GET, f"{FIRST}/openapi.json", "openapi", api.openapi)
     yield Address(POST, f"{FIRST}/evaluate", "evaluate", api.evaluate)
+    yield Address(POST, f"{FIRST}/record", "record", api.record)
     yield Address(POST, f"{FIRST}/next", "next", api.next)
     yield Address(GET, f"{FHIR}/metadata", "fhir-metadata", fhir.metadata)
-    for number, (path, resource) in enumerate(fhir.resources.items()):
-        yield Address(GET, f"{FHIR}/{path}", f"fhir-read-{number}", partial(fhir.read, resource))
+    for path, resource in fhir.resources.items():
+        yield Address(GET, f"{FHIR}/{path}", f"fhir-read-{path}", partial(fhir.read, resource))
     yield Address(POST, f"{FHIR}/{fhir.operation}", "fhir-evaluate", fhir.evaluate)
 
 
@@ -67,17 +70,37 @@ def server_addresses(sites: Sites, clinics: ForClinics, api: ApiPage) -> Iterato
     yield Address(GET, "/healthz", "health", partial(health, sites))
 
 
-def add_site(app: Flask, site: Site, addresses: Iterable[Address]) -> None:
-    """Put the addresses of a site into the application."""
-    blueprint = Blueprint(site.name, __name__, url_prefix=site.prefix)
-    for method, path, name, view in addresses:
-        # A redirect would name the Host header, and lead a frame behind TLS away from it.
-        bare = {"strict_slashes": False} if site.prefix and path == "/" else {}
-        blueprint.add_url_rule(path, name, view, methods=[method], **bare)
-    app.register_blueprint(blueprint)
-
-
 def add_server(app: Flask, addresses: Iterable[Address]) -> None:
-    """Put the addresses that belong to no site into the application."""
+    """Put the addresses that there is one of into the application."""
     for method, path, name, view in addresses:
         app.add_url_rule(path, name, view, methods=[method])
+
+
+def add_house(app: Flask, addresses: Iterable[Address]) -> None:
+    """Put the addresses of the house into the application."""
+    add_server(app, (each._replace(name=f"{HOUSE}.{each.name}") for each in addresses))
+
+
+def add_clinics(app: Flask, clinics: Mapping[str, Iterable[Address]]) -> None:
+    """Put the addresses of clinics into the application, by the id of each clinic.
+
+    Clinics share each address, whose path then names the clinic: a hundred clinics with an address
+    each would make the start, and every request, slower.
+    """
+    views: dict[str, dict[str, View]] = {}
+    having: dict[tuple[str, str, str], list[str]] = {}
+    for clinic, addresses in clinics.items():
+        for method, path, name, view in addresses:
+            views.setdefault(name, {})[clinic] = view
+            having.setdefault((method, path, name), []).append(clinic)
+    for name, by_clinic in views.items():
+        app.endpoint(f"{CLINIC}.{name}")(partial(_show, by_clinic))
+    for (method, path, name), ids in having.items():
+        # A redirect would name the Host header, and lead a frame behind TLS away from it.
+        strict = None if path != "/" else False
+        below = f"/{CLINICS}/<any({','.join(ids)}):clinic>{path}"
+        app.add_url_rule(below, f"{CLINIC}.{name}", methods=[method], strict_slashes=strict)
+
+
+def _show(views: Mapping[str, View], clinic: str) -> Any:
+    return views[clinic]()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import re
 import stat
@@ -13,6 +14,8 @@ from screener.errors import OperatorError
 
 MAX_BYTES: Final = 1536 * 1024
 _LINE_BREAK: Final = re.compile(r"\r\n|\r|\n")
+_NO_ROOM: Final = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+"""The errors of a disk that is full, and of one where a file must not be as large."""
 _UTF16: Final = (b"\xff\xfe", b"\xfe\xff")
 
 Place = tuple[int, int]
@@ -44,14 +47,23 @@ def read_text(path: Path) -> str:
 def write_text(path: Path, text: str) -> None:
     """Write a file atomically: a reader sees either the old text or the new text.
 
-    Raises OperatorError if it cannot be written.
+    A link stays, and what it leads to is written. What is no file, such as a device or a pipe, is
+    written as it is. Raises OperatorError if it cannot be written.
     """
-    unfinished = path.with_name(f".{path.name}.{os.getpid()}")
+    real = Path(os.path.realpath(path))
+    unfinished = real.with_name(f".{real.name}.{os.getpid()}")
     try:
+        if path.exists() and not path.is_file():
+            path.write_text(text, encoding="utf-8", newline="\n")
+            return
         unfinished.write_text(text, encoding="utf-8", newline="\n")
-        unfinished.replace(path)
+        unfinished.replace(real)
     except OSError as error:
         remedy = f"allow writing in the folder {path.parent}, or work on a copy elsewhere"
+        if error.errno == errno.ENOENT:
+            remedy = f"make the folder {path.parent} first"
+        if error.errno in _NO_ROOM:
+            remedy = "make room for it; what was there is as it was"
         raise OperatorError(f"{path}: cannot be written: {error.strerror}; {remedy}") from error
     finally:
         with suppress(OSError):  # already renamed, or the disk cannot be written

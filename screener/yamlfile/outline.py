@@ -12,7 +12,9 @@ from typing import Any
 
 from screener.errors import Problem
 from screener.wording import quoted
+from screener.yamlfile.curly_quotes import curly_around
 from screener.yamlfile.parse import KeyPath, YamlFile
+from screener.yamlfile.unseen import unseen_at
 
 
 @dataclass(frozen=True)
@@ -56,7 +58,14 @@ class Outline:
         """
         place = self.document.keys.get(path) if at_key else None
         line, column = place or self.document.place_of(path)
-        return Problem(line, column, self.label(path) + message, self.document.file)
+        hint = self._curly(path, message) + unseen_at(self.document, path)
+        return Problem(line, column, self.label(path) + message + hint, self.document.file)
+
+    def _curly(self, path: KeyPath, message: str) -> str:
+        """Return a hint at curly quotes around the key or text at a path, if a message shows it."""
+        written = (*path[-1:], self.document.value_at(path))
+        shown = [text for text in written if quoted(text) in message]
+        return next(filter(None, map(curly_around, shown)), "")
 
     def label(self, path: KeyPath) -> str:
         """Return the name of the innermost part that a path is in: ``rule 'liver-now': ``."""

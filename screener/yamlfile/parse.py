@@ -8,8 +8,9 @@ a huge one.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Any, Final, NoReturn
 
@@ -26,11 +27,13 @@ from ruamel.yaml.events import (
     SequenceStartEvent,
 )
 from ruamel.yaml.reader import ReaderError
+from ruamel.yaml.scanner import Scanner
 
 from screener.errors import AuthorError, OperatorError, Problem
 from screener.wording import quoted
 from screener.yamlfile.files import Place, lines_of, place_after, read_text
-from screener.yamlfile.syntax_hints import Complaint, explain, hides_value
+from screener.yamlfile.list_hints import SPACE_AFTER_DASH, TIGHT_DASH
+from screener.yamlfile.syntax_hints import Complaint, Span, explain, hides_value
 
 KeyPath = tuple[str | int, ...]
 """The keys and list positions that lead to a value in the YAML file."""
@@ -46,12 +49,18 @@ _WORDS: Final[Mapping[str, bool | None]] = {
     **dict.fromkeys(("null", "Null", "NULL", "~", "")),
 }
 _INTEGER: Final = re.compile(r"[-+]?[0-9]{1,18}")
+_SIGN_IN_TEXT: Final = re.compile(r"\s+(?=#(?:[^\s#]|\s*(?:[0-9]|$)))")
+_KEY: Final = re.compile(r"\s*(?:- )?[{\s]*([^\s:]+):(?:\s|$)")
+"""The key that a line begins with, also in an item of a list."""
 _FLOAT: Final = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?")
 
 
 @dataclass(frozen=True)
 class YamlFile:
-    """A parsed YAML file: its values, the places of all values and keys, its problems and lines."""
+    """A parsed YAML file: its values, the places of all values and keys, its problems and lines.
+
+    `ends` has the place after each value without quotes.
+    """
 
     file: str
     tree: object
@@ -59,6 +68,7 @@ class YamlFile:
     keys: Mapping[KeyPath, Place]
     problems: tuple[Problem, ...]
     lines: tuple[str, ...]
+    ends: Mapping[KeyPath, Place]
 
     def place_of(self, path: KeyPath) -> Place:
         """Return where a value starts; if the path does not exist, where its parent starts."""
@@ -72,6 +82,15 @@ class YamlFile:
             return False
         line, column = self.keys[path]
         return hides_value(self.lines[line - 1][column - 1 :])
+
+    def cut_at(self, path: KeyPath) -> Place | None:
+        """Return the place of the # that ends a text without quotes, if it could be a part of it.
+
+        It could if a word or a number follows it, or nothing; "# a note" can only be a comment.
+        """
+        line, column = self.ends.get(path, (0, 0))
+        match = _SIGN_IN_TEXT.match(self.lines[line - 1], column - 1) if line else None
+        return (line, match.end() + 1) if match else None
 
     def value_at(self, path: KeyPath) -> Any:
         """Return the value at a path, or None if the path does not exist."""
@@ -89,29 +108,66 @@ def read_document(path: Path | str) -> YamlFile:
 
     Raises OperatorError if the file cannot be read, exceeds a limit, or uses YAML that we do not
     allow (anchors, tags, several documents, keys that are not words). Raises AuthorError on a
-    syntax error. Duplicate keys do not stop the parsing; the document lists them as problems.
+    syntax error, and if a list item lacks its dash or a text its closing quote. Duplicate keys do
+    not stop the parsing; the document lists them as problems.
     """
     builder = _Builder(str(path))
     text = read_text(Path(path))
+    yaml = YAML(typ="safe", pure=True)
+    quotes: list[Span] = []
+    yaml.Scanner = partial(_Scanner, quotes)
     try:
-        for event in YAML(typ="safe", pure=True).parse(text):
+        for event in yaml.parse(text):
             builder.take(event)
     except YAMLError as error:
-        problem = _syntax_problem(str(path), error, text)
+        problem = _syntax_problem(str(path), error, text, quotes)
         raise AuthorError([*builder.problems, problem]) from error
-    return builder.document(text)
+    document = builder.document(text)
+    swallowed = [*builder.dashless, *_open_quotes(document, quotes)]
+    if swallowed:  # whatever else is wrong may come from that
+        raise AuthorError([*document.problems, *swallowed])
+    return document
 
 
-def _syntax_problem(file: str, error: YAMLError, text: str) -> Problem:
+class _Scanner(Scanner):
+    """Notes where each text in quotes that goes on over lines begins and ends."""
+
+    def __init__(self, quotes: list[Span], loader: Any) -> None:
+        self.quotes = quotes
+        super().__init__(loader)
+
+    def scan_flow_scalar(self, style: Any) -> Any:
+        token = super().scan_flow_scalar(style)
+        start, end = token.start_mark, token.end_mark
+        if start.line < end.line:
+            self.quotes.append(((start.line, start.column), (end.line, end.column)))
+        return token
+
+
+def _open_quotes(document: YamlFile, quotes: Iterable[Span]) -> Iterator[Problem]:
+    """Yield a problem for each text in quotes with a line that begins with a key of this file."""
+    keys = {path[-1] for path in document.keys}
+    for (line, column), (end, _) in quotes:
+        lines = document.lines[line + 1 : end + 1]
+        taken = next((key[1] for each in lines if (key := _KEY.match(each)) and key[1] in keys), "")
+        if taken:
+            message = (
+                f"this quote is closed only on line {end + 1}, so the text holds {quoted(taken)} "
+                "too; put one like it at the end of the text"
+            )
+            yield Problem(line + 1, column + 1, message, document.file)
+
+
+def _syntax_problem(file: str, error: YAMLError, text: str, quotes: Sequence[Span]) -> Problem:
     if isinstance(error, ReaderError):
         line, column = place_after(text[: error.position])
         message = f"there is an invisible character here, U+{error.character:04X}; delete it"
         return Problem(line, column, message, file)
-    (line, column), message = explain(_complaint(error, text))
+    (line, column), message = explain(_complaint(error, text, quotes))
     return Problem(line + 1, column + 1, message, file)
 
 
-def _complaint(error: YAMLError, text: str) -> Complaint:
+def _complaint(error: YAMLError, text: str, quotes: Sequence[Span]) -> Complaint:
     mark = error.problem_mark if isinstance(error, MarkedYAMLError) else None
     if not isinstance(error, MarkedYAMLError) or mark is None:
         return Complaint(" ".join(str(error).split()), (0, 0))
@@ -122,6 +178,7 @@ def _complaint(error: YAMLError, text: str) -> Complaint:
         context=error.context or "",
         since=(start.line, start.column) if start else None,
         lines=tuple(lines_of(text)[: mark.line + 1]),
+        quotes=tuple(quotes),
     )
 
 
@@ -133,6 +190,7 @@ class _Frame:
     content: dict[object, object] | list[object]
     key: str | None = None
     skip: bool = False
+    dashless: bool = False
 
 
 @dataclass
@@ -144,7 +202,9 @@ class _Builder:
     stack: list[_Frame] = field(default_factory=list)
     values: dict[KeyPath, Place] = field(default_factory=dict)
     keys: dict[KeyPath, Place] = field(default_factory=dict)
+    ends: dict[KeyPath, Place] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
+    dashless: list[Problem] = field(default_factory=list)
     documents: int = 0
     nodes: int = 0
 
@@ -164,8 +224,8 @@ class _Builder:
     def document(self, text: str) -> YamlFile:
         """Return the finished document; `text` is what the events came from."""
         self.values.setdefault((), (1, 1))
-        lines = tuple(lines_of(text))
-        return YamlFile(self.file, self.tree, self.values, self.keys, tuple(self.problems), lines)
+        lines, problems = tuple(lines_of(text)), tuple(self.problems)
+        return YamlFile(self.file, self.tree, self.values, self.keys, problems, lines, self.ends)
 
     def _refuse_tricks(self, event: NodeEvent) -> None:
         self.nodes += 1
@@ -204,17 +264,33 @@ class _Builder:
         frame = self.stack[-1] if self.stack else None
         if frame is not None and isinstance(frame.content, dict) and frame.key is None:
             frame.key = str(event.value)
-            self._note_key(frame, _place(event))
+            if event.implicit[0] and TIGHT_DASH.match(frame.key):
+                self.dashless.append(Problem(*_place(event), SPACE_AFTER_DASH, self.file))
+            else:
+                self._note_key(frame, _place(event))
         else:
             self._put(event, _plain_value(event))
 
     def _note_key(self, frame: _Frame, place: Place) -> None:
         path = (*frame.path, frame.key or "")
-        if path in self.keys and not frame.skip:
-            line = self.keys[path][0]
-            message = f"the key {quoted(frame.key)} is already on line {line}; keep one of the two"
-            self.problems.append(Problem(*place, message, self.file))
+        if path in self.keys and not frame.skip and not frame.dashless:
+            self._note_repeated(frame, place, self.keys[path])
         self.keys.setdefault(path, place)
+
+    def _note_repeated(self, frame: _Frame, place: Place, first: Place) -> None:
+        """Note a key that comes twice; if an item of a list starts anew with it, a dash is missing.
+
+        The other keys of that item come twice too, which says nothing more.
+        """
+        message = f"the key {quoted(frame.key)} is already on line {first[0]}; keep one of the two"
+        starts = next(iter(frame.content), None) == frame.key and place[1] == first[1]
+        frame.dashless = starts and bool(frame.path) and isinstance(frame.path[-1], int)
+        if frame.dashless:
+            message += (
+                f", or write '- ' before this if an item of {quoted(frame.path[-2])} starts here"
+            )
+        problems = self.dashless if frame.dashless else self.problems
+        problems.append(Problem(*place, message, self.file))
 
     def _put(self, event: Event, value: object) -> tuple[KeyPath, bool]:
         """Put a value where it belongs; a second value for a key is parsed but not kept."""
@@ -227,6 +303,8 @@ class _Builder:
         if not skip:
             nothing = value is None and path in self.keys  # the parser places it too far down
             self.values[path] = self.keys[path] if nothing else _place(event)
+            if isinstance(event, ScalarEvent) and event.implicit[0] and not nothing:
+                self.ends[path] = event.end_mark.line + 1, event.end_mark.column + 1
         return path, skip
 
     def _put_in(self, frame: _Frame, event: Event, value: object) -> tuple[KeyPath, bool]:

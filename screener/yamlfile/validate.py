@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
 
@@ -21,6 +21,7 @@ _WANTED: Final[Mapping[str, str]] = {
     "string_type": "text",
     "bool_type": "true or false",
     "int_type": "a whole number",
+    "float_type": "a number",
     "tuple_type": "a list, with one item per line after '- '",
     "date_from_datetime_parsing": "a day that exists, such as 2026-11-23",
     "not_a_date": "a date such as 2026-11-23",
@@ -34,11 +35,16 @@ _WANTED: Final[Mapping[str, str]] = {
 }
 
 
+_FLAGS: Final = {"yes": "true", "on": "true", "no": "false", "off": "false"}
+"""What other languages, and YAML before 1.2, read as true and false."""
 _SENTENCES: Final[Mapping[str, str]] = {
-    "greater_than_equal": "{name} must be {ge} or more, not {found}",
+    "greater_than_equal": "{name} must be {ge:g} or more, not {found}",
+    "less_than_equal": "{name} must be {le:g} or less, not {found}",
     "literal_error": "{name} cannot be {found}; allowed: {instead}",
     "string_pattern_mismatch": "{name} must not be blank",
+    "too_long": "{name} has more than {max_length} characters; make it shorter",
     "string_too_short": "{name} must not be blank",
+    "blank": "{name} must not be blank",
     "too_short": "{name} has too few entries; it needs at least {min_length}",
 }
 
@@ -49,12 +55,13 @@ class Grammar:
 
     Attributes:
         inner: the models of the mappings inside a part, by the key that holds them.
-        choices: by quoted key, what is allowed, in the author's words.
+        choices: by quoted key, what is allowed, in the author's words; these may depend on what
+            is written.
         innermost: the model of every other mapping inside a part.
     """
 
     inner: Mapping[str, type[BaseModel]]
-    choices: Mapping[str, str] = field(default_factory=dict)
+    choices: Mapping[str, Callable[[object], str]] = field(default_factory=dict)
     innermost: type[BaseModel] = Frozen
 
     def misfits_of(
@@ -103,8 +110,7 @@ class Grammar:
         if kind in _WANTED and value is None:
             return f"{name} has no value; it must be {_WANTED[kind]}"
         if kind in _WANTED:
-            remedy = _quotes_for(value) if kind == "string_type" else ""
-            return f"{name} must be {_WANTED[kind]}, not {found(value)}{remedy}"
+            return f"{name} must be {_WANTED[kind]}, not {found(value)}{_remedy_for(kind, value)}"
         if kind == "enum":
             choices = context["expected"].replace(" or ", ", ").replace("'", "").split(", ")
             return f"{name} cannot be {found(value)}; {allowed(value, choices)}"
@@ -114,7 +120,8 @@ class Grammar:
             return detail["msg"]
         if kind == "string_pattern_mismatch" and name in self.choices:
             kind = "literal_error"
-        words = {"name": name, "found": found(value), "instead": self.choices.get(name)}
+        choices = self.choices.get(name)
+        words = {"name": name, "found": found(value), "instead": choices and choices(value)}
         return _SENTENCES[kind].format(**words, **context)
 
 
@@ -135,6 +142,16 @@ def _name_of(path: KeyPath) -> str:
     if isinstance(path[-1], str):
         return quoted(path[-1])
     return f"item {path[-1] + 1} of {quoted(path[-2])}"
+
+
+def _remedy_for(kind: str, value: object) -> str:
+    """Say what to write for another kind of value, if what is written tells what was meant."""
+    if kind == "string_type":
+        return _quotes_for(value)
+    word = value.strip().casefold() if kind == "bool_type" and isinstance(value, str) else ""
+    if word in _FLAGS.values():
+        return f"; write {word} without quotes"
+    return f"; write {_FLAGS[word]}" if word in _FLAGS else ""
 
 
 def _quotes_for(value: object) -> str:

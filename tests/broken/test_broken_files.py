@@ -12,7 +12,7 @@ from ruamel.yaml import YAML
 
 from screener.errors import AuthorError, OperatorError
 from screener.rulebook.loader import load_rulebook
-from screener.rulebook.model import json_schema
+from screener.rulebook.own_schema import json_schema
 
 HERE = Path(__file__).parent
 SOUND = HERE / "sound.yaml"
@@ -90,7 +90,7 @@ def test_no_message_shows_the_inside_of_the_program() -> None:
 def test_every_kind_of_part_has_a_file_with_a_key_it_does_not_know() -> None:
     parts = {name for name, part in json_schema()["$defs"].items() if "properties" in part}
     forms_of_one_key = {"All", "AnyOf", "Not"}  # a second key makes them no condition at all
-    in_short = {"AtLeast": "bound", "ClinicalReview": "review"}
+    in_short = {"AtLeast": "bound", "ClinicalReview": "review", "HelpNumber": "number"}
     expected = {in_short.get(part, part.lower()) for part in parts - forms_of_one_key}
 
     prefix = "unknown_key_in_"

@@ -1,4 +1,4 @@
-"""Chromium and Firefox, started alike."""
+"""Chromium, Firefox and WebKit, started alike."""
 
 from __future__ import annotations
 
@@ -13,8 +13,11 @@ from playwright.sync_api import Playwright
 from tests.browser.chromium import running_chromium
 from tests.browser.firefox import running_firefox
 from tests.browser.tab import Tab
+from tests.browser.webkit import running_webkit
 
-NAMES: Final = ("chromium", "firefox")
+NAMES: Final = ("chromium", "firefox", "webkit")
+WITH_PROFILE: Final = ("chromium", "firefox")
+"""Those that keep a profile on the disk when driven, and can be driven without scripts."""
 
 
 @dataclass(frozen=True)
@@ -34,17 +37,19 @@ class Habits:
 
 @dataclass(frozen=True)
 class Browsers:
-    """Starts either browser.
+    """Starts any of the browsers.
 
     Attributes:
         playwright: what drives Chromium.
         chromium: its path; None for Playwright's own.
         firefox: its path.
+        webkit: the path of its driver.
     """
 
     playwright: Playwright
     chromium: str | None
     firefox: str
+    webkit: str
 
     @contextmanager
     def running(self, name: str, folder: Path, habits: Habits) -> Iterator[Tab]:
@@ -52,6 +57,9 @@ class Browsers:
         if name == "firefox":
             with running_firefox(self.firefox, folder, _for_firefox(habits)) as firefox:
                 yield firefox
+        elif name == "webkit":
+            with running_webkit(self.webkit, folder, _for_webkit(habits)) as webkit:
+                yield webkit
         else:
             launch = {
                 **_which(self.chromium),
@@ -74,3 +82,12 @@ def _for_firefox(habits: Habits) -> dict[str, bool | int | str]:
         "network.cookie.cookieBehavior": 0 if habits.third_parties else 1,
         "browser.privatebrowsing.autostart": habits.private,
     }
+
+
+def _for_webkit(habits: Habits) -> tuple[str, ...]:
+    """Let third parties keep nothing, or all; by itself it gives them a store for each host."""
+    assert habits.java_script
+    assert not habits.private
+    if habits.third_parties:
+        return ("--cookies-policy=always",)
+    return ("--cookies-policy=no-third-party", "--enable-html5-local-storage=false")

@@ -47,6 +47,14 @@ def system_firefox() -> str:
     return found
 
 
+def system_webkit() -> str:
+    """Return the driver of the WebKit of this system; Playwright's own cannot be driven so."""
+    found = os.environ.get("SCREENER_WEBKIT") or shutil.which("WebKitWebDriver")
+    if not found or not shutil.which("Xvfb"):
+        raise FileNotFoundError("there is no WebKit, or no Xvfb; `make browser` installs them")
+    return found
+
+
 def _found(variable: str, names: Iterable[str]) -> str | None:
     """Return the browser that a variable of the environment names, else one of this system."""
     named = os.environ.get(variable)

@@ -28,7 +28,7 @@ from screener.walk.seal import Seal
 from screener.walk.walk import Stop, Walk
 from screener.web.app import create_app
 from tests.browser.both import Browsers
-from tests.browser.browsing import FLAGS, system_browser, system_firefox
+from tests.browser.browsing import FLAGS, system_browser, system_firefox, system_webkit
 from tests.browser.clinic_pages import clinic_pages
 from tests.browser.host import Website
 from tests.browser.patient import Patient, Sheet
@@ -41,7 +41,7 @@ from tests.walking import state_told
 
 _ADDRESSES = re.compile(
     r"(/clinics/(north|south))?/(questions|learn|privacy|accessibility|nowhere|broken|busy)?"
-    r"|(/clinics/north)?/guidance\.pdf|/for-clinics|/api|/static/embed\.js"
+    r"|(/clinics/north)?/guidance\.pdf|/for-clinics|/api|/static/embed\.js(\?ver=6\.4)?"
     r"|(/static/[a-z]+\.[a-z]+|/clinics/north/(theme\.css|logo))\?v=[0-9a-f]{12}"
 )
 # No request to anybody: an empty picture, and what a telephone is asked to do.
@@ -67,7 +67,7 @@ def browser(playwright: Playwright) -> Iterator[Browser]:
 @pytest.fixture(scope="session")
 def browsers(playwright: Playwright) -> Browsers:
     """What starts browsers that each have a profile of their own on the disk."""
-    return Browsers(playwright, system_browser(), system_firefox())
+    return Browsers(playwright, system_browser(), system_firefox(), system_webkit())
 
 
 @pytest.fixture

@@ -23,7 +23,7 @@ TOP: Final = "element => element.getBoundingClientRect().top"
 KINDS: Final = ("question", "interruption", "check", "guidance")
 SHOWN: Final = "before => heard.filter((m) => m.data.screener !== 'height').length > before"
 """Each page of the walk ends what it says with a step or the end."""
-FIRST_PAGE: Final = {"age": "18_or_over", "isotretinoin_now": "no"}
+FIRST_PAGE: Final = {"age": "18_or_over"}
 
 
 @dataclass(frozen=True)
@@ -61,7 +61,7 @@ class Host:
         for question, option in FIRST_PAGE.items():
             self._tap(self.frame.locator(f'[name="answer_{question}"][value="{option}"]'))
         self._tap(self.frame.get_by_role("button", name="Continue"))
-        expect(self.frame.locator('[name="answer_isotretinoin_before"]').first).to_be_visible()
+        expect(self.frame.locator('[name="answer_isotretinoin_now"]').first).to_be_visible()
 
 
 def host(come: Come, site: Server, path: str = "/", **options: Any) -> Host:

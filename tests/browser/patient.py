@@ -29,6 +29,16 @@ _TRACES: Final = """async () => ({
 })"""
 
 
+_FORGET: Final = "() => { try { sessionStorage.clear() } catch { return } }"
+UNFOLD: Final = "all => all.forEach(one => { one.open = true })"
+_KEPT: Final = "() => { try { return sessionStorage.length > 0 } catch { return false } }"
+
+
+def wait_for_keeping(patient: Patient) -> None:
+    """Wait until the tab keeps where a person is; what does so comes with the first step."""
+    patient.page.wait_for_function(_KEPT)
+
+
 class Walker(ABC):
     """Somebody who can see and answer one page; so they can walk through all of them."""
 
@@ -163,10 +173,15 @@ class Patient(Walker):
         self.page.goto(self.home + path)
 
     def start(self) -> None:
+        """Start a walk, whatever the tab kept of another one."""
+        if self.page.url.startswith(self.home):
+            self.page.evaluate(_FORGET)
         self.open()
         self.press("Start")
 
     def press(self, name: str) -> None:
+        if name.startswith("Change "):  # the answers that only deny are folded away
+            self.page.locator("details.denials").evaluate_all(UNFOLD)
         self.press_button(self.button(name))
 
     def press_button(self, button: Locator) -> None:

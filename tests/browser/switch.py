@@ -27,6 +27,11 @@ class Exchange:
     status: int
     headers: tuple[tuple[str, str], ...]
 
+    @property
+    def seals(self) -> bool:
+        """Whether it only sealed a choice that was not sent yet: the answer is no page."""
+        return self.method == "POST" and dict(self.headers)["Content-Type"].startswith("text/plain")
+
 
 class Switch:
     """A WSGI application that passes requests on to another, and notes what passed."""
@@ -44,12 +49,12 @@ class Switch:
 
     @property
     def posts(self) -> int:
-        """The number of posts answered so far."""
-        return sum(exchange.method == "POST" for exchange in self.exchanges)
+        """The number of steps answered so far; a choice that is only sealed is none."""
+        return sum(e.method == "POST" and not e.seals for e in self.exchanges)
 
     @contextmanager
     def holding_next_post(self) -> Iterator[Event]:
-        """Answer the next post only when the event is set; it is set at the end in any case."""
+        """Answer the next step only when the event is set; it is set at the end in any case."""
         gate = Event()
         self._gates.append(gate)
         try:
@@ -58,12 +63,14 @@ class Switch:
             gate.set()
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
-        if environ["REQUEST_METHOD"] == "POST" and self._gates:
+        seals = environ.get("HTTP_ACCEPT") == "text/plain"
+        if environ["REQUEST_METHOD"] == "POST" and self._gates and not seals:
             self._gates.popleft().wait(_PATIENCE)
 
+        query = environ["QUERY_STRING"]
+        address = environ["PATH_INFO"] + (f"?{query}" if query else "")
+
         def start(status: str, headers: list[tuple[str, str]], *exception: Any) -> Any:
-            query = environ["QUERY_STRING"]
-            address = environ["PATH_INFO"] + (f"?{query}" if query else "")
             code = int(status.split(maxsplit=1)[0])
             noted = Exchange(environ["REQUEST_METHOD"], address, code, tuple(headers))
             self.exchanges.append(noted)

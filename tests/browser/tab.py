@@ -13,6 +13,7 @@ _PAUSE: Final = 0.02
 
 _HEADING: Final = "() => document.querySelector('h1')?.innerText ?? ''"
 _STATE: Final = "() => document.querySelector('[data-walk] [name=state]')?.value ?? ''"
+_KEPT: Final = "() => sessionStorage.getItem('screener') ?? ''"
 _ASKED: Final = """() => [...document.querySelectorAll('fieldset')].map(
   set => set.querySelector('input').name.replace('answer_', ''))"""
 _CHOSEN: Final = """question => [...document.querySelectorAll(
@@ -97,6 +98,10 @@ class Visitor(Walker):
     def token(self) -> str:
         return str(self.tab.run(_STATE))
 
+    def kept(self) -> str:
+        """Return what the tab keeps."""
+        return str(self.tab.run(_KEPT))
+
     def see(self, heading: str) -> None:
         wait_until(self.heading_shown, wanted=heading)
 
@@ -112,6 +117,13 @@ class Visitor(Walker):
             if option not in self.tab.run(_CHOSEN, question):
                 self.tab.click(_OPTION, question, option)
         assert set(self.tab.run(_CHOSEN, question)) == set(options)
+
+    def choose_unsent(self, question: str, option: str) -> str:
+        """Choose an option, and return the token that the tab keeps of it once it does."""
+        before = self.kept()
+        self.choose(question, option)
+        wait_until(lambda: self.kept() not in ("", before))
+        return self.kept()
 
     def press(self, name: str) -> None:
         before = self.token()

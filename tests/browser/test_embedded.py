@@ -14,7 +14,7 @@ from screener.clinic.snippets import frame_snippet, script_snippet
 from screener.config import Settings
 from screener.rulebook.model import RuleBook
 from tests.browser.answers import CALM
-from tests.browser.both import NAMES, Browsers, Habits
+from tests.browser.both import NAMES, WITH_PROFILE, Browsers, Habits
 from tests.browser.canaries import canaries
 from tests.browser.conftest import make_app
 from tests.browser.host import HEARD, KEEP, LENGTH, TRACES, Website
@@ -28,15 +28,16 @@ from tests.settings import settings_of_a_test
 
 pytestmark = pytest.mark.browser
 
-either_browser = pytest.mark.parametrize("name", NAMES)
+each_browser = pytest.mark.parametrize("name", NAMES)
 
 START: Final = "Get ready to talk with a dermatologist"
 STEPS: Final = (
     ("age", "18_or_over"),
+    ("isotretinoin_now", "no"),
     ("isotretinoin_before", "never"),
     ("danger_signs", "none"),
 )
-"""The first question of each page before the fourth, and its answer."""
+"""The questions before the fifth, and their answers."""
 
 
 @dataclass(frozen=True)
@@ -96,7 +97,7 @@ def what_a_third_party_can_keep(tab: Tab, sites: Sites) -> dict[str, bool]:
     return kept
 
 
-@either_browser
+@each_browser
 def test_the_control_keeps_things_where_third_parties_may(
     browsers: Browsers, sites: Sites, room: Path, name: str
 ) -> None:
@@ -104,7 +105,7 @@ def test_the_control_keeps_things_where_third_parties_may(
         assert what_a_third_party_can_keep(tab, sites) == {"cookie": True, "storage": True}
 
 
-@either_browser
+@each_browser
 def test_a_frame_leads_to_guidance_where_third_parties_can_keep_nothing(
     browsers: Browsers, sites: Sites, rulebook: RuleBook, room: Path, name: str
 ) -> None:
@@ -127,7 +128,7 @@ def test_a_frame_leads_to_guidance_where_third_parties_can_keep_nothing(
 
 
 def go_back_and_forward(visitor: Visitor) -> None:
-    """From the fourth page go back to the start page, and forward again."""
+    """From the fifth page go back to the start page, and forward again."""
     for question, answer in reversed(STEPS):
         visitor.back()
         visitor.see_asked(question, answer)
@@ -179,7 +180,7 @@ def look_at_requests(tab: Tab, sites: Sites) -> None:
     assert "set-cookie" not in names
 
 
-@either_browser
+@each_browser
 def test_starting_again_leaves_no_guidance_behind_where_the_visit_has_a_reference(
     browsers: Browsers, sites: Sites, room: Path, name: str
 ) -> None:
@@ -194,7 +195,7 @@ def test_starting_again_leaves_no_guidance_behind_where_the_visit_has_a_referenc
         visitor.see(START)
 
 
-@either_browser
+@pytest.mark.parametrize("name", WITH_PROFILE)
 def test_a_plain_frame_leads_to_guidance_without_scripts(
     browsers: Browsers, sites: Sites, room: Path, name: str
 ) -> None:

@@ -16,8 +16,8 @@ pytestmark = pytest.mark.browser
 STATES: Final = (
     "start",
     "question-01-age-error",
-    "question-05-danger_signs-answered",
-    "question-18-liver_disease-opened",
+    "question-06-danger_signs-answered",
+    "question-20-liver_disease-opened",
     "interruption-self-harm",
     "check",
     "guidance-everything",
@@ -44,8 +44,13 @@ _WHERE: Final = """() => {
 }"""
 
 
+# A browser lets keys fall that come before it has drawn a page for the first time.
+_DRAWN: Final = "() => new Promise((draw) => requestAnimationFrame(() => requestAnimationFrame(draw)))"
+
+
 def walk_by_keys(page: Page, key: str) -> Iterator[dict[str, Any]]:
     """Press a key until the focus leaves the page; yield what shows each time."""
+    page.evaluate(_DRAWN)
     for _ in range(200):
         page.keyboard.press(key)
         where = page.evaluate(_WHERE)

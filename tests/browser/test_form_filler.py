@@ -9,8 +9,8 @@ import pytest
 from playwright.sync_api import Browser
 
 from screener.fhir.questionnaire import questionnaire
-from screener.fhir.reading import sheet_of
 from screener.fhir.response import response
+from screener.fhir.sent.reading import sheet_of
 from screener.rulebook.model import RuleBook
 from screener.screening.evaluator import Evaluation
 from screener.screening.guidance import assess

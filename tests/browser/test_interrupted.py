@@ -57,7 +57,7 @@ def test_the_second_half_of_a_double_click_never_hits_the_next_page(
     button.dispatch_event("click", {"detail": 2})
     patient.answer(CALM)
     patient.press("Continue")
-    patient.see_asked("treatments_tried")
+    patient.see_asked("acne_lumps")
     assert switch.posts == posts + 2
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 import pytest
 from playwright.sync_api import expect
 
@@ -60,10 +62,9 @@ def test_an_error_moves_the_focus_to_the_summary(patient: Patient) -> None:
 
 def test_a_link_of_the_summary_leads_to_the_question(either: Patient) -> None:
     either.start()
-    either.choose("age", "18_or_over")
     either.press("Continue")
     either.summary.get_by_role("link").click()
-    expect(either.option("isotretinoin_now", "no")).to_be_focused()
+    expect(either.page.locator("input[name=answer_age]").first).to_be_focused()
 
 
 def test_a_link_inside_the_page_makes_no_history_entry(patient: Patient) -> None:
@@ -169,6 +170,14 @@ def test_the_print_button_prints(patient: Patient) -> None:
     assert patient.traces()["name"] == "printed"
 
 
+@pytest.mark.parametrize("value", ["undefined", "null", "true", "'print'", "{}"])
+def test_where_the_browser_cannot_print_there_is_no_print_button(come: Come, value: str) -> None:
+    patient = come()
+    patient.page.add_init_script(f"Object.defineProperty(window, 'print', {{ value: {value} }})")
+    patient.skip_to(Stop.GUIDANCE, CALM)
+    expect(patient.button("Print or save")).to_have_count(0)
+
+
 def test_without_script_there_is_no_print_button(come: Come) -> None:
     patient = come(java_script_enabled=False)
     patient.skip_to(Stop.GUIDANCE, CALM)
@@ -180,8 +189,8 @@ def test_paper_shows_the_guidance_and_no_way_to_walk_on(patient: Patient) -> Non
     patient.page.emulate_media(media="print")
     for text in ("Leave quickly", "Print or save", "Change my answers", "Start again", "Privacy"):
         expect(patient.page.get_by_text(text, exact=True)).to_be_hidden()
-    for text in ("Why we say this", "For your visit"):
-        patient.see_part(text)
+    patient.see_part("Why we say this")
+    expect(patient.page.get_by_text("Later, about your skin")).to_be_visible()
 
 
 @pytest.mark.parametrize("java_script", [True, False], ids=["script", "no-script"])
@@ -235,6 +244,38 @@ def test_where_the_newer_way_to_copy_is_ruled_out_the_older_one_works(
     assert patient.page.evaluate("copied") == text
 
 
+NO_COMMAND: Final = "Object.defineProperty(document, 'execCommand', { value: undefined })"
+OLD_CLIPBOARD: Final = "Object.defineProperty(navigator, 'clipboard', { value: {} })"
+
+
+@pytest.mark.parametrize("clipboard", [NO_CLIPBOARD, OLD_CLIPBOARD], ids=["none", "old"])
+@pytest.mark.parametrize("command", ["", NO_COMMAND], ids=["command", "no-command"])
+def test_a_button_to_copy_is_there_where_one_of_the_ways_is(
+    come: Come, clipboard: str, command: str
+) -> None:
+    patient = come()
+    for script in (clipboard, command):
+        patient.page.add_init_script(script)
+    patient.skip_to(Stop.GUIDANCE, EVERYTHING)
+    patient.page.get_by_text("Copy as text").click()
+    for size in ("short", "full"):
+        button = patient.button(f"Copy the {size} text")
+        expect(button).to_have_count(0 if command else 1)
+    expect(patient.page.locator("textarea").first).to_be_visible()
+
+
+def test_where_copying_fails_the_page_says_so_and_marks_the_text(come: Come) -> None:
+    patient = come()
+    patient.page.add_init_script(NO_CLIPBOARD)
+    patient.page.add_init_script("document.execCommand = () => false")
+    patient.skip_to(Stop.GUIDANCE, EVERYTHING)
+    patient.page.get_by_text("Copy as text").click()
+    patient.button("Copy the full text").click()
+    expect(patient.page.get_by_role("status").last).to_contain_text("This did not work")
+    marked = "(e => e.value.slice(e.selectionStart, e.selectionEnd))(document.activeElement)"
+    assert patient.page.evaluate(marked) == patient.page.get_by_label("In full").input_value()
+
+
 def copy_as_text(patient: Patient, size: str) -> str:
     """Copy the text of a size, see that it alone is said to be copied, and return it."""
     patient.skip_to(Stop.GUIDANCE, EVERYTHING)
@@ -284,10 +325,12 @@ def test_numbers_to_call_are_links(patient: Patient) -> None:
 
 
 @pytest.mark.parametrize("script", [True, False])
-def test_the_way_to_what_to_ask_leads_there(come: Come, *, script: bool) -> None:
+def test_a_reason_opens_and_closes_where_it_stands(come: Come, *, script: bool) -> None:
     patient = come(viewport={"width": 390, "height": 800}, java_script_enabled=script)
     patient.skip_to(Stop.GUIDANCE, EVERYTHING)
-    visit = patient.page.get_by_role("heading", name="For your visit")
-    expect(visit).not_to_be_in_viewport()
-    patient.page.get_by_role("link", name="Go to what to find out").click()
-    expect(visit).to_be_in_viewport()
+    row = patient.page.locator(".rows > details").first
+    expect(row.locator("article").first).to_be_hidden()
+    row.locator("summary").click()
+    expect(row.locator("article").first).to_be_visible()
+    row.locator("summary").click()
+    expect(row.locator("article").first).to_be_hidden()

@@ -1,6 +1,9 @@
-"""What a walk leaves behind: nothing."""
+"""What a walk leaves behind: nothing that anybody but the server can read."""
 
 from __future__ import annotations
+
+import re
+from typing import Any
 
 import pytest
 from playwright.sync_api import expect
@@ -8,7 +11,7 @@ from playwright.sync_api import expect
 from screener.rulebook.model import RuleBook
 from tests.browser.answers import EVERYTHING
 from tests.browser.conftest import Come
-from tests.browser.patient import Patient
+from tests.browser.patient import Patient, wait_for_keeping
 from tests.browser.switch import Switch
 
 pytestmark = pytest.mark.browser
@@ -34,14 +37,31 @@ def look_at(switch: Switch) -> None:
     assert "set-cookie" not in names
 
 
-def test_a_walk_leaves_nothing_behind(patient: Patient, switch: Switch, rulebook: RuleBook) -> None:
+def traces_but_for_one_token(patient: Patient) -> dict[str, Any]:
+    """Return what the page left, and see that the tab keeps one sealed token and nothing else."""
+    wait_for_keeping(patient)
+    traces = patient.traces()
+    ((name, kept),) = traces["session"]
+    assert name == "screener"
+    assert re.fullmatch(r"[A-Za-z0-9_-]{400,}", kept)
+    assert kept != patient.token()
+    return {**traces, "session": []}
+
+
+@pytest.mark.parametrize("shared", [False, True], ids=["kept", "shared device"])
+def test_a_walk_leaves_nothing_behind_but_what_the_tab_keeps(
+    patient: Patient, switch: Switch, rulebook: RuleBook, shared: bool
+) -> None:
     nothing = {**NOTHING, "title": rulebook.rulebook.title}
-    patient.start()
+    look = Patient.traces if shared else traces_but_for_one_token
+    patient.open()
+    patient.page.get_by_label("This is a shared device").set_checked(shared)
+    patient.press("Start")
     for step, _ in enumerate(patient.walking(EVERYTHING), start=1):
-        assert patient.traces() == {**nothing, "state": step}
+        assert look(patient) == {**nothing, "state": step}
         assert patient.page.url == f"{patient.home}/"
     patient.press("See my guidance")
-    assert patient.traces() == {**nothing, "state": step + 1}
+    assert look(patient) == {**nothing, "state": step + 1}
     assert patient.page.url == f"{patient.home}/"
     look_at(switch)
 
@@ -64,6 +84,7 @@ def test_a_walk_without_script_leaves_nothing_behind(
 def test_links_out_of_a_walk_open_beside_it(either: Patient) -> None:
     either.start()
     either.answer(EVERYTHING)
+    either.page.get_by_text("Help now, privacy and more").click()
     with either.page.context.expect_page() as opened:
         either.page.get_by_role("link", name="Privacy").click()
     expect(opened.value).to_have_url(f"{either.home}/privacy")

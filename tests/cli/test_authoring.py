@@ -12,6 +12,7 @@ from click.testing import CliRunner
 from screener.cli.main import cli
 from screener.rulebook.model import RuleBook
 from tests.cli.conftest import NORTH
+from tests.clock import at, machine_in
 from tests.conftest import ROOT, RULES
 
 
@@ -19,7 +20,7 @@ def test_check_of_a_sound_rule_book(runner: CliRunner) -> None:
     result = runner.invoke(cli, ["check", str(RULES)])
 
     assert (result.exit_code, result.stderr) == (0, "")
-    assert f"{RULES}: fine, and proved for every complete answer sheet: 37 questions" in (
+    assert f"{RULES}: fine, and proved for every complete answer sheet: 40 questions" in (
         result.stdout
     )
     assert "sha256:" in result.stdout
@@ -43,12 +44,18 @@ def test_sign_says_what_it_wrote_and_where(
     assert result.stdout.splitlines() == [
         f"{file}: signed by A. Doctor, Dermatologist, {day}",
         f"isotretinoin-us {rulebook.rulebook.version} {rulebook.digest}",
+        *(
+            f"silent in doubt: {rule.id}: {rule.silent_because}"
+            for rule in rulebook.rules
+            if rule.silent_because
+        ),
     ]
     assert file.read_text().splitlines()[1:] == [
         'by: "A. Doctor"',
         'role: "Dermatologist"',
         f'date: "{day}"',
         f'digest: "{rulebook.digest}"',
+        f'version: "{rulebook.rulebook.version}"',
     ]
 
 
@@ -63,6 +70,20 @@ def test_sign_says_whom_it_replaces(runner: CliRunner, my_rules: Path) -> None:
     assert "replaces" not in first.stdout
 
 
+def test_who_signs_today_in_auckland_is_believed_in_chicago(
+    runner: CliRunner, my_rules: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("screener.cli.rule_books.time", at("2026-11-30T11:30:00Z"))
+    with machine_in("Pacific/Auckland"):
+        signed = runner.invoke(cli, signing(my_rules))
+    with machine_in("America/Chicago"):
+        checked = runner.invoke(cli, ["check", str(my_rules)])
+
+    assert (signed.exit_code, checked.exit_code, checked.stderr) == (0, 0, "")
+    for said in (signed.stdout, checked.stdout):
+        assert "signed by A. Doctor, Dermatologist, 2026-12-01\n" in said
+
+
 def test_check_says_who_signed_until_the_content_changes(runner: CliRunner, my_rules: Path) -> None:
     def said() -> tuple[int, str]:
         result = runner.invoke(cli, ["check", str(my_rules)])
@@ -74,7 +95,7 @@ def test_check_says_who_signed_until_the_content_changes(runner: CliRunner, my_r
     (day,) = DAY.findall(my_rules.with_name("rules.review.yaml").read_text())
     assert said() == (0, f"signed by A. Doctor, Dermatologist, {day}")
 
-    my_rules.write_text(my_rules.read_text().replace("topics:", "topics:  # a comment", 1))
+    my_rules.write_text(my_rules.read_text().replace("\ntopics:", "\ntopics:  # a comment", 1))
     assert said() == (0, f"signed by A. Doctor, Dermatologist, {day}")
 
     my_rules.write_text(my_rules.read_text().replace("Get help now", "Get help", 1))
@@ -106,8 +127,8 @@ def test_sign_wants_words_that_can_be_shown(
 @pytest.mark.parametrize("option", ["--by", "--role"])
 def test_sign_wants_both_a_name_and_a_role(runner: CliRunner, my_rules: Path, option: str) -> None:
     command = signing(my_rules)
-    at = command.index(option)
-    result = runner.invoke(cli, command[:at] + command[at + 2 :])
+    place = command.index(option)
+    result = runner.invoke(cli, command[:place] + command[place + 2 :])
 
     assert (result.exit_code, result.stdout) == (2, "")
     assert f"Missing option '{option}'" in result.stderr
@@ -171,6 +192,59 @@ def test_schema_is_the_file_that_the_rule_book_names(runner: CliRunner) -> None:
     assert RULES.read_text().startswith("# yaml-language-server: $schema=rules.schema.json\n")
 
 
+def test_schema_of_cases_is_the_file_that_they_name(runner: CliRunner) -> None:
+    result = runner.invoke(cli, ["schema", "--cases"])
+
+    file = ROOT / "tests" / "cases" / "cases.schema.json"
+    assert result.stdout == file.read_text("utf-8")
+
+
+def test_schema_for_a_rule_book_knows_its_names(runner: CliRunner, my_rules: Path) -> None:
+    printed = runner.invoke(cli, ["schema", "--for", str(my_rules)])
+    my_rules.write_text(my_rules.read_text().replace("id: liver_disease", "id: liver_desease"))
+    slipped = runner.invoke(cli, ["schema", "--for", str(my_rules)])
+
+    assert (printed.exit_code, slipped.exit_code, printed.stderr, slipped.stderr) == (0, 0, "", "")
+    for result, question in ((printed, "liver_disease"), (slipped, "liver_desease")):
+        asked = json.loads(result.stdout)["$defs"]["Condition"]["properties"]
+        assert [name for name in asked if name.startswith("liver")] == [question]
+
+
+def test_schema_writes_to_a_file_and_keeps_it_while_the_rule_book_cannot_be_read(
+    runner: CliRunner, my_rules: Path
+) -> None:
+    file = my_rules.with_name("rules.schema.json")
+    command = ["schema", "--for", str(my_rules), "-o", str(file)]
+    written = runner.invoke(cli, command)
+    before = file.read_text()
+    my_rules.write_text(my_rules.read_text().replace("topics:", "topics: {"))
+    broken = runner.invoke(cli, command)
+
+    assert (written.exit_code, written.output) == (0, "")
+    assert before == runner.invoke(cli, ["schema", "--for", str(RULES)]).stdout
+    assert (broken.exit_code, broken.stdout) == (2, "")
+    assert broken.stderr.startswith(f"{my_rules}:")
+    assert file.read_text() == before
+
+
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [
+        (["--for", "nowhere.yaml"], "nowhere.yaml: cannot be read: No such file or directory\n"),
+        (["--for", str(RULES), "--cases"], "Error: give --for or --cases, not both\n"),
+        (
+            ["-o", "nowhere/a.json"],
+            "make the folder nowhere first\n",
+        ),
+    ],
+)
+def test_schema_says_why_it_cannot_run(runner: CliRunner, options: list[str], said: str) -> None:
+    result = runner.invoke(cli, ["schema", *options])
+
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert result.stderr.endswith(said)
+
+
 def test_graph_prints_the_picture_of_the_docs(runner: CliRunner) -> None:
     result = runner.invoke(cli, ["graph", "--rules", str(RULES)])
 
@@ -194,7 +268,10 @@ def test_graph_says_where_it_cannot_write(runner: CliRunner) -> None:
     result = runner.invoke(cli, ["graph", "-o", "nowhere/walk.svg"])
 
     assert (result.exit_code, result.stdout) == (2, "")
-    assert result.stderr == "nowhere/walk.svg: cannot be written: No such file or directory\n"
+    assert result.stderr == (
+        "nowhere/walk.svg: cannot be written: No such file or directory; "
+        "make the folder nowhere first\n"
+    )
 
 
 def test_check_says_who_signed_the_rule_book_of_a_clinic(runner: CliRunner, clinics: Path) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -12,6 +11,7 @@ from click.testing import CliRunner, Result
 
 from screener.cli.main import cli
 from screener.rulebook.model import RuleBook
+from tests.clock import at, machine_in
 
 PANCREATITIS = '{"pancreatitis": "yes"}\n'
 
@@ -45,11 +45,38 @@ def test_a_response_is_of_the_day_given(runner: CliRunner, tmp_path: Path) -> No
     assert printed["item"][0]["item"][0]["linkId"] == "pancreatitis"
 
 
-def test_a_response_is_of_today_otherwise(runner: CliRunner) -> None:
-    before = datetime.now(UTC).date()
-    authored = json.loads(fhir(runner, "response", "-").stdout)["authored"]
+@pytest.mark.parametrize(
+    ("machine", "setting", "day"),
+    [
+        ("America/Chicago", "", "2026-11-30"),
+        ("UTC", "", "2026-12-01"),
+        ("UTC", "America/Chicago", "2026-11-30"),
+        ("America/Chicago", "Pacific/Auckland", "2026-12-01"),
+    ],
+)
+def test_a_response_and_a_bundle_are_of_today_otherwise(
+    runner: CliRunner, monkeypatch: pytest.MonkeyPatch, machine: str, setting: str, day: str
+) -> None:
+    monkeypatch.setattr("screener.cli.rule_books.time", at("2026-12-01T01:30:00Z"))
+    monkeypatch.setenv("SCREENER_TIME_ZONE", setting)
+    with machine_in(machine):
+        response = json.loads(fhir(runner, "response", "-").stdout)
+        bundle = json.loads(fhir(runner, "bundle", "-").stdout)
 
-    assert authored in {str(before), str(datetime.now(UTC).date())}
+    dates = re.findall(r'"(?:authored|authoredOn|occurrenceDateTime)": "(.*?)"', json.dumps(bundle))
+    assert {response["authored"], *dates} == {day}
+
+
+def test_a_time_zone_that_is_none_stops_what_needs_the_day(
+    runner: CliRunner, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SCREENER_TIME_ZONE", "Chicago")
+    for command in ("response", "bundle"):
+        result = fhir(runner, command, "-")
+
+        assert (result.exit_code, result.stdout) == (2, "")
+        assert result.stderr.startswith("SCREENER_TIME_ZONE: 'Chicago' is not a time zone; ")
+        assert "\n" not in result.stderr.rstrip("\n")
 
 
 def test_a_day_that_is_none_is_refused(runner: CliRunner) -> None:
@@ -60,7 +87,8 @@ def test_a_day_that_is_none_is_refused(runner: CliRunner) -> None:
 
 
 def test_every_bundle_has_an_identity_of_its_own(runner: CliRunner) -> None:
-    first, second = (json.loads(fhir(runner, "bundle", "-").stdout) for _ in range(2))
+    sent = '{"isotretinoin_now": "no", "pancreatitis": "yes"}\n'
+    first, second = (json.loads(fhir(runner, "bundle", "-", sent=sent).stdout) for _ in range(2))
 
     assert re.fullmatch(r"urn:uuid:[0-9a-f-]{36}", first["identifier"]["value"])
     assert first["identifier"] != second["identifier"]
@@ -82,6 +110,27 @@ def test_a_response_that_is_not_ours_is_refused_by_its_link_id(runner: CliRunner
     assert (result.exit_code, result.stdout) == (1, "")
     assert result.stderr.startswith("there is no item with the linkId 'pancreatits'; allowed: ")
     assert result.stderr.endswith("; nearest: 'pancreatitis'\n")
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        ({"item": [{"linkId": "pancreatitis", "answers": []}]},
+         "QuestionnaireResponse.item[0].answers: there is no element 'answers'; allowed: answer, "),
+        ({"implicitRules": "urn:r"}, "QuestionnaireResponse.implicitRules: it may turn the "),
+        ({"status": "Completed"}, "QuestionnaireResponse.status: there is no status 'Completed'; "),
+    ],
+    ids=["misspelled", "turning", "no status"],
+)  # fmt: skip
+def test_a_response_that_holds_what_we_do_not_understand_is_refused_in_one_line(
+    runner: CliRunner, change: dict[str, object], said: str
+) -> None:
+    sent = json.loads(fhir(runner, "response", "-").stdout) | change
+    result = fhir(runner, "sheet", "-", sent=json.dumps(sent))
+
+    assert (result.exit_code, result.stdout) == (1, "")
+    assert result.stderr.startswith(said)
+    assert result.stderr.count("\n") == 1
 
 
 @pytest.mark.parametrize("command", ["response", "bundle"])

@@ -19,9 +19,10 @@ FHIR = [["fhir", "questionnaire"], ["fhir", "codes"]]
 FHIR += [["fhir", name, "-"] for name in ("response", "bundle", "sheet")]
 READING = [["coverage", "."], ["evaluate", "-"], ["explain", "-"], ["graph"], *FHIR]
 READING += [["serve", "--port", "0"]]
+ENVIRONMENT = [["check"], ["test"], *READING]
 
 
-@pytest.mark.parametrize("command", [["check"], *READING], ids=" ".join)
+@pytest.mark.parametrize("command", ENVIRONMENT, ids=" ".join)
 def test_every_command_takes_the_rule_book_that_the_environment_names(
     runner: CliRunner, command: list[str]
 ) -> None:
@@ -87,17 +88,23 @@ READ: Final = {"pydantic", "ruamel.yaml"}
 LOADS: Final = {
     "--help": set[str](),
     "--version": set[str](),
-    "schema": {"pydantic"},
+    "schema": READ,
+    "schema --for rules.yaml": READ,
+    "schema --cases": READ,
+    "test rules.yaml nowhere": READ,
     "evaluate -": READ,
     "explain -": READ,
+    "record -": READ,
     "replay - nowhere": READ,
     "fhir bundle -": READ,
     "graph": READ,
     "embed north": READ | {"babel"},
     "send north": READ | {"babel"},
+    "init new --from rules.yaml": READ | {"pysat"},
     "prove": READ | {"pysat"},
     "coverage nowhere": READ | {"pysat"},
     "diff rules.yaml rules.yaml": READ | {"pysat"},
+    "spread --people 100": READ,
     "sign --by A --role B": READ | {"pysat"},
     "check": READ | {"babel", "pysat"},
 }

@@ -9,15 +9,17 @@ from uuid import UUID
 
 import pytest
 from click.testing import CliRunner
+from flask import Flask
 
 from screener.cli.main import cli
 from screener.clinic.snippets import frame_snippet, script_snippet
-from screener.config import KEYS
-from screener.fhir.reading import sheet_of as sheet_of_response
+from screener.config import KEYS, shipped
+from screener.fhir.sent.reading import sheet_of as sheet_of_response
 from screener.records.values import sheet_record
 from screener.rulebook.model import RuleBook
 from screener.screening.guidance import assess
 from tests.cli.conftest import NORTH
+from tests.clock import at
 from tests.delivery.clinic import TOKEN, Clinic
 from tests.web.sites import sheet_of
 
@@ -30,11 +32,117 @@ def test_serve_refuses_a_bad_key_and_says_how_to_make_one(runner: CliRunner) -> 
     assert "secrets.token_urlsafe(32)" in result.stderr
 
 
+HERE_ALONE = (
+    "PORT is set, but only this machine can reach 127.0.0.1; a hosting platform needs "
+    "--host 0.0.0.0\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("line", "expected", "said"),
+    [
+        ("", ("127.0.0.1", 8000, 1, 75), ""),
+        ("PORT=", ("127.0.0.1", 8000, 1, 75), ""),
+        ("PORT=8142", ("127.0.0.1", 8142, 1, 75), HERE_ALONE),
+        ("PORT=8142 --host ::", ("::", 8142, 1, 75), ""),
+        ("PORT=8142 --host 127.0.0.1", ("127.0.0.1", 8142, 1, 75), ""),
+        ("PORT=8142 --port 81", ("127.0.0.1", 81, 1, 75), ""),
+        ("SCREENER_KEEP_ALIVE=620", ("127.0.0.1", 8000, 1, 620), ""),
+        ("WEB_CONCURRENCY=3", ("127.0.0.1", 8000, 3, 75), ""),
+        ("WEB_CONCURRENCY=3 --workers 2", ("127.0.0.1", 8000, 2, 75), ""),
+    ],
+)
+def test_serve_takes_what_a_platform_sets_and_what_the_command_says_before_it(
+    runner: CliRunner,
+    monkeypatch: pytest.MonkeyPatch,
+    line: str,
+    expected: tuple[str, int, int, int],
+    said: str,
+) -> None:
+    environ: dict[str, str | None] = {"PORT": None, "WEB_CONCURRENCY": None}
+    environ |= dict(word.split("=") for word in line.split() if "=" in word)
+    options = [word for word in line.split() if "=" not in word]
+    places: list[object] = []
+
+    def note(_: object, *, host: str, port: int, workers: int, keep_alive: int) -> None:
+        places.append((host, port, workers, keep_alive))
+
+    monkeypatch.setattr("screener.cli.commands.serve.serve_forever", note)
+    monkeypatch.setattr("screener.cli.commands.serve.create_app", lambda settings: settings)
+    result = runner.invoke(cli, ["serve", *options], env=environ)
+
+    assert (result.exit_code, result.stderr) == (0, said)
+    assert places == [expected]
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "option", "cause"),
+    [
+        ("PORT", "http", "--port", "'http' is not a valid integer range."),
+        ("PORT", "70000", "--port", "70000 is not in the range 0<=x<=65535."),
+        ("PORT", "-1", "--port", "-1 is not in the range 0<=x<=65535."),
+        ("PORT", "tcp://10.0.0.1:80", "--port", "'tcp://10.0.0.1:80' is not a valid integer"),
+        ("WEB_CONCURRENCY", "0", "--workers", "0 is not in the range 1<=x<=64."),
+        ("WEB_CONCURRENCY", "auto", "--workers", "'auto' is not a valid integer range."),
+    ],
+)
+def test_a_wrong_port_or_number_of_workers_is_told_with_the_name_of_its_variable(
+    runner: CliRunner, name: str, value: str, option: str, cause: str
+) -> None:
+    result = runner.invoke(cli, ["serve"], env={name: value})
+
+    assert result.exit_code == 2
+    assert f"Error: Invalid value for '{option}' (env var: '{name}'): {cause}" in result.stderr
+
+
+@pytest.fixture
+def served(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> list[Flask]:
+    """What `serve` would serve, in a folder without clinics."""
+    monkeypatch.chdir(tmp_path)
+    served: list[Flask] = []
+    place = "screener.cli.commands.serve.serve_forever"
+    monkeypatch.setattr(place, lambda app, **_: served.append(app))
+    return served
+
+
+@pytest.mark.parametrize(
+    ("options", "environ", "status"),
+    [
+        ([], {}, 200),
+        (["--host", "localhost"], {}, 200),
+        (["--host", "::1"], {}, 200),
+        (["--host", "0.0.0.0"], {}, 404),  # noqa: S104 - nobody listens
+        (["--host", "::"], {}, 404),
+        (["--host", "192.168.1.2"], {}, 404),
+        (["--host", ""], {}, 404),
+        ([], {"SCREENER_ADDRESS": "https://screener.example"}, 404),
+        ([], {"SCREENER_PROXY_HOPS": "1"}, 404),
+        (["--host", "::", "--clinics", str(shipped("clinics"))], {}, 404),
+    ],
+)
+def test_serve_shows_a_clinic_that_does_not_exist_on_this_machine_alone(
+    runner: CliRunner,
+    served: list[Flask],
+    options: list[str],
+    environ: dict[str, str],
+    status: int,
+) -> None:
+    runner.invoke(cli, ["serve", *options], env=environ, catch_exceptions=False)
+
+    client = served[0].test_client()
+    assert client.get("/clinics/example/").status_code == status
+    assert client.get("/").status_code == 200
+    live = client.get("/for-clinics/example", base_url="http://localhost:8000")
+    assert live.status_code == status
+
+
+@pytest.mark.parametrize("path", ["", "/screener"])
 @pytest.mark.parametrize("from_environment", [True, False])
 def test_embed_prints_both_snippets_for_this_server(
-    runner: CliRunner, clinics: Path, *, from_environment: bool
+    runner: CliRunner, clinics: Path, path: str, *, from_environment: bool
 ) -> None:
-    environ = {"SCREENER_ADDRESS": "https://screener.example"}
+    address = f"https://screener.example{path}"
+    environ = {"SCREENER_ADDRESS": address}
     options = ["--clinics", str(clinics)]
     if from_environment:
         environ["SCREENER_CLINICS"], options = str(clinics), []
@@ -43,7 +151,7 @@ def test_embed_prints_both_snippets_for_this_server(
     title = "Before your dermatology visit"
     assert (result.exit_code, result.stderr) == (0, "")
     for snippet in (script_snippet, frame_snippet):
-        assert snippet("https://screener.example", "north", title) in result.stdout
+        assert snippet(address, "north", title) in result.stdout
 
 
 def test_embed_says_when_no_page_may_show_the_frame(runner: CliRunner, clinics: Path) -> None:
@@ -75,9 +183,21 @@ def test_embed_names_the_nearest_clinic(runner: CliRunner, clinics: Path) -> Non
 
 
 @pytest.mark.parametrize(
-    "address", ["screener.example", "https://screener.example/", "ftp://x", "http://x:99999"]
+    "address",
+    [
+        "screener.example",
+        "https://screener.example/",
+        "https://screener.example/a/",
+        "https://screener.example//a",
+        "https://screener.example/../a",
+        "https://screener.example/a?b",
+        "https://screener.example/a b",
+        "https://screener.example/<b>",
+        "ftp://x",
+        "http://x:99999",
+    ],
 )
-def test_an_address_that_is_no_origin_is_refused(
+def test_an_address_that_is_none_to_begin_with_is_refused(
     runner: CliRunner, clinics: Path, address: str
 ) -> None:
     environ = {"SCREENER_ADDRESS": address}
@@ -174,10 +294,16 @@ def test_check_names_the_receiver_and_its_secret(
 
 
 def test_send_makes_up_a_sheet_and_labels_what_it_sends(
-    runner: CliRunner, clinic: Clinic, rulebook: RuleBook, tmp_path: Path
+    runner: CliRunner,
+    clinic: Clinic,
+    rulebook: RuleBook,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
+    monkeypatch.setattr("screener.cli.rule_books.time", at("2026-11-30T11:30:00Z"))
     receiver = f"receiver: {{kind: fhir, url: '{clinic.front.base}'}}\n"
-    (tmp_path / "north.yaml").write_text(f"id: north\nname: North\n{receiver}")
+    place = "time_zone: Pacific/Auckland\n"
+    (tmp_path / "north.yaml").write_text(f"id: north\nname: North\n{receiver}{place}")
     environ = {
         "SCREENER_CLINICS": str(tmp_path),
         "SCREENER_SECRET_NORTH": TOKEN,
@@ -194,6 +320,7 @@ def test_send_makes_up_a_sheet_and_labels_what_it_sends(
         result.stdout,
     )
     assert [label["code"] for label in bundle["meta"]["security"]] == ["HTEST"]
+    assert bundle["entry"][0]["resource"]["authored"] == "2026-12-01"
     assert assess(rulebook, sheet).complete
     (kept,) = clinic.found(UUID(bundle["identifier"]["value"]))
     assert [label["code"] for label in kept["meta"]["security"]] == ["HTEST"]

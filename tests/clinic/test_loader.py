@@ -30,6 +30,7 @@ origins: [https://north.example, https://www.north.example:8443]
 accent: {light: "#3b4a9c", dark: "#AEB8F5"}
 logo: north.svg
 language: en-GB
+time_zone: America/Chicago
 """
 SVG = '<svg xmlns="http://www.w3.org/2000/svg"/>'
 NO_ORIGIN = (
@@ -41,7 +42,11 @@ NO_PHONE = "is not a valid phone number; use digits, spaces and + ( ) . - as in 
 NO_COLOR = "is not a valid color; write it as in '#0b5f63', in quotes"
 HASH = "text that starts with # needs quotes around it, as in '#3b4a9c'"
 ASTRAY = "is not in the folder of the clinic's file"
-KEYS = "accent, api_origins, booking, id, language, logo, name, origins, phone, receiver, rules"
+KEYS = (
+    "accent, api_origins, booking, id, language, logo, made_up, name, origins, phone, receiver, "
+    "rules, time_zone"
+)
+NO_ZONE = "is not a time zone; write one as in America/Chicago"
 RECEIVER = "receiver: {kind: fhir, url: https://ehr.example/fhir}"
 
 
@@ -84,6 +89,7 @@ def test_a_sound_file_says_all_of_this(folder: Path, rulebook: RuleBook) -> None
     assert clinic.logo is not None
     assert (clinic.logo.content, clinic.logo.media_type) == (SVG.encode(), "image/svg+xml")
     assert clinic.language == "en-GB"
+    assert str(clinic.zone) == "America/Chicago"
     assert clinic.book is rulebook
 
 
@@ -92,6 +98,7 @@ def test_id_and_name_are_enough(folder: Path, rulebook: RuleBook) -> None:
 
     assert clinic.profile.origins == ()
     assert clinic.language == "en"
+    assert clinic.zone is None
 
 
 @pytest.mark.parametrize(
@@ -101,6 +108,8 @@ def test_id_and_name_are_enough(folder: Path, rulebook: RuleBook) -> None:
          "1:5: 'id' cannot be 'North Side'; use lowercase letters, digits, - and _"),
         ("id: north\n", "", "1:1: the key 'id' is missing; needed: id, name"),
         ("logo: north", "lgo: north", f"7:1: unknown key 'lgo'; allowed: {KEYS}; nearest: 'logo'"),
+        ("id: north", "id: north\nmade_up: 'yes'",
+         "2:10: 'made_up' must be true or false, not 'yes'; write true"),
         ('"+1 555 0100"', "call us", f"3:8: 'call us' {NO_PHONE}"),
         ('"+1 555 0100"', "5550100", "3:8: 'phone' must be text, not 5550100; put it in quotes"),
         ("https://north.example/book", "http://north.example/book",
@@ -169,7 +178,13 @@ def test_id_and_name_are_enough(folder: Path, rulebook: RuleBook) -> None:
         ("language: en-GB", "rules: /etc/hosts", f"8:8: '/etc/hosts' {ASTRAY}"),
         ("north.svg", "n" * 400 + ".svg", "7:7: 'nnn"),
         ("north.svg", '"a\\0.svg"',
-         "7:7: 'a\N{REPLACEMENT CHARACTER}.svg' is not a valid file name"),
+         "7:7: 'a<control character (U+0000)>.svg' is not a valid file name"),
+        ("America/Chicago", "America/Chigaco",
+         f"9:12: 'America/Chigaco' {NO_ZONE}; nearest: 'America/Chicago'"),
+        ("America/Chicago", "Central", f"9:12: 'Central' {NO_ZONE}"),
+        ("America/Chicago", "-6", "9:12: 'time_zone' must be text, not -6; put it in quotes"),
+        ("language: en-GB", "timezone: UTC",
+         f"8:1: unknown key 'timezone'; allowed: {KEYS}; nearest: 'time_zone'"),
         ("en-GB", "en-XX", "8:11: 'en-XX' is not a valid language; use a tag such as en-GB"),
         (
             "https://north.example,",
@@ -268,7 +283,7 @@ def test_the_review_of_its_own_rule_book_is_no_clinic(folder: Path, rulebook: Ru
 
 def test_the_example_that_comes_along_is_sound(rulebook: RuleBook) -> None:
     (clinic,) = load_clinics(shipped("clinics"), house=rulebook, read=rules)
-    assert clinic.profile.id == "example"
+    assert (clinic.profile.id, clinic.profile.made_up) == ("example", True)
 
 
 @pytest.mark.parametrize("number", [0, 1], ids=["every key", "a trial"])

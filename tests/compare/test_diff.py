@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from contextlib import closing
 from itertools import product
 from typing import Any
@@ -10,19 +11,26 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from screener.compare.changed_parts import Kind, PartChange, changed_parts
+from screener.compare.changed_parts import changed_parts
 from screener.compare.diff import Comparison, Move
 from screener.compare.diff_text import DiffText
-from screener.compare.sampling import Share, sampled_moves
+from screener.compare.sampling import Levels, sampled_moves
+from screener.population.drawing import Crowd
+from screener.population.share import Share
 from screener.rulebook.model import LevelId, RuleBook
 from screener.screening.guidance import Guidance, assess
 from screener.screening.sheet import AnswerSheet
+from tests.compare.changes import changes as edits
+from tests.compare.trying import ByTrying
 from tests.samples import samples
 from tests.sheets import every_sheet
 from tests.small_books import ANEW, QUESTIONS, YES_NO_UNSURE, book, books, forms, question, rule
 
-Levels = tuple[LevelId | None, LevelId | None]
 CALM = rule("calm", {"liver": ["no", "yes", "not_sure"]}, "discuss")
+
+
+def sampled(old: RuleBook, new: RuleBook, people: int) -> Counter[Levels]:
+    return sampled_moves(old, new, Crowd([old, new]), people)
 
 
 def complete(small: RuleBook) -> list[tuple[AnswerSheet, Guidance]]:
@@ -127,7 +135,7 @@ def test_a_new_option_is_told_by_what_it_can_lead_to() -> None:
     with closing(Comparison(book([CALM]), new)) as comparison:
         assert comparison.levels_with("liver", "past") == (LevelId.EMERGENCY,)
         assert list(comparison.moves()) == []
-        told = list(DiffText(comparison, sampled_moves(book([CALM]), new, 100)).lines([]))
+        told = list(DiffText(comparison, sampled(book([CALM]), new, 100)).lines([]))
     assert "  'In the past' to 'liver?' can lead to: emergency" in told
 
 
@@ -143,30 +151,18 @@ def test_a_topic_appears_and_vanishes() -> None:
         assert sheet.chosen("signs") == {"rash"}
 
 
-# ---- parts
-
-
-def test_parts_are_told_apart_by_what_about_them_is_another() -> None:
-    old = book([CALM, rule("rash", {"signs": "rash"}), rule("gone", {"liver": "yes"})])
-    cite = [{"source": "label", "at": "another section"}]
-    changed = {**rule("rash", {"signs": "fever"}), "title": "A rash", "cite": cite}
-    new = book([CALM, changed, rule("fresh", {"liver": "yes"})])
-    assert list(changed_parts(old, new)) == [
-        PartChange(Kind.MEANING, "rule 'rash'", ("when",)),
-        PartChange(Kind.WORDS, "rule 'rash'", ("title",)),
-        PartChange(Kind.SOURCES, "rule 'rash'", ("cite",)),
-        PartChange(Kind.REMOVED, "rule 'gone'"),
-        PartChange(Kind.ADDED, "rule 'fresh'"),
-    ]
-
-
-def test_what_a_question_asks_and_when_are_told_apart() -> None:
-    asked = {**QUESTIONS[4], "text": "Were there tests?", "enable_when": {"liver": "no"}}
-    new = book([CALM], [*QUESTIONS[:4], asked], scores={"phq": {"of": ["sleep", "mood"]}})
-    assert list(changed_parts(book([CALM]), new)) == [
-        PartChange(Kind.MEANING, "question 'liver_tests'", ("enable_when",)),
-        PartChange(Kind.WORDS, "question 'liver_tests'", ("text",)),
-    ]
+@given(change=edits())
+@settings(ANEW, max_examples=samples(10, soak=200))
+def test_people_move_as_trying_everybody_finds_where_questions_change_too(
+    change: tuple[RuleBook, RuleBook],
+) -> None:
+    tried = {
+        (before.guidance.level, after.guidance.level)
+        for before, after in ByTrying(*change).pairs
+        if before.guidance.level is not after.guidance.level
+    }
+    with closing(Comparison(*change)) as comparison:
+        assert {(move.before, move.after) for move in comparison.moves()} == tried
 
 
 # ---- shares
@@ -189,8 +185,8 @@ def test_an_interval_is_wilsons(count: int, of: int, interval: tuple[float, floa
 
 def test_a_share_is_that_of_the_distribution_stated() -> None:
     old, new = book([CALM]), book([CALM, rule("liver", {"liver": "yes"}, "emergency")])
-    sampled = sampled_moves(old, new, 20_000)
-    share = Share(sampled[LevelId.DISCUSS, LevelId.EMERGENCY], sampled.total())
+    moves = sampled(old, new, 20_000)
+    share = Share(moves[LevelId.DISCUSS, LevelId.EMERGENCY], moves.total())
     # "No" is the calm answer nine times in ten; "yes" and "not sure" share the rest, and doubt
     # about the rule weighs as much as the rule.
     low, high = share.interval
@@ -204,11 +200,11 @@ def test_people_by_chance_give_answers_that_both_rule_books_have() -> None:
     old, new = (book([calm], [question("liver", options)]) for options in (YES_NO_UNSURE, more))
     other = book([calm], [question("liver", [*YES_NO_UNSURE[:2], *more[3:]])])
 
-    assert sampled_moves(old, new, 500).total() == 500
-    assert sampled_moves(new, old, 500).total() == 500
-    assert sampled_moves(old, other, 500).total() == 500
+    assert sampled(old, new, 500).total() == 500
+    assert sampled(new, old, 500).total() == 500
+    assert sampled(old, other, 500).total() == 500
 
 
 def test_the_same_sample_comes_again() -> None:
     old, new = book([CALM]), book([CALM, sunny()], MORE)
-    assert sampled_moves(old, new, 500) == sampled_moves(old, new, 500)
+    assert sampled(old, new, 500) == sampled(old, new, 500)

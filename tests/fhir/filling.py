@@ -51,7 +51,12 @@ def _is_enabled(item: Item, given: Mapping[str, frozenset[str]], fhirpath: FhirP
     for extension in item.get("extension", []):
         if extension["url"] == _EXPRESSION:
             expression = extension["valueExpression"]["expression"]
-            return fhirpath.is_true(_response(given), expression)
+            return fhirpath.is_true(response_with(given), expression)
+    return passes(item, given)
+
+
+def passes(item: Item, given: Mapping[str, frozenset[str]]) -> bool:
+    """Return whether the tests of an item enable it; one without tests always is."""
     tests = [_holds(test, given) for test in item.get("enableWhen", [])]
     if len(tests) > 1:
         return {"all": all, "any": any}[item["enableBehavior"]](tests)
@@ -67,7 +72,8 @@ def _holds(test: Item, given: Mapping[str, frozenset[str]]) -> bool:
     raise ValueError(test["operator"])
 
 
-def _response(given: Mapping[str, frozenset[str]]) -> Item:
+def response_with(given: Mapping[str, frozenset[str]]) -> Item:
+    """Return a QuestionnaireResponse with these codes as the answers."""
     items = [
         {"linkId": name, "answer": [{"valueCoding": {"code": code}} for code in sorted(codes)]}
         for name, codes in given.items()

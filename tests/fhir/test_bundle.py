@@ -11,8 +11,9 @@ import pytest
 
 from screener.fhir.bundle import bundle
 from screener.fhir.codes import code_systems
-from screener.fhir.reading import sheet_of
-from screener.rulebook.model import ClinicalReview, RuleBook
+from screener.fhir.sent.reading import sheet_of
+from screener.rulebook.model import RuleBook
+from screener.rulebook.provenance import ClinicalReview
 from screener.screening.guidance import assess
 from screener.screening.sheet import AnswerSheet, read_sheet
 from tests.fhir.test_response import DAY, effective
@@ -151,7 +152,8 @@ def test_an_action_says_all_that_a_person_reads() -> None:
     assert (group["priority"], action["priority"]) == ("asap", "asap")
     assert action["description"] == "because of liver-ill Call."
     assert action["textEquivalent"].splitlines() == [
-        "liver-ill", "because of liver-ill", "Call.", "Ask: Why?", "Bring: It",
+        "liver-ill", "at_visit: Act on it", "Call.", "because of liver-ill",
+        "Ask: Why?", "Bring: It",
     ]  # fmt: skip
 
 
@@ -159,7 +161,10 @@ def test_an_issue_names_the_answers_that_led_to_it() -> None:
     rash, _ = of(COMPLETE)["DetectedIssue"]
     (evidence,) = rash["evidence"]
 
-    assert (rash["status"], rash["detail"]) == ("final", "because of rash")
+    assert (rash["status"], rash["detail"]) == (
+        "final",
+        "at_visit: Act on it\nbecause of rash",
+    )
     assert [code["text"] for code in evidence["code"]] == ["signs? Rash", "signs? Fever"]
     assert [code["coding"][0]["code"] for code in evidence["code"]] == ["signs.rash", "signs.fever"]
 
@@ -167,7 +172,10 @@ def test_an_issue_names_the_answers_that_led_to_it() -> None:
 def test_doubt_is_preliminary_and_says_so() -> None:
     rash, _ = of({**COMPLETE, "signs": ["not_sure"]})["DetectedIssue"]
 
-    assert (rash["status"], rash["detail"]) == ("preliminary", "You were not sure.")
+    assert (rash["status"], rash["detail"]) == (
+        "preliminary",
+        "at_visit: Act on it\nYou were not sure.",
+    )
 
 
 def test_no_issue_claims_how_severe_it_is(rulebook: RuleBook) -> None:

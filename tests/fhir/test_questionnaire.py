@@ -12,7 +12,8 @@ from screener.fhir import link_ids
 from screener.fhir.enabling.fhirpath import Expressions
 from screener.fhir.questionnaire import questionnaire
 from screener.fhir.response import response
-from screener.rulebook.model import ClinicalReview, RuleBook
+from screener.rulebook.model import RuleBook
+from screener.rulebook.provenance import ClinicalReview
 from screener.screening.evaluator import Evaluation
 from screener.screening.sheet import read_sheet
 from tests.fhir.branching import RULES, branching, branching_books
@@ -84,15 +85,15 @@ def test_the_help_line_comes_first(rulebook: RuleBook) -> None:
 
 def test_the_reason_comes_on_request_and_the_help_always(rulebook: RuleBook) -> None:
     found = items(questionnaire(rulebook))
-    control = extension(found["contraception.why"], f"{CORE}/questionnaire-itemControl")
+    control = extension(found["birth_control.why"], f"{CORE}/questionnaire-itemControl")
 
     assert control["coding"][0]["code"] == "help"
-    assert "extension" not in found["contraception.help"]
-    assert found["contraception.help"]["text"].splitlines()[:2] == [
-        "Testosterone is not birth control.",
+    assert "extension" not in found["birth_control.help"]
+    assert found["birth_control.help"]["text"].splitlines()[:2] == [
+        "Choose all that you use at the same time. Testosterone is not birth control.",
         (
-            "Two kinds at the same time: For example the pill, an IUD, an implant or tied tubes, "
-            "and a condom each time."
+            "An IUD: A small device in the womb, made of copper or with a hormone. It is not a "
+            "mini-pill."
         ),
     ]
 
@@ -113,7 +114,7 @@ def test_points_are_ordinal_values() -> None:
 def test_a_version_names_the_very_content(rulebook: RuleBook) -> None:
     form = questionnaire(rulebook)
 
-    assert form["version"] == f"2026.11.0+{rulebook.digest.replace(':', '.')}"
+    assert form["version"] == f"2026.12.0+{rulebook.digest.replace(':', '.')}"
     assert extension(form, f"{CORE}/artifact-versionAlgorithm")["code"] == "semver"
 
 

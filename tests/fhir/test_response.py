@@ -12,9 +12,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from screener.errors import SheetError
-from screener.fhir.reading import MAX_BYTES, sheet_in, sheet_of
+from screener.errors import RespondentError, SheetError
 from screener.fhir.response import response
+from screener.fhir.sent.reading import MAX_BYTES, sheet_in, sheet_of
 from screener.rulebook.model import RuleBook
 from screener.screening.evaluator import Evaluation
 from screener.screening.sheet import AnswerSheet, read_sheet
@@ -138,6 +138,7 @@ def test_an_answer_within_an_answer_is_found() -> None:
     assert sheet_of(SMALL, sent).chosen("mood") == {"often"}
 
 
+PLACE = "QuestionnaireResponse.item[0].item[1]"
 NAMES = "allowed: liver, liver_tests, mood, signs, sleep; nearest: "
 CODES = "allowed: signs.fever, signs.none, signs.not_sure, signs.rash"
 
@@ -147,14 +148,14 @@ CODES = "allowed: signs.fever, signs.none, signs.not_sure, signs.rash"
     [
         (lambda r: item(r).update(linkId="sings"),
          f"there is no item with the linkId 'sings'; {NAMES}'signs'"),
-        (lambda r: item(r).pop("linkId"), "an item has no 'linkId'"),
-        (lambda r: item(r).update(linkId=["signs"]), "an item has no 'linkId', or one that is no"),
+        (lambda r: item(r).pop("linkId"), f"{PLACE}: an item has no 'linkId'"),
+        (lambda r: item(r).update(linkId=7), f"{PLACE}.linkId: must be text in quotes, not '7'"),
         (lambda r: item(r)["answer"][0]["valueCoding"].update(code="signs.rush"),
          f"the item 'signs': there is no code 'signs.rush'; {CODES}; nearest: 'signs.rash'"),
         (lambda r: item(r)["answer"][0]["valueCoding"].update(code="liver.no"),
          "the item 'signs': there is no code 'liver.no'"),
         (lambda r: item(r)["answer"][0]["valueCoding"].update(code=5),
-         "the item 'signs': there is no code '5'"),
+         f"{PLACE}.answer[0].valueCoding.code: must be text in quotes, not '5'"),
         (lambda r: item(r)["answer"][0]["valueCoding"].update(system="http://loinc.org"),
          f"the item 'signs' has an answer without a code of {SYSTEM}"),
         (lambda r: item(r).update(answer=[{"valueString": "rash"}]),
@@ -163,15 +164,16 @@ CODES = "allowed: signs.fever, signs.none, signs.not_sure, signs.rash"
             {"valueCoding": {"system": SYSTEM, "code": "signs.none"}}),
          "'none' of 'signs' stands alone; other options came with it"),
         (lambda r: r["item"].append(item(r)), "'signs' is answered twice; give it one answer"),
-        (lambda r: r.update(item={}), "'item' must be a list of objects"),
-        (lambda r: item(r).update(answer=["rash"]), "'answer' must be a list of objects"),
+        (lambda r: r.update(item={}), "QuestionnaireResponse.item: must be a list of objects"),
+        (lambda r: item(r).update(answer=["rash"]), f"{PLACE}.answer[0]: must be an object"),
         (lambda r: r.update(resourceType="Bundle"), "this is no QuestionnaireResponse"),
         (lambda r: r.update(status="entered-in-error"),
          "this QuestionnaireResponse was entered in error, as its status says"),
         (lambda r: r.update(questionnaire="https://screener.invalid/fhir/Questionnaire/small|0"),
          ("this answers the Questionnaire 'https://screener.invalid/fhir/Questionnaire/small|0', "
           "and the rule book here is https://screener.invalid/fhir/Questionnaire/small|1+sha256.")),
-        (lambda r: r.update(questionnaire={}), "this answers the Questionnaire '{}'"),
+        (lambda r: r.update(questionnaire=7),
+         "QuestionnaireResponse.questionnaire: must be text in quotes, not '7'"),
     ],
 )  # fmt: skip
 def test_what_is_not_ours_is_refused(change: Callable[[Response], Any], said: str) -> None:
@@ -187,20 +189,21 @@ DEEP = b'{"item": [' * 5_000
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        (b"", "the response is not JSON that can be read"),
+        (b"", "the response is not JSON: Expecting value at line 1, column 1"),
         (b"[]", "this is no QuestionnaireResponse"),
-        (b"\xff", "the response is not JSON that can be read"),
-        (b'{"item": [], "item": []}', "an object has the key 'item' twice"),
-        (DEEP, "the response is not JSON that can be read"),
+        (b"\xff", "the response is not UTF-8 text"),
+        (b'{"item": [], "item": []}', "an object has the key 'item' twice; give it once"),
+        (b'{"authored": NaN}', "the response is not JSON: JSON has no number NaN"),
+        (DEEP, "the response cannot be read: a number or a nesting is huge"),
         (
             b" " * (MAX_BYTES + 1),
             f"the response is longer than {MAX_BYTES} bytes, the most allowed",
         ),
     ],
-    ids=["nothing", "a list", "no text", "twice", "deep", "long"],
+    ids=["nothing", "a list", "no text", "twice", "no number", "deep", "long"],
 )
 def test_what_is_no_response_is_refused(text: bytes, said: str) -> None:
-    with pytest.raises(SheetError) as refused:
+    with pytest.raises(RespondentError) as refused:
         sheet_in(SMALL, io.BytesIO(text))
 
     assert str(refused.value) == said

@@ -124,8 +124,13 @@ def capabilities(book: RuleBook) -> Any:
 
 @pytest.mark.parametrize(
     "resource_of",
-    [capabilities, lambda _: operation_definition(), lambda _: outcome("invalid", "Why.")],
-    ids=["CapabilityStatement", "OperationDefinition", "OperationOutcome"],
+    [
+        capabilities,
+        lambda _: operation_definition(),
+        lambda _: outcome("invalid", "Why."),
+        lambda _: outcome("invalid", "Why.", "QuestionnaireResponse.item[0].answers"),
+    ],
+    ids=["CapabilityStatement", "OperationDefinition", "OperationOutcome", "with a path"],
 )
 def test_what_a_server_says_of_itself_is_valid(
     rulebook: RuleBook,

@@ -26,8 +26,8 @@ patients:
     like: calm
     answers:
       liver: yes
-    expect: {level: discuss}
-    source: []
+    expect: {level: discuss, certain: [liver]}
+    source: [{meaning: m}]
 """
 
 

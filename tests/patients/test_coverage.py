@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
+import random
 from collections.abc import Iterable, Iterator
 from contextlib import closing
 from typing import Any
 
 import pytest
 from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from screener.patients.case_sheets import read_patients
 from screener.patients.cases import read_cases
-from screener.patients.coverage import Coverage, Tally, coverage_by, people_for
+from screener.patients.coverage import Coverage, Tally, coverage_by, never, people_for
 from screener.proof.people import People
 from screener.rulebook.conditions import Condition
 from screener.rulebook.loader import read_rulebook
 from screener.rulebook.model import RuleBook
 from screener.screening.evaluator import Evaluation
+from screener.screening.guidance import assess
 from screener.screening.kleene import Truth
 from screener.screening.sheet import AnswerSheet
 from screener.yamlfile.parse import KeyPath
@@ -184,15 +187,56 @@ def test_one_person_stands_for_all_that_they_bring() -> None:
     assert [len(sides) for _, sides in found] == [2, 2, 2]
 
 
-def test_incomplete_sheets_are_passed_over_and_say_what_they_lack() -> None:
-    small = book([rule("liver", {"liver": "yes"})])
+def test_an_incomplete_sheet_shows_what_missing_answers_cannot_change() -> None:
+    small = book([rule("liver", {"liver": "yes"}), rule("tests", {"liver_tests": ["no", "yes"]})])
     partial = AnswerSheet().with_answers({"liver": frozenset(["yes"])})
 
     coverage = coverage_of(small, [partial])
 
-    assert coverage.missing == coverage.sides
     assert coverage.complete == 0
     assert coverage.unanswered == (("signs", "sleep", "mood", "liver_tests"),)
+    shown = [(s.path[-1], s.truth) for s in coverage.sides if s not in coverage.missing]
+    assert shown == [("enable_when", True), ("when", True)]
+
+
+@given(small=books(most=600), chance=st.randoms(use_true_random=False))
+@SLOWLY
+def test_a_side_that_an_incomplete_sheet_shows_is_had_however_it_is_completed(
+    small: RuleBook, chance: random.Random
+) -> None:
+    complete = list(complete_sheets(small))
+    partial = chance.choice(list(every_sheet(small)))
+    completions = [
+        done
+        for sheet in complete
+        if not assess(small, done := AnswerSheet({**sheet.answers, **partial.answers})).missing
+    ]
+
+    coverage = coverage_of(small, [partial])
+
+    assert completions
+    for side in coverage.sides:
+        truths = {Evaluation(small, sheet).truth(side.condition) for sheet in completions}
+        assert side in coverage.missing or truths == {side.truth}
+
+
+def test_a_new_question_leaves_untouched_what_patients_show_of_others(rulebook: RuleBook) -> None:
+    patients = read_patients(rulebook, read_cases([ROOT / "tests" / "cases"])).sheets.values()
+    content = rulebook.model_dump(mode="json", by_alias=True)
+    content["sections"][0]["questions"].insert(0, question("anew", YES_NO_UNSURE))
+    topic = rulebook.rules[0].topic
+    content["rules"].append({**rule("anew", {"anew": "yes"}), "topic": topic})
+
+    coverage = coverage_of(RuleBook.model_validate(content), patients)
+
+    place = ("rules", len(rulebook.rules), "when")
+    assert [(side.path, side.truth) for side in coverage.missing] == [
+        (place, True),
+        (place, False),
+        (place, None),
+    ]
+    assert never(coverage.missing) == "never certain, false or in doubt in any patient"
+    assert coverage.complete == 0
 
 
 @pytest.mark.parametrize(

@@ -14,9 +14,15 @@ _EXAMPLE = re.compile(r"```diff\n(.*?)```\n\n```text\n(.*?)```\n", re.DOTALL)
 
 @dataclass(frozen=True)
 class Example:
-    """The fault that a page adds to the sound rule book, and the output that it shows."""
+    """The fault that a page adds to the sound rule book, and the output that it shows.
+
+    Attributes:
+        code: the name of the fault and its page.
+        number: which of the examples on the page, from 0 on.
+    """
 
     code: str
+    number: int = 0
 
     @property
     def page(self) -> str:
@@ -24,16 +30,29 @@ class Example:
 
     @property
     def said(self) -> list[str]:
-        (found,) = _EXAMPLE.findall(self.page)
-        lines: str = found[1]
-        return lines.splitlines()
+        return self._found[1].splitlines()
 
     def planted_in(self, folder: Path) -> Path:
         """Write the sound rule book with the fault in it."""
-        (found,) = _EXAMPLE.findall(self.page)
         path = folder / "sound.yaml"
-        path.write_text(changed((FAULTS / "sound.yaml").read_text("utf-8"), found[0]), "utf-8")
+        path.write_text(
+            changed((FAULTS / "sound.yaml").read_text("utf-8"), self._found[0]), "utf-8"
+        )
         return path
+
+    @property
+    def _found(self) -> tuple[str, str]:
+        diff, said = _EXAMPLE.findall(self.page)[self.number]
+        return diff, said
+
+
+def examples() -> list[Example]:
+    """Return every example of every page."""
+    return [
+        Example(page.stem, number)
+        for page in sorted(FAULTS.glob("*-*.md"))
+        for number in range(len(_EXAMPLE.findall(page.read_text("utf-8"))))
+    ]
 
 
 def changed(text: str, diff: str) -> str:

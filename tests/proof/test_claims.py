@@ -12,7 +12,7 @@ from screener.proof.claims.catalog import CLAIMS, faults_of
 from screener.proof.faults import Code
 from screener.rulebook.model import RuleBook
 from screener.screening.sheet import AnswerSheet
-from tests.proof.trial import Trial, keeps, where
+from tests.proof.trial import Trial, concerns, keeps, where
 from tests.small_books import ANEW, NOT_ALWAYS_SCORED, SIGNS, book, books, question, rule
 
 slowly = settings(ANEW, max_examples=150)
@@ -105,6 +105,6 @@ def test_a_story_is_of_a_person_with_as_few_answers_off_the_calm_ones_as_can_be(
             failing = [
                 off(person.sheet)
                 for person in trial.people
-                if person.truth(guarantee.whenever) is True and not keeps(person, guarantee)
+                if concerns(guarantee, person) and not keeps(person, guarantee)
             ]
             assert off(fault.witness) == min(failing)

@@ -15,9 +15,9 @@ from screener.screening.sheet import AnswerSheet
 from screener.walk.paging import Paging
 from tests.samples import samples
 from tests.sheets import Respondent, every_sheet
-from tests.small_books import ANEW, YES_NO_UNSURE, book, books, question, rule
+from tests.small_books import ANEW, POINTS, book, books, question, rule
 
-PLAIN = YES_NO_UNSURE[:2]
+PLAIN = POINTS[:2]
 
 
 def asked(book: RuleBook, sheet: AnswerSheet) -> list[bool]:
@@ -52,7 +52,9 @@ def test_a_page_that_ended_for_help_stays_ended(also_asked: dict[str, Any], most
         question("four", PLAIN),
     ]
     rest = {"id": "rest", "title": "Rest", "questions": questions}
-    small = book([rule("help", {"two": "yes"}, interrupt=True)], [], sections=[first, rest])
+    scores = {"rest": {"of": ["two", "three", "four"]}}  # so that they could share a page
+    helping = [rule("help", {"two": "yes"}, interrupt=True)]
+    small = book(helping, [], sections=[first, rest], scores=scores)
     length = length_of_walk(small)
 
     assert (length.least, length.most) == (1 + most, 1 + most)

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import combinations
+from itertools import combinations, combinations_with_replacement
+from typing import Final
 
 from screener.proof.faults import Code, Fault, Places
 from screener.rulebook.conditions import Condition
+from screener.rulebook.dependencies import questions_in
 from screener.rulebook.model import DECLINED, Guarantee, LevelId, Rule, RuleBook
 from screener.screening.evaluator import Evaluation
 from screener.screening.guidance import Guidance, assess
@@ -18,6 +20,8 @@ from screener.yamlfile.parse import KeyPath
 from tests.sheets import every_sheet
 
 Where = tuple[Code, KeyPath]
+
+URGENT: Final = (LevelId.EMERGENCY, LevelId.CONTACT_FIRST)
 
 
 @dataclass(frozen=True)
@@ -76,9 +80,14 @@ class Trial:
         return {
             Code.GUARANTEE_BROKEN: self.broken,
             Code.GUARANTEE_FOR_NOBODY: self.for_nobody,
+            Code.ASKING_NOT_PROMISED: self.unpromised,
+            Code.ADVICE_CONTRADICTS: self.contradicting,
+            Code.INTERRUPTION_WITHDRAWN: self.withdrawn,
+            Code.INTERRUPTION_WAITS: self.waiting,
             Code.NO_LEVEL: self.no_level,
             Code.DOUBT_REASSURES: self.reassuring,
             Code.SILENCE_UNCOVERED: self.uncovered,
+            Code.SILENCE_TOO_CALM: self.too_calm,
             Code.DOUBT_LOST: self.lost,
             Code.QUESTION_NEVER_ASKED: self.never_asked,
             Code.OPTION_NEVER_MATTERS: self.never_mattering,
@@ -90,14 +99,82 @@ class Trial:
 
     def broken(self) -> Iterator[KeyPath]:
         for n, guarantee in enumerate(self.book.guarantees):
-            concerned = [p for p in self.people if p.truth(guarantee.whenever) is True]
+            concerned = [p for p in self.people if concerns(guarantee, p)]
             if not all(keeps(person, guarantee) for person in concerned):
                 yield ("guarantees", n)
 
     def for_nobody(self) -> Iterator[KeyPath]:
         for n, guarantee in enumerate(self.book.guarantees):
-            if not any(p.truth(guarantee.whenever) is True for p in self.people):
-                yield ("guarantees", n, "whenever")
+            if not any(concerns(guarantee, p) for p in self.people):
+                yield ("guarantees", n, "whenever" if guarantee.asks is None else "of")
+
+    def unpromised(self) -> Iterator[KeyPath]:
+        book = self.book
+        conditions = [rule.when for rule in book.rules if rule.interrupt]
+        conditions += [g.whenever for g in book.guarantees if g.whenever and g.at_least in URGENT]
+        needed = set[str]()
+        while conditions:
+            new = questions_in(book, conditions.pop()) - needed
+            needed |= new
+            conditions += [g.of for g in book.guarantees if g.asks in new and g.of]
+        for question in needed - {guarantee.asks for guarantee in book.guarantees}:
+            yield Places(book).question(question)
+
+    def contradicting(self) -> Iterator[KeyPath]:
+        for person in self.people:
+            told = self.told(person)
+            for (one, acts), (two, others) in combinations_with_replacement(told, 2):
+                if any(excludes(self.book, act, other) for act in acts for other in others):
+                    yield max(one, two)
+
+    def told(self, person: Person) -> list[tuple[KeyPath, tuple[str, ...]]]:
+        """Return what a level and findings tell a person to do, each with its path."""
+        level, found = person.guidance.level, {f.rule.id for f in person.guidance.findings}
+        reached = level or LevelId.INFORMATION
+        parts: list[tuple[KeyPath, tuple[str, ...]]] = [
+            (("levels", n), each.acts)
+            for n, each in enumerate(self.book.levels)
+            if each.id is reached
+        ]
+        rules = enumerate(self.book.rules)
+        return [*parts, *((("rules", n), rule.acts) for n, rule in rules if rule.id in found)]
+
+    def withdrawn(self) -> Iterator[KeyPath]:
+        for n, rule in enumerate(self.book.rules):
+            if rule.interrupt and any(self.taken_back(rule, person) for person in self.people):
+                yield ("rules", n, "when")
+
+    def taken_back(self, rule: Rule, person: Person) -> bool:
+        shown = (
+            Evaluation(self.book, before).truth(rule.when) is True
+            for before in beginnings(person.sheet)
+        )
+        return person.truth(rule.when) is not True and any(shown)
+
+    def waiting(self) -> Iterator[KeyPath]:
+        for n, rule in enumerate(self.book.rules):
+            deciding = {
+                question
+                for question, one, other in self.twins
+                if (one.truth(rule.when) is True) != (other.truth(rule.when) is True)
+            }
+            idle = questions_in(self.book, rule.when) - deciding
+            if rule.interrupt and (idle or self.kept_waiting(rule)):
+                yield ("rules", n, "when")
+
+    def kept_waiting(self, rule: Rule) -> list[Person]:
+        """Return those who could know from some answer on that a rule holds, but not from it."""
+        ends: dict[tuple[tuple[str, frozenset[str]], ...], list[Person]] = {}
+        for person in self.people:
+            for before in beginnings(person.sheet):
+                ends.setdefault(tuple(before.answers.items()), []).append(person)
+        return [
+            person
+            for answers, people in ends.items()
+            if all(person.truth(rule.when) for person in people)
+            and Evaluation(self.book, AnswerSheet(dict(answers))).truth(rule.when) is not True
+            for person in people
+        ]
 
     def no_level(self) -> Iterator[KeyPath]:
         if any(person.guidance.level is None for person in self.people):
@@ -118,6 +195,17 @@ class Trial:
             doubting = [p for p in self.people if p.truth(rule.when) is None]
             if rule.doubt_level is None and any(rule.topic not in p.topics for p in doubting):
                 yield ("rules", n, "when_unknown")
+
+    def too_calm(self) -> Iterator[KeyPath]:
+        for n, rule in enumerate(self.book.rules):
+            if rule.doubt_level is not None or rule.silent_because is not None:
+                continue
+            for person in self.people:
+                levels = [
+                    f.level.rank for f in person.guidance.findings if f.rule.topic == rule.topic
+                ]
+                if person.truth(rule.when) is None and levels and min(levels) > rule.level.rank:
+                    yield ("rules", n, "when_unknown")
 
     def lost(self) -> Iterator[KeyPath]:
         for person in self.people:
@@ -192,12 +280,32 @@ def both_and_apart(before: frozenset[str], after: frozenset[str]) -> bool:
     return before != after and bool(before) and bool(after)
 
 
+def concerns(guarantee: Guarantee, person: Person | Evaluation) -> bool:
+    if guarantee.about is None:
+        return True
+    truth = person.truth(guarantee.about)
+    return truth is True or (guarantee.asks is not None and truth is None)
+
+
+def excludes(book: RuleBook, act: str, other: str) -> bool:
+    return other in book.acts[act] or act in book.acts[other]
+
+
+def beginnings(sheet: AnswerSheet) -> Iterator[AnswerSheet]:
+    """Yield what a person had answered before each of their answers, in the order asked."""
+    answers = list(sheet.answers.items())
+    for count in range(len(answers)):
+        yield AnswerSheet().with_answers(dict(answers[:count]))
+
+
 def keeps(person: Person, guarantee: Guarantee) -> bool:
     if guarantee.at_least is not None:
         level = person.guidance.level or LevelId.INFORMATION
         return level.rank <= guarantee.at_least.rank
     if guarantee.topic is not None:
         return guarantee.topic in person.topics
+    if guarantee.asks is not None:
+        return person.evaluation.enabled[guarantee.asks]
     assert guarantee.never is not None
     return person.truth(guarantee.never) is False
 

@@ -15,6 +15,7 @@ def guidance_record(book: RuleBook, guidance: Guidance) -> dict[str, Any]:
         "rulebook": identity(book),
         "complete": guidance.complete,
         "level": guidance.level,
+        "lead": guidance.lead.rule.id if guidance.lead else None,
         "findings": [finding_record(book, finding) for finding in guidance.findings],
         "missing": list(guidance.missing),
         "unknown": list(guidance.unknown),

@@ -40,12 +40,13 @@ def test_the_keys_of_a_record_are_a_contract(rulebook: RuleBook) -> None:
     (record,) = answered(rulebook, b'{"danger_signs": ["severe_headache_vision"]}')
 
     assert list(record) == [
-        "rulebook", "complete", "level", "findings", "missing", "unknown", "ignored"
+        "rulebook", "complete", "level", "lead", "findings", "missing", "unknown", "ignored"
     ]  # fmt: skip
     assert list(record["rulebook"]) == ["id", "version", "digest"]
     finding = record["findings"][0]
     assert list(finding) == [
-        "rule", "topic", "level", "certainty", "reason", "because", "cite"
+        "rule", "topic", "level", "certainty", "headline", "within", "reason", "do", "ask", "bring",
+        "because", "cite",
     ]  # fmt: skip
     assert list(finding["because"][0]) == ["question", "answer"]
     assert list(finding["cite"][0]) == ["source", "at", "url"]
@@ -62,7 +63,8 @@ def test_the_keys_of_a_record_are_a_contract(rulebook: RuleBook) -> None:
         (b"\xff\xfe", "the line is not UTF-8 text"),
         (b'{"liver": "yes", "liver": "no"}', "'liver' is answered twice"),
         (b'{"liver": {"yes": 1}}', "'liver' has no option of type tuple"),
-        (b'{"liver": NaN}', "'liver' has no option of type float"),
+        (b'{"liver": NaN}', "the line is not JSON: JSON has no number NaN"),
+        (b'{"liver": 1.5}', "'liver' has no option of type float"),
         (b'{"\\ud800": "yes"}', "there is no question"),
         (b"[" * 60_000, "a number or a nesting is huge"),
         (b'{"liver": ' + b"9" * 5_000 + b"}", "a number or a nesting is huge"),

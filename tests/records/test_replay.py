@@ -27,7 +27,7 @@ SMALL = book(
     ]
 )
 SHEET: Record = {"liver": "no", "signs": ["rash", "fever"], "liver_tests": "yes"}
-KEYS = "rulebook, complete, level, findings, missing, unknown, ignored"
+KEYS = "rulebook, complete, level, lead, findings, missing, unknown, ignored"
 
 
 def as_lines(*values: object) -> bytes:
@@ -133,6 +133,7 @@ def test_the_record_of_another_sheet_differs_in_all_of_this() -> None:
 
     assert differences == (
         'level: recorded as "discuss", comes out as "contact_first"',
+        'lead: recorded as "rash", comes out as "liver-ill"',
         'findings: recorded, but not coming out: "rash"',
         'findings: coming out, but not recorded: "liver-ill"',
         'missing: coming out, but not recorded: "liver_tests"',
@@ -213,14 +214,18 @@ NO_GUIDANCE = f"this is not guidance as `screener evaluate` prints it, with {KEY
         (b"\xff\n", "the line is not UTF-8 text"),
         (b"[" * 60_000 + b"\n", "the line cannot be read: a number or a nesting is huge"),
         (b"x" * MAX_RECORD_BYTES + b"x\n", "the line is longer than 16777216 bytes, the most"),
-        (b'{"level": 1, "level": 2}\n', "the line gives a key twice"),
-        (b'{"rulebook": {"id": 1, "id": 2}}\n', "the line gives a key twice"),
+        (b'{"level": 1, "level": 2}\n', "an object has the key 'level' twice; give it once"),
+        (b'{"rulebook": {"id": 1, "id": 2}}\n', "an object has the key 'id' twice; give it once"),
+        (b'{"level": NaN}\n', "the line is not JSON: JSON has no number NaN"),
         (b"[]\n", NO_GUIDANCE),
         (b"{}\n", NO_GUIDANCE),
         (as_lines(SHEET), NO_GUIDANCE),
         (as_lines({"error": "no"}), NO_GUIDANCE),
         (as_lines({"error": {"line": 1}}), NO_GUIDANCE),
-        (as_lines({"error": {"message": "no"}, "level": None}), NO_GUIDANCE),
+        (as_lines({"error": {"line": 1, "message": "no"}, "level": None}), NO_GUIDANCE),
+        (as_lines({"error": {"message": "no"}}), NO_GUIDANCE),
+        (as_lines({"error": {"line": True, "message": "no"}}), NO_GUIDANCE),
+        (as_lines({"error": {"line": 1, "message": "no", "more": 1}}), NO_GUIDANCE),
     ],
     ids=lambda value: value[:20] if isinstance(value, bytes) else "",
 )

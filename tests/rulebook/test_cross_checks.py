@@ -60,3 +60,15 @@ def test_a_key_left_empty_is_told_as_that_alone(tmp_path: Path) -> None:
         sound.load(sound.written(tmp_path / "rules.yaml", tree))
     (problem,) = refused.value.problems
     assert "'many'" in problem.message
+
+
+def test_an_informant_has_to_be_named(tmp_path: Path) -> None:
+    tree = sound.tree()
+    tree["informants"] = {"pharmacist": "Ask a pharmacist", "family": "Ask your family"}
+    tree["sections"][0]["questions"][0]["find_out"] = {"who": "pharmacst", "what": "Your pills"}
+    with pytest.raises(AuthorError) as refused:
+        sound.load(sound.written(tmp_path / "rules.yaml", tree))
+    (problem,) = refused.value.problems
+    assert problem.message.endswith(
+        "there is no informant 'pharmacst'; allowed: family, pharmacist; nearest: 'pharmacist'"
+    )

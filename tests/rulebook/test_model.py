@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 from pydantic import ValidationError
 
-from screener.rulebook.model import ClinicalReview, Doubt, LevelId, RuleBook
+from screener.rulebook.model import Doubt, LevelId, RuleBook
+from screener.rulebook.provenance import ClinicalReview
 from tests.rulebook import sound
 
 Steps = tuple[str | int, ...]

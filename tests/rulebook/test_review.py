@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from screener.errors import AuthorError, OperatorError
-from screener.rulebook.model import ClinicalReview, RuleBook
+from screener.rulebook.model import RuleBook
+from screener.rulebook.provenance import ClinicalReview
 from screener.rulebook.review import is_review_file, review_file, write_review
 from tests.rulebook import sound
 
@@ -129,7 +130,7 @@ NEEDED = "needed: by, role, date, digest"
 @pytest.mark.parametrize(
     ("line", "instead", "said"),
     [
-        ("role:", "rolle:", ("2:1: unknown key 'rolle'; allowed: by, date, digest, role; "
+        ("role:", "rolle:", ("2:1: unknown key 'rolle'; allowed: by, date, digest, role, version; "
          "nearest: 'role'")),
         ("by: A. Doctor\n", "", f"1:1: the key 'by' is missing; {NEEDED}"),
         ("A. Doctor", '" "', "1:5: 'by' must not be blank"),

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from jsonschema import Draft202012Validator
 
-from screener.rulebook.model import json_schema
+from screener.rulebook.own_schema import json_schema
 from screener.yamlfile.parse import read_document
 from tests.rulebook import sound
 

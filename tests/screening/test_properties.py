@@ -12,6 +12,7 @@ from screener.rulebook.model import LevelId, RuleBook
 from screener.screening.evaluator import Evaluation
 from screener.screening.guidance import Guidance, assess
 from screener.screening.sheet import AnswerSheet
+from tests.proof.trial import concerns
 from tests.samples import samples
 from tests.sheets import Respondent, sheets
 
@@ -102,10 +103,12 @@ def test_every_complete_sheet_gets_a_level_and_keeps_every_guarantee(
     assert guidance.level is not None
     topics = {finding.rule.topic for finding in guidance.findings}
     for guarantee in rulebook.guarantees:
-        if evaluation.truth(guarantee.whenever) is not True:
+        if not concerns(guarantee, evaluation):
             continue
         if guarantee.never is not None:
             assert evaluation.truth(guarantee.never) is False, guarantee.text
+        elif guarantee.asks is not None:
+            assert evaluation.enabled[guarantee.asks], guarantee.text
         elif guarantee.at_least is not None:
             assert guidance.level.rank <= guarantee.at_least.rank, guarantee.text
         else:
@@ -127,7 +130,10 @@ def test_another_finding_of_the_topic_speaks_where_a_rule_is_silent(
 
 @given(data=st.data())
 @many
-def test_whatever_is_left_open_is_spoken_of(rulebook: RuleBook, data: st.DataObject) -> None:
+def test_whatever_is_left_open_is_spoken_of_or_to_be_found_out(
+    rulebook: RuleBook, data: st.DataObject
+) -> None:
     guidance = assess(rulebook, data.draw(sheets(rulebook)))
     spoken_of = {led.question for finding in guidance.findings for led in finding.because}
-    assert not set(guidance.unknown) - spoken_of
+    unheard = set(guidance.unknown) - spoken_of
+    assert unheard <= set(guidance.to_find_out)

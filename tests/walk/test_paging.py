@@ -15,16 +15,20 @@ from screener.screening.sheet import AnswerSheet
 from screener.walk.paging import Page, Paging, first_gap
 from tests.samples import samples
 from tests.sheets import every_sheet
-from tests.small_books import ANEW, YES_NO_UNSURE, book, books, question, rule
+from tests.small_books import ANEW, POINTS, book, books, question, rule
 
 NAMES = ("one", "two", "three", "four")
 
 
 def pages_of(
-    asking: dict[str, Any], *, help_after: tuple[str, ...] = (), sizes: tuple[int, ...] = (4,)
+    asking: dict[str, Any],
+    *,
+    help_after: tuple[str, ...] = (),
+    sizes: tuple[int, ...] = (4,),
+    scores: tuple[tuple[str, ...], ...] = (NAMES,),
 ) -> list[list[str]]:
     """Return the pages of four questions, each asked under its condition, when all say yes."""
-    written = [question(name, YES_NO_UNSURE, enable_when=asking.get(name)) for name in NAMES]
+    written = [question(name, POINTS, enable_when=asking.get(name)) for name in NAMES]
     sections = []
     for n, size in enumerate(sizes):
         sections.append({"id": f"section-{n}", "title": "Section", "questions": written[:size]})
@@ -32,15 +36,33 @@ def pages_of(
     helping = [
         rule(f"help-{name}", {name: "yes"}, "emergency", interrupt=True) for name in help_after
     ]
-    small = book([rule("calm", {"one": "yes"}), *helping], [], sections=sections)
+    added = {f"score-{n}": {"of": list(of)} for n, of in enumerate(scores)}
+    rules = [rule("calm", {"one": "yes"}), *helping]
+    small = book(rules, [], sections=sections, scores=added)
     sheet = AnswerSheet().with_answers({name: frozenset(["yes"]) for name in NAMES})
     enabled = Evaluation(small, sheet).enabled
     pages = Paging(small).pages(list(enabled.values()))
     return [list(page.asked) for page in pages]
 
 
-def test_questions_of_a_section_that_depend_on_nothing_share_a_page() -> None:
-    assert pages_of({}) == [["one", "two", "three", "four"]]
+def test_a_page_asks_one_question() -> None:
+    assert pages_of({}, scores=()) == [["one"], ["two"], ["three"], ["four"]]
+
+
+@pytest.mark.parametrize(
+    ("scores", "pages"),
+    [
+        ([NAMES], [["one", "two", "three", "four"]]),
+        ([("two", "three")], [["one"], ["two", "three"], ["four"]]),
+        ([("one", "two"), ("three", "four")], [["one", "two"], ["three", "four"]]),
+        ([("one", "three")], [["one"], ["two"], ["three"], ["four"]]),
+        ([("one", "two"), ("two", "three")], [["one", "two", "three"], ["four"]]),
+    ],
+)
+def test_questions_that_follow_each_other_share_a_page_if_they_share_a_score(
+    scores: list[tuple[str, ...]], pages: list[list[str]]
+) -> None:
+    assert pages_of({}, scores=tuple(scores)) == pages
 
 
 def test_each_section_begins_a_page() -> None:
@@ -71,9 +93,9 @@ def test_a_page_ends_after_a_question_that_can_bring_help() -> None:
 
 def test_a_page_is_answered_once_all_its_questions_are() -> None:
     small = book([rule("r", {"liver": "yes"})])
-    page, _ = Paging(small).pages([True] * len(small.questions))
-    missing = frozenset(page.asked) - {"liver", "sleep"}
-    assert page.id == "liver"
+    _, _, page, _ = Paging(small).pages([True] * len(small.questions))
+    missing = frozenset(page.asked) - {"sleep"}
+    assert page.id == "sleep"
     assert missing
     assert first_gap([page], missing) is page
     assert first_gap([Page(page.section, page.questions[:1])], missing) is None
@@ -89,7 +111,9 @@ def parted(small: RuleBook, before: tuple[Question, ...], after: Question) -> bo
     behind = set() if condition is None else set(questions_behind(small, condition))
     helping = (rule.when for rule in small.rules if rule.interrupt)
     help_after = {name for when in helping for name in questions_behind(small, when)}
-    return before[-1].id in help_after or not behind.isdisjoint(q.id for q in before)
+    last = before[-1].id
+    apart = not any(last in score.of and after.id in score.of for score in small.scores.values())
+    return apart or last in help_after or not behind.isdisjoint(q.id for q in before)
 
 
 @given(small=books())

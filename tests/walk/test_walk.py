@@ -10,22 +10,22 @@ from screener.screening.guidance import Assessment
 from screener.screening.sheet import AnswerSheet
 from screener.walk.paging import Page
 from screener.walk.walk import Situation, Stop, Walk, WalkState
-from tests.small_books import YES_NO_UNSURE, book, question, rule
+from tests.small_books import POINTS, book, question, rule
 from tests.walking import state_of
 
 ASKED = [
-    question("one", YES_NO_UNSURE),
-    question("two", YES_NO_UNSURE, enable_when={"one": "yes"}),
-    question("three", YES_NO_UNSURE),
-    question("four", YES_NO_UNSURE),
+    question("one", POINTS),
+    question("two", POINTS, enable_when={"one": "yes"}),
+    question("three", POINTS),
+    question("four", POINTS),
 ]
 RULES = [
     rule("help-one", {"one": "yes"}, "emergency", interrupt=True),
     rule("help-four", {"four": "yes"}, "emergency", interrupt=True),
     rule("calm", {"one": "no"}),
 ]
-WALK = Walk(book(RULES, ASKED))
-"""Its pages: one; two, three and four. Who says no to one is not asked two."""
+WALK = Walk(book(RULES, ASKED, scores={"all": {"of": ["one", "two", "three", "four"]}}))
+"""Its pages: one; two, three and four, of one score. Who says no to one is not asked two."""
 
 
 def given(**answers: str) -> dict[str, frozenset[str]]:

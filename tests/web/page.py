@@ -9,10 +9,12 @@ from html.parser import HTMLParser
 _VOID = frozenset({"br", "circle", "hr", "img", "input", "link", "meta", "path", "rect", "use"})
 
 
-_WITHIN_WORDS = frozenset({"a"})
+_WITHIN_WORDS = frozenset({"a", "bdi"})
 """Elements inside a sentence; others stand apart from the words around them."""
 _NOT_READ = frozenset({"textarea"})
 """What is folded away, and only there to be copied."""
+_ON_PAPER = "record"
+"""The class of the page for the clinician, which is hidden on the screen and first on paper."""
 
 
 @dataclass
@@ -37,12 +39,17 @@ class Element:
         """Return the words, with one space where the source has any."""
         return " ".join("".join(self.pieces()).split())
 
+    @property
+    def is_only_on_paper(self) -> bool:
+        """Return whether a browser shows it in print alone."""
+        return self.has("hidden") and self.get("class") == _ON_PAPER
+
     def pieces(self) -> Iterator[str]:
         """Yield the words as the source has them; elements stand apart."""
         for child in self.children:
             if isinstance(child, str):
                 yield child
-            elif child.tag not in _NOT_READ:
+            elif child.tag not in _NOT_READ and not child.is_only_on_paper:
                 apart = "" if child.tag in _WITHIN_WORDS else " "
                 yield apart
                 yield from child.pieces()

@@ -95,7 +95,21 @@ class Shown:
         """Return the titles of the findings, on an interruption or on the guidance page."""
         if self.kind == "interruption":
             return [panel.one("h2").text for panel in self.main.every(class_="panel")]
-        return [title_of(card).text for card in self.main.every("article")]
+        return [title for title, _, _ in self.points]
+
+    @property
+    def points(self) -> list[tuple[str, Element, Element]]:
+        """Return the title of each finding, the finding, and what was told that led to it.
+
+        The title of the first one of a row stands in the row.
+        """
+        rows = [row for part in self.main.every(class_="rows") for row in part.every("details")]
+        return [
+            (" ".join(h.text for h in card.every("h3")) or row.one("strong").text, card, group)
+            for row in rows
+            for group in row.every(class_="group")
+            for card in group.every("article")
+        ]
 
     @cached_property
     def buttons(self) -> list[Element]:
@@ -128,12 +142,6 @@ class Shown:
 
     def _inputs(self) -> list[Element]:
         return [field for field in self.main.every("input") if field["name"].startswith(FIELD)]
-
-
-def title_of(card: Element) -> Element:
-    """Return the heading of a finding; one told in short has a lower rank."""
-    (heading,) = card.every("h3") + card.every("h4")
-    return heading
 
 
 _KINDS = {
@@ -176,8 +184,12 @@ class Patient:
         return self
 
     def answer(self, **answers: str | Iterable[str]) -> Patient:
-        """Choose answers and press Continue."""
-        return self.choose(**answers).press("Continue")
+        """Choose answers and press Continue, page after page until all of them are given."""
+        if answers:
+            here = {q: answers.pop(q) for q in self.page.asked if q in answers} or answers
+            self.choose(**here)
+        self.press("Continue")
+        return self.answer(**answers) if answers else self
 
     def press(self, label: str) -> Patient:
         """Press the button with this label, which has to be there."""

@@ -85,10 +85,14 @@ def small_tree(questions: list[Tree], rules: list[Tree], **changes: str) -> Tree
     return {
         "rulebook": header(**changes),
         "levels": [
-            {"id": "emergency", "title": "Now", "do": "Call now."},
+            {"id": "emergency", "title": "Now", "do": "Call 911 now."},
             {"id": "discuss", "title": "Discuss", "do": "Talk about it."},
         ],
+        "timeframes": {"now": "Now", "at_visit": "At your visit"},
         "topics": {"topic": "Topic"},
+        "acts": {},
+        "act_words": [],
+        "numbers": [{"number": "911"}],
         "sources": SOURCES,
         "sections": [{"id": "all", "title": "All questions", "questions": questions}],
         "rules": rules,

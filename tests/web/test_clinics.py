@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import gzip
 import json
+import pkgutil
 import re
+import shutil
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
 
 import pytest
 from flask.testing import FlaskClient
@@ -14,6 +18,7 @@ from flask.testing import FlaskClient
 from screener.clinic.snippets import script_snippet
 from screener.config import Settings, shipped
 from screener.rulebook.model import RuleBook
+from screener.web.app import create_app
 from tests.conftest import ROOT
 from tests.web.http.header_table import (
     FOR_ALL,
@@ -36,13 +41,14 @@ NORTH = {
     "logo": "north.svg",
 }
 SOUTH = {"id": "south", "name": "South Clinic", "rules": "own.yaml"}
+EAST = {"id": "east", "name": "East Clinic"}
 WEST = {"id": "west", "name": "West Clinic", "origins": ["https://west.example"]}
 
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("clinics")
-    for clinic in (NORTH, SOUTH, WEST):
+    for clinic in (NORTH, SOUTH, EAST, WEST):
         (folder / f"{clinic['id']}.yaml").write_text(json.dumps(clinic), encoding="utf-8")
     (folder / "north.svg").write_text('<svg xmlns="http://www.w3.org/2000/svg"/>')
     sound = (ROOT / "docs" / "faults" / "sound.yaml").read_text("utf-8")
@@ -53,6 +59,61 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def client(web_settings: Settings, folder: Path) -> FlaskClient:
     return client_of(web_settings, clinics=folder, address="https://screener.example")
+
+
+@pytest.fixture(scope="module")
+def more_clinics(folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a folder with three more clinics: a second one for each book, and another English."""
+    more = tmp_path_factory.mktemp("more")
+    shutil.copytree(folder, more, dirs_exist_ok=True)
+    for others in ({"id": "a"}, {"id": "b", "rules": "own.yaml"}, {"id": "c", "language": "en-GB"}):
+        clinic = json.dumps({"name": "Another", **others})
+        (more / f"{others['id']}.yaml").write_text(clinic, encoding="utf-8")
+    return more
+
+
+@pytest.mark.parametrize(
+    ("made", "times"),
+    [
+        ("screener.screening.guidance.compile_rules", 2),
+        ("screener.web.programs.book.published", 2),
+        ("screener.web.programs.book.description", 2),
+        ("screener.web.programs.book.Answering", 2),
+        # One more for the clinic in another English.
+        ("screener.web.pages.views.Fragments", 3),
+    ],
+)
+def test_what_hangs_on_a_rule_book_is_made_once(
+    web_settings: Settings, more_clinics: Path, made: str, times: int
+) -> None:
+    with patch(made, wraps=pkgutil.resolve_name(made)) as make:
+        create_app(replace(web_settings, clinics=more_clinics))
+
+    assert make.call_count == times
+
+
+@pytest.mark.parametrize(
+    ("method", "address", "status"),
+    [
+        ("GET", "/clinics/south", 200),
+        ("GET", "/clinics/south/learn", 200),
+        ("POST", "/clinics/south/learn", 405),
+        ("GET", "/clinics/nobody/learn", 404),
+        ("POST", "/clinics/nobody/learn", 404),
+        ("GET", "/clinics/north,south/learn", 404),
+        # Each rule book has a Questionnaire of its own, and a clinic only that of its own.
+        ("GET", "/clinics/east/fhir/Questionnaire/isotretinoin-us", 200),
+        ("GET", "/clinics/south/fhir/Questionnaire/isotretinoin-us", 404),
+        ("GET", "/clinics/south/fhir/Questionnaire/sound", 200),
+        ("GET", "/clinics/east/fhir/Questionnaire/sound", 404),
+        ("GET", "/clinics/north/logo", 200),
+        ("GET", "/clinics/east/logo", 404),
+    ],
+)
+def test_a_clinic_has_its_own_addresses_and_no_others(
+    client: FlaskClient, method: str, address: str, status: int
+) -> None:
+    assert client.open(address, method=method).status_code == status
 
 
 def at(client: FlaskClient, clinic: str) -> Patient:
@@ -119,8 +180,10 @@ def test_the_logo_can_be_opened_but_runs_nothing(client: FlaskClient) -> None:
 def test_the_guidance_says_how_to_reach_the_clinic(client: FlaskClient, rulebook: RuleBook) -> None:
     patient = at(client, "north").start()
     patient.walk(calm_answers(rulebook)).press("See my guidance")
-    contact = patient.page.main.one(class_="panel").one("p", class_="contact")
-    assert contact.text.startswith("North & Dermatology +1 (555) 0100 Book a visit")
+    links = {link.text: link["href"] for link in patient.page.main.one(class_="panel").every("a")}
+    assert links["Or call +1 (555) 0100"] == "tel:+15550100"
+    booking = links["Book a visit with North & Dermatology (opens in a new tab)"]
+    assert booking.startswith("https://")
     text = patient.page.main.one("textarea", id="text")
     assert "North & Dermatology, +1 (555) 0100" in "".join(text.pieces())
 
@@ -151,11 +214,32 @@ def test_where_to_call_first_there_is_a_button_and_no_booking(
     assert patient.page.level == "contact_first"
     panel = patient.page.main.one(class_="panel")
     (button,) = panel.every("a", class_="button")
-    assert (button.text, button["href"]) == ("Call North & Dermatology", "tel:+15550100")
+    assert (button.text, button["href"]) == (
+        "Call North & Dermatology · +1 (555) 0100",
+        "tel:+15550100",
+    )
     assert "Book a visit" not in panel.text
 
 
 # ---- frames
+
+
+@pytest.mark.parametrize(
+    ("clinic", "framed"), [("/clinics/north", True), ("/clinics/east", False), ("", False)]
+)
+def test_the_browsers_print_command_is_warned_of_only_where_a_frame_is_possible(
+    client: FlaskClient, rulebook: RuleBook, clinic: str, *, framed: bool
+) -> None:
+    """In a frame it prints the page around. Elsewhere, only the script can tell if there is one."""
+    patient = Patient(client, home=clinic).start()
+    patient.walk(calm_answers(rulebook)).press("See my guidance")
+    main = patient.page.main
+    assert ("leave out most of it" in main.text) is framed
+    new_tab = [form for form in main.every("form") if form.get("target") == "_blank"]
+    assert len(new_tab) == framed
+    for form in new_tab:
+        shown = client.post(form["action"], data={"go": "show", **patient.page.hidden})
+        assert Shown(shown).h1 == patient.page.h1
 
 
 @pytest.mark.parametrize(
@@ -194,7 +278,7 @@ def test_the_script_for_other_sites_is_for_them_and_kept_an_hour(client: FlaskCl
     response = client.get("/static/embed.js", buffered=True)
     assert_headers(response, cache=KEPT_AN_HOUR, resource=FOR_ALL)
     assert response.mimetype == "text/javascript"
-    assert len(gzip.compress(response.get_data(), mtime=0)) <= 1024
+    assert len(gzip.compress(response.get_data(), mtime=0)) <= 2200
 
 
 @pytest.mark.parametrize(("address", "framed"), [("/clinics/north/", True), ("/", False)])
@@ -256,8 +340,8 @@ def test_a_reference_comes_out_at_the_guidance_alone(
     assert [shown for shown in before if "v-2026_77" in shown.html] == []
     guidance = patient.press("See my guidance").page
     assert "Visit reference v-2026_77" in guidance.main.one(class_="imprint").text
-    # There, on the head of paper, to copy in short and in full, and to start again.
-    assert guidance.html.count("v-2026_77") == 5
+    # There, on the head of paper, to copy in short and twice in full, and to start again.
+    assert guidance.html.count("v-2026_77") == 6
     again = next(a for a in guidance.main.every("a") if a.text == "Yes, start again")
     assert again["href"] == "/clinics/north/#ref=v-2026_77"
 
@@ -279,7 +363,7 @@ def test_a_reference_with_other_signs_than_it_needs_is_refused(
 
 
 def test_the_house_takes_no_reference(client: FlaskClient) -> None:
-    assert Patient(client).page.main.every("input") == []
+    assert Patient(client).page.main.every("input", type="hidden") == []
 
 
 # ---- for clinics
@@ -290,6 +374,8 @@ def test_the_page_for_clinics_shows_both_snippets(client: FlaskClient) -> None:
     script, frame = (block.text for block in shown.main.every("pre"))
     assert script.startswith('<script src="https://screener.example/static/embed.js"')
     assert frame.startswith('<iframe src="https://screener.example/clinics/your-clinic/"')
+    for pasted in (script, frame):
+        assert read_page(pasted).one("a")["target"] == "_top"  # out of a page builder's own frame
     assert "See it in a clinic" not in shown.words
 
 

@@ -19,6 +19,8 @@ QUOTE_THE_WHOLE = (
     "bracket needs quotes around all of it, and inside '…' an apostrophe is written ''"
 )
 HASH = "this # starts a comment; text that starts with # needs quotes around it, as in '#3b4a9c'"
+CUT = "this # starts a comment; text with a # after a space needs quotes around it, as in 'Note #1'"
+NO_SPACE = "the dash before an item of a list needs a space after it"
 BRACES = (  # both
     "is missing before this; text that starts with # or contains one of , : [ ] { } needs quotes "
     "around it"
@@ -80,9 +82,11 @@ BRACES = (  # both
             ),
         ),
         ("a:\n  b: c\n d: e", f"3:2: {KEY_INDENT}"),
-        ("a:\n  - b\n  c: d", f"3:3: {KEY_INDENT}"),
+        ("a:\n  - b: c\n d: e", f"3:2: {KEY_INDENT}"),
         ("a:\n  - b\n - c", f"3:2: {ITEM_INDENT}"),
-        ("a:\n  b: c\n  - d", f"3:3: {ITEM_INDENT}"),
+        ("a: {b: c #1}\nd: e", f"1:10: {CUT}"),
+        ("a: [b #1,\n  c #2]\nd: e", f"1:7: {CUT}"),
+        ("a: {b: c}  #1\nd: [e", f"3:1: a comma or the closing ] {BRACES}"),
         (
             "a: - b",
             (
@@ -125,3 +129,116 @@ def test_a_slip_is_said_with_its_place_and_its_remedy(
         read_document(path)
 
     assert str(refusal.value) == f"{path}:{said}"
+
+
+def closed_late(place: str, line: int, key: str = "") -> str:
+    """Return what is said of a quote that another one closes."""
+    too = f", so the text holds '{key}' too" if key else ""
+    late = f"this quote is closed only on line {line}{too}"
+    return f"{place}: {late}; put one like it at the end of the text"
+
+
+def dashless(place: str, key: str, line: int | None = None) -> str:
+    """Return what is said of an item without its dash."""
+    model = f", as on line {line}" if line else ""
+    return f"{place}: this has no dash; write '- ' before every item of the list '{key}'{model}"
+
+
+def twice(place: str, key: str, line: int) -> str:
+    """Return what is said of a key that may be the start of an item without its dash."""
+    choice = "keep one of the two, or write '- ' before this if an item of 'a' starts here"
+    return f"{place}: the key '{key}' is already on line {line}; {choice}"
+
+
+def refusal(path: Path, content: str) -> str:
+    """Return what the reader says of a text, without the name of the file."""
+    with pytest.raises(AuthorError) as refused:
+        read_document(written(path, content + "\n"))
+    return str(refused.value).replace(f"{path}:", "")
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        ('a: "x\nb: "y"', closed_late("1:4", 2)),
+        ("a: 'x\nb: 'y'", closed_late("1:4", 2)),
+        ("a: 'x\nb: y\nc: it's", closed_late("1:4", 3)),
+        ('a: "x\nb: y\nc: ""\nd: e', closed_late("1:4", 3)),
+        ('a: "x\nb: "y\nc: "z"', closed_late("1:4", 2)),
+        ('a: ["x]\nb: "y"', closed_late("1:5", 2)),
+        ('a:\n  - {b: "x}\n  - {b: "y"}', closed_late("2:9", 3)),
+        ('a:\n  - {b: "x}\n  - {b: y"}\n', closed_late("2:9", 3, "b")),
+        ('a: "x\nb: y\na: "\nb: z', closed_late("1:4", 3, "b")),
+        ('"a: x\nb: "y"', closed_late("1:1", 2)),
+        ('a: "x\n  y" z', closed_late("1:4", 2)),
+    ],
+)
+def test_a_quote_that_another_one_closes_is_told_where_it_opens(
+    tmp_path: Path, content: str, said: str
+) -> None:
+    assert refusal(tmp_path / "quote.yaml", content) == said
+
+
+@pytest.mark.parametrize(
+    "content", ['a: "x\n  these: y"\nb: z', "a: 'x\n  y'\nb: z", 'a: "x: y\n  z"\n', 'a: "b: c"\n']
+)
+def test_a_quote_may_go_on_over_lines(tmp_path: Path, content: str) -> None:
+    read_document(written(tmp_path / "quote.yaml", content))
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        ("a:\n  - {b: c}\n  {b: d}\ne: f", dashless("3:3", "a", 2)),
+        ("a:\n  - {b: c}\n  {b: d}", dashless("3:3", "a", 2)),
+        ("a:\n  - {b: c}\n\n  # d\n  {b: d}\n  - {b: e}", dashless("5:3", "a", 2)),
+        ("a:\n  - {b: c}\n    {b: d}", dashless("3:5", "a", 2)),
+        ("a:\n  - {b: c}\n    b: d", dashless("3:5", "a", 2)),
+        ("a:\n  - b: c\n    d: e\n  b: f\n  d: g", dashless("4:3", "a", 2)),
+        ("a:\n  - b\n  c: d", dashless("3:3", "a", 2)),
+        ("a:  # b\n  {b: c}\n  - {b: d}", dashless("2:3", "a", 3)),
+        ("a:\n  {b: c}\n  {b: d}", dashless("2:3", "a")),
+        ("a:\n  b: c\n  - d", dashless("2:3", "a", 3)),
+        ("a:\n  - {b: c}\n  -{b: d}", f"3:3: {NO_SPACE}"),
+        ("a:\n  -{b: c}\n  -{b: d}", f"2:3: {NO_SPACE}\n3:3: {NO_SPACE}"),
+        ("a:\n  -b: c", f"2:3: {NO_SPACE}"),
+        ("a:\n  - b: c\n  -b: d", f"3:3: {NO_SPACE}"),
+        ("a:\n  - b: c\n    d: e\n    b: f\n    d: g", twice("4:5", "b", 2)),
+        (
+            "a:\n- b: c\n  b: d\n- b: e\n  b: f",
+            "\n".join((twice("3:3", "b", 2), twice("5:3", "b", 4))),
+        ),
+    ],
+)
+def test_an_item_without_its_dash_is_told_where_it_starts(
+    tmp_path: Path, content: str, said: str
+) -> None:
+    assert refusal(tmp_path / "list.yaml", content) == said
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (
+            "a:\n- b\nc d\ne: f",
+            "3:1: this line has no key; a key ends with a colon and a space, as in 'text: …'",
+        ),
+        (
+            "g:\n  a:\n  - b\n  c d\n  e: f",
+            "4:3: this line has no key; a key ends with a colon and a space, as in 'text: …'",
+        ),
+        ("- b: c\n  - d", f"2:3: {ITEM_INDENT}"),
+        ("a:\n  - b: c\n    - d", f"3:5: {ITEM_INDENT}"),
+        ("a:\n  - {b: c, b: d}\n", "2:12: the key 'b' is already on line 2; keep one of the two"),
+    ],
+)
+def test_what_does_not_look_like_a_list_is_not_told_to_have_dashes(
+    tmp_path: Path, content: str, said: str
+) -> None:
+    path = written(tmp_path / "list.yaml", content + "\n")
+    try:
+        told = "\n".join(map(str, read_document(path).problems))
+    except AuthorError as error:
+        told = str(error)
+
+    assert told == f"{path}:{said}"

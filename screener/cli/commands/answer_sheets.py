@@ -1,4 +1,4 @@
-"""Turn answer sheets into guidance, explain it, and reproduce it."""
+"""Turn answer sheets into guidance and into pages for clinicians, explain it, and reproduce it."""
 
 from __future__ import annotations
 
@@ -11,18 +11,24 @@ import click
 
 from screener.cli.exit_status import fall_short
 from screener.cli.options import rules_option
-from screener.cli.rule_books import load_chosen
+from screener.cli.rule_books import load_chosen, today
 from screener.cli.sheet_files import opened
 from screener.cli.table import command
-from screener.errors import OperatorError, ReplayError
+from screener.clinician.private import private_answers
+from screener.clinician.writing import Writing
+from screener.errors import OperatorError, ReplayError, RespondentError
 from screener.explain.reasons import ExplainedRule
 from screener.explain.text import explain_lines
-from screener.records.lines import answer_lines
+from screener.records.lines import answer_lines, sheets_in
 from screener.records.replay import replay as replayed
 from screener.rulebook.model import RuleBook
+from screener.screening.guidance import assess
+from screener.screening.sheet import AnswerSheet
 from screener.wording import unknown
 
 _PROGRESS_STEP: Final = 10_000
+_NEXT_PAGE: Final = "\f"
+"""What separates pages: a printer starts a new one."""
 
 
 @command
@@ -75,6 +81,42 @@ def _print_each(answers: Iterable[tuple[bytes, bool]]) -> NoReturn:
         if not in_view:
             _show_progress(number)
     sys.exit(1 if faulty else 0)
+
+
+@command
+@rules_option
+@click.option("--leave-off-private", "private", is_flag=True, help="Leave off private answers.")
+@click.argument("sheets", metavar="SHEET", type=click.Path(path_type=Path, allow_dash=True))
+def record(rules: Path | None, sheets: Path, *, private: bool) -> None:
+    """SHEET is a file with one JSON object per line, as for evaluate; - reads standard input.
+
+    Pages of several sheets are separated by form feeds.
+    """
+    book = load_chosen(rules)
+    pages = _Pages(book, leaves_off=private)
+    faulty = printed = 0
+    with opened(sheets) as stream:
+        for number, sheet in enumerate(sheets_in(book, stream), 1):
+            if isinstance(sheet, RespondentError):
+                click.echo(f"line {number}: {sheet}", err=True)
+                faulty += 1
+            else:
+                click.echo(f"{_NEXT_PAGE if printed else ''}{pages.of(sheet)}", nl=False)
+                printed += 1
+    sys.exit(1 if faulty or not printed else 0)
+
+
+class _Pages:
+    def __init__(self, book: RuleBook, *, leaves_off: bool) -> None:
+        self._book = book
+        self._writing = Writing(book)
+        self._leaves_off = leaves_off
+        self._day = today().isoformat()
+
+    def of(self, sheet: AnswerSheet) -> str:
+        left_off = private_answers(self._book, sheet) if self._leaves_off else frozenset[str]()
+        page = self._writing.page(sheet, assess(self._book, sheet), left_off)
+        return self._writing.written(page, self._day).text
 
 
 @command

@@ -9,15 +9,17 @@ import click
 
 from screener.cli.exit_status import fall_short
 from screener.cli.options import chosen_once, clinics_option, rules_option
-from screener.cli.rule_books import today
-from screener.cli.standing import named, standing
+from screener.cli.rule_books import anywhere
+from screener.cli.standing import named, silences, standing
 from screener.cli.table import command
+from screener.clinic.languages import locale_of
 from screener.clinic.loader import load_clinics
 from screener.clinic.model import Clinic
 from screener.config import chosen_clinics, secret_name
 from screener.errors import AuthorError
-from screener.proof.claims.loader import load_proved
+from screener.proof.claims.loader import read_proved
 from screener.rulebook.model import RuleBook
+from screener.rulebook.warnings import warnings_of
 
 
 @command
@@ -42,18 +44,26 @@ def check(rules: Path | None, clinics: Path | None, file: Path | None) -> None:
 
 def _check_rules(path: Path) -> RuleBook:
     book = _proved(path)
+    try:
+        locale_of(book.rulebook.language)
+    except LookupError as error:
+        fall_short(f"{path}: the language of the rule book: {error}")
     counts = (
         f"{len(book.questions)} questions, {len(book.rules)} rules, "
         f"{len(book.guarantees)} guarantees, {len(book.sources)} sources"
     )
     click.echo(f"{path}: fine, and proved for every complete answer sheet: {counts}")
-    click.echo(named(book))
-    click.echo(standing(book))
+    for line in (*silences(book), named(book), standing(book)):
+        click.echo(line)
     return book
 
 
 def _proved(path: Path) -> RuleBook:
-    return load_proved(path, today=today())
+    """Read and prove a rule book, and print what may be a mistake in it."""
+    reading = read_proved(path, today=anywhere())
+    for warning in warnings_of(reading, today=anywhere()):
+        click.echo(str(warning), err=True)
+    return reading.book
 
 
 def _check_clinics(folder: Path, house: RuleBook) -> None:

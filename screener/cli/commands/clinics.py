@@ -18,7 +18,7 @@ from screener.cli.table import command
 from screener.clinic.loader import load_clinics
 from screener.clinic.model import Clinic
 from screener.clinic.snippets import frame_snippet, script_snippet
-from screener.config import ADDRESS, CLINICS, chosen_address, chosen_clinics, read_settings
+from screener.config import ADDRESS, chosen_address, chosen_clinics, read_settings
 from screener.delivery.acknowledgement import Receipt
 from screener.delivery.sending import make_sendings
 from screener.errors import OperatorError
@@ -76,7 +76,7 @@ def send(rules: Path | None, clinics: Path | None, clinic: str, sheet: Path | No
         fall_short(f"{clinic}: has no 'receiver', so nothing can be sent to it")
     answers = _complete_sheet(chosen.book, sheet) if sheet else _first_answers(chosen.book)
     state = WalkState(Coding(chosen.book).encode(answers), Stop.GUIDANCE)
-    sent = sending.deliver(state, answers, today(), trial=True)
+    sent = sending.deliver(state, answers, today(chosen.zone), trial=True)
     said = sent.acknowledgement
     click.echo(f"{clinic}: {_WORDS[said.outcome]}, with the code {sent.code}")
     if said.outcome is not Receipt.RECEIVED:
@@ -105,8 +105,6 @@ def _first_answers(book: RuleBook) -> AnswerSheet:
 
 def _clinic_named(name: str, rules: Path | None, clinics: Path | None) -> Clinic:
     folder = clinics or chosen_clinics(os.environ)
-    if folder is None:
-        raise OperatorError(f"there are no clinics; name their folder with {CLINICS.name}")
     house = load_chosen(rules)
     known = {c.profile.id: c for c in load_clinics(folder, house=house, read=load)}
     if name not in known:

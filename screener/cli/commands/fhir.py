@@ -19,8 +19,8 @@ from screener.errors import RespondentError
 from screener.fhir.bundle import bundle as bundle_of
 from screener.fhir.codes import code_systems
 from screener.fhir.questionnaire import questionnaire as questionnaire_of
-from screener.fhir.reading import sheet_in
 from screener.fhir.response import response as response_of
+from screener.fhir.sent.reading import sheet_in
 from screener.records.values import sheet_record
 
 _sheet_argument = click.argument("sheet", type=click.Path(path_type=Path, allow_dash=True))
@@ -35,7 +35,7 @@ _date_option = click.option(
     "on",
     type=click.DateTime(["%Y-%m-%d"]),
     callback=_as_day,
-    help="The day of the answers; by default today, in UTC.",
+    help="The day of the answers; by default today.",
 )
 
 

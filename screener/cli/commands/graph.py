@@ -15,7 +15,7 @@ from screener.cli.table import command
 from screener.diagram.dot import dot
 from screener.diagram.graph import Graph, graph_of
 from screener.diagram.svg import svg
-from screener.errors import OperatorError
+from screener.yamlfile.files import write_text
 
 _PICTURES: Final[Mapping[str, Callable[[Graph], str]]] = {"svg": svg, "dot": dot}
 
@@ -38,11 +38,8 @@ _PICTURES: Final[Mapping[str, Callable[[Graph], str]]] = {"svg": svg, "dot": dot
 )
 def graph(rules: Path | None, form: str, output: Path | None) -> None:
     """Each question shows how many rules of each level use it."""
-    picture = _PICTURES[form](graph_of(load_chosen(rules))).encode()
-    if output is None:
-        sys.stdout.buffer.write(picture)
-        return
-    try:
-        output.write_bytes(picture)
-    except OSError as error:
-        raise OperatorError(f"{output}: cannot be written: {error.strerror}") from error
+    picture = _PICTURES[form](graph_of(load_chosen(rules)))
+    if output:
+        write_text(output, picture)
+    else:
+        sys.stdout.buffer.write(picture.encode())

@@ -5,8 +5,10 @@ from __future__ import annotations
 import logging
 import os
 from pathlib import Path
+from typing import Final
 
 import click
+from click.core import ParameterSource
 
 from screener.cli.options import clinics_option, rules_option
 from screener.cli.table import command
@@ -14,16 +16,28 @@ from screener.config import read_settings
 from screener.web.app import create_app
 from screener.web.server import serve_forever
 
+_HERE_ALONE: Final = (
+    "PORT is set, but only this machine can reach 127.0.0.1; a hosting platform needs "
+    "--host 0.0.0.0"
+)
+
 
 @command
 @rules_option
 @clinics_option
-@click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen on.")
+@click.option(
+    "--host",
+    default="127.0.0.1",
+    show_default=True,
+    help="The address or name to listen on; 0.0.0.0 is every IPv4 address, :: every one.",
+)
 @click.option(
     "--port",
     default=8000,
     show_default=True,
     type=click.IntRange(0, 65535),
+    envvar="PORT",
+    show_envvar=True,
     help="The port to listen on; 0 takes a free one.",
 )
 @click.option(
@@ -31,10 +45,29 @@ from screener.web.server import serve_forever
     default=1,
     show_default=True,
     type=click.IntRange(1, 64),
+    envvar="WEB_CONCURRENCY",
+    show_envvar=True,
     help="How many processes answer requests.",
 )
 def serve(rules: Path | None, clinics: Path | None, *, host: str, port: int, workers: int) -> None:
     """All other settings come from environment variables; docs/running.md lists them."""
     logging.basicConfig(format="%(levelname)s %(name)s: %(message)s", level=logging.WARNING)
-    settings = read_settings(os.environ, rules=rules, clinics=clinics)
-    serve_forever(create_app(settings), host=host, port=port, workers=workers)
+    settings = read_settings(os.environ, rules=rules, clinics=clinics, host=host)
+    if _is_started_by_a_platform():
+        click.echo(_HERE_ALONE, err=True)
+    serve_forever(
+        create_app(settings),
+        host=host,
+        port=port,
+        workers=workers,
+        keep_alive=settings.keep_alive,
+    )
+
+
+def _is_started_by_a_platform() -> bool:
+    """Return whether the port comes from the environment, and nobody chose the host."""
+    context = click.get_current_context()
+    return (
+        context.get_parameter_source("port") is ParameterSource.ENVIRONMENT
+        and context.get_parameter_source("host") is ParameterSource.DEFAULT
+    )

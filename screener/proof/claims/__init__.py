@@ -1,3 +1,3 @@
 """The claims that must hold before a rule book is served, and the proof of them."""
 
-__all__ = ["catalog", "loader"]
+__all__ = ["catalog", "certificates", "loader"]

@@ -7,8 +7,18 @@ from contextlib import closing
 from dataclasses import dataclass
 from typing import Final
 
-from screener.proof.claims import doubt, guarantees, liveness, repetition
+from screener.proof.claims import (
+    advice,
+    asking,
+    doubt,
+    guarantees,
+    interruptions,
+    liveness,
+    repetition,
+    silence,
+)
 from screener.proof.faults import Code, Fault
+from screener.proof.nobody import Nobody
 from screener.proof.people import People
 from screener.rulebook.model import RuleBook
 
@@ -32,18 +42,27 @@ class Claim:
 
 @dataclass(frozen=True)
 class Result:
-    """The outcome of trying to prove a claim, which holds if there are no faults."""
+    """The outcome of trying to prove a claim, which holds if there are no faults.
+
+    Attributes:
+        count: how many parts it is about.
+        faults: where it fails.
+        nobodies: every search on the way that found nobody.
+    """
 
     claim: Claim
     count: int
     faults: tuple[Fault, ...]
+    nobodies: tuple[Nobody, ...]
 
 
 def prove(book: RuleBook) -> Iterator[Result]:
     """Try to prove each claim for all complete answer sheets, and yield the results."""
     with closing(People(book)) as people:
         for claim in CLAIMS:
-            yield Result(claim, claim.count(book), tuple(claim.faults(people)))
+            people.nobodies.clear()
+            faults = tuple(claim.faults(people))
+            yield Result(claim, claim.count(book), faults, tuple(people.nobodies))
 
 
 def faults_of(book: RuleBook) -> tuple[Fault, ...]:
@@ -71,6 +90,10 @@ def _silent_rules(book: RuleBook) -> int:
     return sum(rule.doubt_level is None for rule in book.rules)
 
 
+def _interrupting_rules(book: RuleBook) -> int:
+    return sum(rule.interrupt for rule in book.rules)
+
+
 def _doubting_rules(book: RuleBook) -> int:
     return sum(rule.doubt is not None or rule.when_unknown is not None for rule in book.rules)
 
@@ -87,6 +110,30 @@ CLAIMS: Final = (
         _guarantees,
         guarantees.for_nobody,
     ),
+    Claim(
+        Code.ASKING_NOT_PROMISED,
+        "questions that help rests on are promised",
+        lambda book: len(asking.needed(book)),
+        asking.unpromised,
+    ),
+    Claim(
+        Code.ADVICE_CONTRADICTS,
+        "pairs of acts are never told to one person",
+        lambda book: len(advice.excluding_acts(book)),
+        advice.contradicting,
+    ),
+    Claim(
+        Code.INTERRUPTION_WITHDRAWN,
+        "interruptions stay true after more answers",
+        _interrupting_rules,
+        interruptions.withdrawn,
+    ),
+    Claim(
+        Code.INTERRUPTION_WAITS,
+        "interruptions come as soon as they can",
+        _interrupting_rules,
+        interruptions.waiting,
+    ),
     Claim(Code.NO_LEVEL, "kind of sheet: complete, and gets a level", lambda _: 1, doubt.no_level),
     Claim(
         Code.DOUBT_REASSURES,
@@ -98,7 +145,13 @@ CLAIMS: Final = (
         Code.SILENCE_UNCOVERED,
         "silent rules have another to speak for them",
         _silent_rules,
-        doubt.uncovered_silence,
+        silence.uncovered,
+    ),
+    Claim(
+        Code.SILENCE_TOO_CALM,
+        "silent rules are spoken for as urgently",
+        _silent_rules,
+        silence.too_calm,
     ),
     Claim(Code.DOUBT_LOST, "unknown answers are spoken of", _unknown_options, doubt.lost),
     Claim(Code.QUESTION_NEVER_ASKED, "questions can be asked", _questions, liveness.never_asked),

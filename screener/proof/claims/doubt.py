@@ -48,25 +48,8 @@ def _reassuring_options(people: People) -> Iterator[Fault]:
         for option in sorted(question.unknown_options):
             doubting = people.twins.other.only(question.id, option)
             wanted = [calmer, *people.twins.alike(but=question.id), *doubting]
-            if people.exist(wanted):
+            if people.exist(wanted, question.id, option):
                 yield _reassured(people, question, option, wanted)
-
-
-def uncovered_silence(people: People) -> Iterator[Fault]:
-    """Yield the silent rules whose doubt can pass without any other finding on their topic."""
-    for n, rule in enumerate(people.book.rules):
-        if rule.doubt_level is not None:
-            continue
-        others = people.sheets.speaks_of(rule.topic, without=rule)
-        unheard = [people.sheets.doubtful(rule), -others]
-        if people.exist(unheard):
-            sheet = people.calmest(unheard)
-            topic = people.book.topics[rule.topic]
-            story = (
-                f"{people.teller.person(sheet)}, leaves this rule in doubt, and as it is silent "
-                f"then, nothing speaks of: {topic}"
-            )
-            yield Fault(Code.SILENCE_UNCOVERED, ("rules", n, "when_unknown"), story, sheet)
 
 
 def lost(people: People) -> Iterator[Fault]:
@@ -80,7 +63,7 @@ def lost(people: People) -> Iterator[Fault]:
             continue
         with people.some() as some:
             unheard = _unheard_where(some, question, people.rules_on[question.id])
-            if some.exist(unheard):
+            if some.exist(unheard, question.id, DECLINED):
                 yield _unheard(some, question, some.calmest(unheard))
 
 

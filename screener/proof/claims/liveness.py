@@ -7,13 +7,15 @@ from collections.abc import Iterator
 from screener.proof.faults import Code, Fault
 from screener.proof.people import People
 from screener.proof.solver.circuit import Literal
-from screener.rulebook.model import Question, Rule
+from screener.rulebook.model import Option, Question, Rule
 
 
 def never_asked(people: People) -> Iterator[Fault]:
     """Yield the questions that nobody is ever asked."""
     for question in people.book.questions:
-        if not people.exist([people.sheets.enabled(question)]):
+        with people.some() as some:
+            asked = some.exist([some.sheets.enabled(question)], question)
+        if not asked:
             story = "nobody is ever asked this: 'enable_when' is false whatever was answered before"
             yield Fault(Code.QUESTION_NEVER_ASKED, people.places.question(question), story)
 
@@ -26,45 +28,76 @@ def never_mattering(people: People) -> Iterator[Fault]:
     asked are skipped, because :func:`never_asked` reports them.
     """
     for question in people.book.questions.values():
+        rules = people.rules_on[question.id]
+        idle = _idle_options(people, question, rules)
         with people.some() as some:
-            if some.exist([some.sheets.enabled(question.id)]):
-                yield from _never_mattering(some, question, people.rules_on[question.id])
+            if idle and some.exist([some.sheets.enabled(question.id)], question.id):
+                yield from _never_mattering(some, question, idle, rules)
 
 
 def never_holding(people: People) -> Iterator[Fault]:
     """Yield the rules that hold for nobody."""
-    for n, rule in enumerate(people.book.rules):
-        with people.some() as some:
-            if not some.exist([some.sheets.certain(rule)]):
-                story = "holds for nobody: no answers make 'when' true"
-                yield Fault(Code.RULE_NEVER_HOLDS, ("rules", n, "when"), story)
+    for some, n, rule in _each_rule(people):
+        if not some.exist([some.sheets.certain(rule)], rule.id):
+            story = "holds for nobody: no answers make 'when' true"
+            yield Fault(Code.RULE_NEVER_HOLDS, ("rules", n, "when"), story)
 
 
 def doubt_never_coming(people: People) -> Iterator[Fault]:
     """Yield the rules that say what to do in doubt but are never in doubt."""
-    for n, rule in enumerate(people.book.rules):
+    for some, n, rule in _each_rule(people):
         if rule.doubt is None and rule.when_unknown is None:
             continue
+        if not some.exist([some.sheets.doubtful(rule)], rule.id):
+            key = "doubt" if rule.doubt else "when_unknown"
+            story = f"has '{key}', but no answers leave it in doubt"
+            yield Fault(Code.DOUBT_NEVER_COMES, ("rules", n, key), story)
+
+
+def _each_rule(people: People) -> Iterator[tuple[People, int, Rule]]:
+    """Yield the rules with their numbers; those of a topic share people, and so their formulas."""
+    for group in people.rules_by(lambda rule: rule.topic):
         with people.some() as some:
-            if not some.exist([some.sheets.doubtful(rule)]):
-                key = "doubt" if rule.doubt else "when_unknown"
-                story = f"has '{key}', but no answers leave it in doubt"
-                yield Fault(Code.DOUBT_NEVER_COMES, ("rules", n, key), story)
+            yield from ((some, n, rule) for n, rule in group)
+
+
+def _idle_options(
+    people: People, question: Question, rules: tuple[Rule, ...]
+) -> tuple[Option, ...]:
+    """Return the options that matter to none of the rules.
+
+    It asks rule by rule, the simplest first, because the first few tell most options apart. No
+    certificate is wanted of a search that a later rule may overturn.
+    """
+    idle = question.options
+    with people.some(certified=False) as some:
+        for rule in rules:
+            differing = _differing(some, (rule,))
+            idle = tuple(o for o in idle if not _matters(some, question, o, differing))
+            if not idle:
+                break
+    return idle
 
 
 def _never_mattering(
-    people: People, question: Question, rules: tuple[Rule, ...]
+    people: People, question: Question, idle: tuple[Option, ...], rules: tuple[Rule, ...]
 ) -> Iterator[Fault]:
     differing = _differing(people, rules)
-    for option in question.options:
-        instead = _instead(people, question, option.id)
-        if not people.exist([differing, *people.twins.alike(but=question.id), *instead]):
+    for option in idle:
+        if not _matters(people, question, option, differing):
             story = (
                 f"choosing '{option.text}' changes nothing for anybody: no finding comes, goes or "
                 "becomes doubtful by it"
             )
             path = people.places.option(question.id, option.id)
             yield Fault(Code.OPTION_NEVER_MATTERS, path, story)
+
+
+def _matters(people: People, question: Question, option: Option, differing: Literal) -> bool:
+    """Return whether choosing the option, and changing nothing else, can make that difference."""
+    instead = _instead(people, question, option.id)
+    mattering = [differing, *people.twins.alike(but=question.id), *instead]
+    return people.exist(mattering, question.id, option.id)
 
 
 def _differing(people: People, rules: tuple[Rule, ...]) -> Literal:

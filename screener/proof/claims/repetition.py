@@ -17,11 +17,8 @@ def redundant(people: People) -> Iterator[Fault]:
     never holds is skipped, because :func:`~screener.proof.claims.liveness.never_holding` reports
     it.
     """
-    for n, rule in enumerate(people.book.rules):
-        others = _others(people, rule)
-        if not others or _adds(rule, others):
-            continue
-        if _never_alone(people, rule, others):
+    for n, rule, others in _with_others(people):
+        if others and not _adds(rule, others) and _never_alone(people, rule, others):
             named = ", ".join(f"'{other.id}'" for other in others)
             story = (
                 f"adds nothing: wherever it holds, so does one of {named}, at the same level and "
@@ -36,19 +33,32 @@ def alike(people: People) -> Iterator[Fault]:
     Rules speak on the same answers if they share a topic, hold for the same people, and are in
     doubt for the same people.
     """
-    for (_, one), (n, other) in combinations(enumerate(people.book.rules), 2):
-        if (one.title, one.reason) == (other.title, other.reason):
+    for same in people.rules_by(_words):
+        for (_, one), (n, _) in combinations(same, 2):
             story = f"says in the same words what the rule '{one.id}' says"
             yield Fault(Code.RULES_ALIKE, ("rules", n), story)
-        elif one.topic == other.topic and _always_together(people, one, other):
+    for same in people.rules_by(lambda rule: rule.topic):
+        with people.some() as some:
+            yield from _on_the_same_answers(some, same)
+
+
+def _words(rule: Rule) -> tuple[str, str]:
+    return rule.title, rule.reason
+
+
+def _on_the_same_answers(people: People, rules: list[tuple[int, Rule]]) -> Iterator[Fault]:
+    """Yield the second of two rules for the same people, unless they also use the same words."""
+    for (_, one), (n, other) in combinations(rules, 2):
+        if _words(one) != _words(other) and _always_together(people, one, other):
             story = f"holds, and is in doubt, for just the people of the rule '{one.id}'"
             yield Fault(Code.RULES_ALIKE, ("rules", n, "when"), story)
 
 
-def _others(people: People, rule: Rule) -> list[Rule]:
-    kind = (rule.topic, rule.level)
-    rules = people.book.rules
-    return [other for other in rules if other is not rule and (other.topic, other.level) == kind]
+def _with_others(people: People) -> Iterator[tuple[int, Rule, list[Rule]]]:
+    """Yield the rules with their numbers, each with the others of its topic and level."""
+    for rules in people.rules_by(lambda rule: (rule.topic, rule.level)):
+        for n, rule in rules:
+            yield n, rule, [other for _, other in rules if other is not rule]
 
 
 def _adds(rule: Rule, others: list[Rule]) -> bool:
@@ -65,12 +75,14 @@ def _never_alone(people: People, rule: Rule, others: list[Rule]) -> bool:
     with people.some() as some:
         holds = some.sheets.certain(rule)
         without = [-some.sheets.certain(other) for other in others]
-        return some.exist([holds]) and not some.exist([holds, *without])
+        alone = [holds, *without]
+        return some.exist([holds], rule.id) and not some.exist(alone, rule.id)
 
 
 def _always_together(people: People, one: Rule, other: Rule) -> bool:
     """Return whether two rules hold and are in doubt for the same people, at least for one."""
-    with people.some() as some:
-        pairs = zip(some.sheets.rails(one.when), some.sheets.rails(other.when), strict=True)
-        apart = some.circuit.any_of(some.circuit.differ(*pair) for pair in pairs)
-        return some.exist([some.sheets.rails(one.when).possible]) and not some.exist([apart])
+    pairs = zip(people.sheets.rails(one.when), people.sheets.rails(other.when), strict=True)
+    apart = people.circuit.any_of(people.circuit.differ(*pair) for pair in pairs)
+    if people.exist([apart], one.id, other.id):
+        return False
+    return people.exist([people.sheets.rails(one.when).possible], one.id, other.id)

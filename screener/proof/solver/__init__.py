@@ -1,3 +1,14 @@
 """Answer sheets as Boolean formulas, and the solver that searches them."""
 
-__all__ = ["because", "circuit", "encoding", "maxsat", "pairs"]
+__all__ = [
+    "because",
+    "circuit",
+    "concerned",
+    "encoding",
+    "maxsat",
+    "pairs",
+    "partial",
+    "planned",
+    "refutation",
+    "unfinished",
+]

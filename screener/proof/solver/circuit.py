@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from itertools import combinations
+from operator import neg
 from typing import Final
 
 Literal = int
@@ -19,17 +20,25 @@ FALSE: Final[Literal] = -TRUE
 
 
 class Circuit:
-    """Formulas that share their parts, and the clauses that define them."""
+    """Formulas that share their parts, and the clauses that define them.
+
+    Attributes:
+        clauses: all of them so far; later formulas only add to them.
+        words: what the variables mean that no clause defines.
+    """
 
     def __init__(self) -> None:
         """Start with one variable, which is always true."""
         self.clauses: list[Clause] = [[TRUE]]
+        self.words: dict[Literal, str] = {}
         self._variables = TRUE
         self._gates: dict[frozenset[Literal], Literal] = {}
 
-    def variable(self) -> Literal:
-        """Return a new variable, which is free until a clause mentions it."""
+    def variable(self, words: str = "") -> Literal:
+        """Return a new variable, which is free until a clause mentions it; say what it means."""
         self._variables += 1
+        if words:
+            self.words[self._variables] = words
         return self._variables
 
     def require(self, *literals: Literal) -> None:
@@ -38,18 +47,21 @@ class Circuit:
 
     def all_of(self, literals: Iterable[Literal]) -> Literal:
         """Return the literal that is true if all the given ones are; TRUE if none are given."""
-        parts = frozenset(literals) - {TRUE}
-        if FALSE in parts or any(-part in parts for part in parts):
+        parts = frozenset(literals)
+        if TRUE in parts:
+            parts -= {TRUE}
+        if FALSE in parts or not parts.isdisjoint(map(neg, parts)):
             return FALSE
         if len(parts) <= 1:
             return next(iter(parts), TRUE)
-        if parts not in self._gates:
-            self._gates[parts] = self._gate(parts)
-        return self._gates[parts]
+        gate = self._gates.get(parts)
+        if gate is None:
+            gate = self._gates[parts] = self._gate(parts)
+        return gate
 
     def any_of(self, literals: Iterable[Literal]) -> Literal:
         """Return the literal that is true if any of the given ones is; FALSE if none are given."""
-        return -self.all_of(-literal for literal in literals)
+        return -self.all_of(map(neg, literals))
 
     def differ(self, one: Literal, other: Literal) -> Literal:
         """Return the literal that is true if exactly one of the two is."""

@@ -34,13 +34,15 @@ class Encoding:
     decide whether it is asked. Other questions can be left out: each can always be answered.
     """
 
-    def __init__(self, book: RuleBook, circuit: Circuit) -> None:
-        """Take the rule book, and the circuit to add formulas to."""
+    def __init__(self, book: RuleBook, circuit: Circuit, where: str = "") -> None:
+        """Take the rule book, the circuit to add formulas to, and what to call the sheet."""
         self.book = book
         self.circuit = circuit
+        self._where = where
         self._chosen: dict[str, Mapping[str, Literal]] = {}
         self._enabled: dict[str, Literal] = {}
-        self._named: dict[str, Rails] = {}
+        self._rails: dict[int, tuple[Condition, Rails]] = {}
+        """By the id of a condition, which stands beside it so that no other can have that id."""
 
     @property
     def entered(self) -> Collection[str]:
@@ -58,10 +60,16 @@ class Encoding:
         return self._enabled[question]
 
     def rails(self, condition: Condition) -> Rails:
-        """Return the two rails of a condition."""
+        """Return the two rails of a condition, which are made once."""
+        made = self._rails.get(id(condition))
+        if made is None:
+            made = self._rails[id(condition)] = (condition, self._new_rails(condition))
+        return made[1]
+
+    def _new_rails(self, condition: Condition) -> Rails:
         match condition:
             case str():
-                return self._by_name(condition)
+                return self.rails(self.book.conditions[condition])
             case All():
                 return self._joined(self.circuit.all_of, condition.all)
             case AnyOf():
@@ -136,15 +144,24 @@ class Encoding:
             self._ask(self.book.questions[question])
 
     def _ask(self, question: Question) -> None:
-        condition = question.enable_when
-        enabled = TRUE if condition is None else self.rails(condition).possible
-        chosen = {option.id: self.circuit.variable() for option in question.options}
+        enabled = self._enabling(question)
+        chosen = self._variables(question)
         self._enabled[question.id] = enabled
         self._chosen[question.id] = chosen
         self.circuit.require(-enabled, *chosen.values())
         for literal in chosen.values():
             self.circuit.require(-literal, enabled)
         self._separate(question, chosen)
+
+    def _enabling(self, question: Question) -> Literal:
+        condition = question.enable_when
+        return TRUE if condition is None else self.rails(condition).possible
+
+    def _variables(self, question: Question) -> Mapping[str, Literal]:
+        return {option.id: self._variable(question, option.id) for option in question.options}
+
+    def _variable(self, question: Question, option: str) -> Literal:
+        return self.circuit.variable(f"{question.id}.{option} is chosen{self._where}")
 
     def _separate(self, question: Question, chosen: Mapping[str, Literal]) -> None:
         """Add clauses for the options that cannot be chosen together."""
@@ -155,11 +172,6 @@ class Encoding:
             for other in chosen.keys() - {alone}:
                 self.circuit.require(-chosen[alone], -chosen[other])
 
-    def _by_name(self, name: str) -> Rails:
-        if name not in self._named:
-            self._named[name] = self.rails(self.book.conditions[name])
-        return self._named[name]
-
     def _joined(
         self, join: Callable[[Iterable[Literal]], Literal], parts: tuple[Condition, ...]
     ) -> Rails:
@@ -168,26 +180,34 @@ class Encoding:
 
     def _answer(self, condition: AnswerIs) -> Rails:
         question = self.book.questions[condition.question]
-        named = condition.options
         return Rails(
-            self.one_of(question.id, named),
-            self.one_of(question.id, named | question.unknown_options),
+            self.one_of(question.id, condition.options),
+            self.one_of(question.id, condition.options | self._unknown_options(question)),
         )
+
+    def _unknown_options(self, question: Question) -> frozenset[str]:
+        return question.unknown_options
+
+    def _options(self, question: Question) -> tuple[Option, ...]:
+        return question.options
 
     def _score(self, condition: ScoreIs) -> Rails:
         least = self._sum_reaches(condition, min)
         return Rails(least, self._sum_reaches(condition, max))
 
     def _sum_reaches(self, condition: ScoreIs, bound: Callable[[Iterable[int]], int]) -> Literal:
-        """Return the literal that is true if there are enough points.
+        """Return the literal that is true if there are enough points."""
+        wanted = condition.at_least
+        return self.sums(condition.score, bound, most=wanted).get(wanted, FALSE)
 
-        `bound`, min or max, picks the points of an unknown answer.
-        """
+    def sums(
+        self, score: str, bound: Callable[[Iterable[int]], int], *, most: int
+    ) -> Mapping[int, Literal]:
+        """Return a literal for each sum of a score, capped; `bound` picks the points in doubt."""
         reached = {0: TRUE}
-        """For each sum so far, capped at the one wanted, the literal that is true at that sum."""
-        for name in self.book.scores[condition.score].of:
-            reached = self._added(reached, name, bound, condition.at_least)
-        return reached.get(condition.at_least, FALSE)
+        for name in self.book.scores[score].of:
+            reached = self._added(reached, name, bound, most)
+        return reached
 
     def _added(
         self,
@@ -196,7 +216,7 @@ class Encoding:
         bound: Callable[[Iterable[int]], int],
         wanted: int,
     ) -> dict[int, Literal]:
-        options = self.book.questions[question].options
+        options = self._options(self.book.questions[question])
         unsure = bound(option.points for option in options if option.points is not None)
         ways: dict[int, list[Literal]] = {}
         for total, before in reached.items():

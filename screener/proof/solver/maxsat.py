@@ -38,6 +38,10 @@ class Search:
         self._told = len(clauses)
         return bool(self._solver.solve(assumptions=list(literals)))
 
+    def solution(self) -> Model:
+        """Return the solution that :meth:`exists` found last; only right after it found one."""
+        return frozenset(self._solver.get_model() or ())
+
 
 def best(circuit: Circuit, literals: Iterable[Literal], wishes: Mapping[Literal, int]) -> Model:
     """Return the solution with all the literals and the greatest total weight of granted wishes.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from screener.proof.solver.circuit import Circuit, Literal
+from screener.proof.solver.circuit import FALSE, Circuit, Literal
 from screener.proof.solver.encoding import Encoding
 
 
@@ -13,6 +13,9 @@ class Twins:
 
     The sheets agree on a question if both are asked it and choose the same options, counting only
     the options that both have. A question that only one sheet is asked can have any answer.
+
+    Nobody who can fill in the first sheet is lost: an answer that the second one has no room for
+    can be any there, or some of its options if they can no longer be chosen together.
     """
 
     def __init__(self, circuit: Circuit, one: Encoding, other: Encoding) -> None:
@@ -22,6 +25,7 @@ class Twins:
         self._circuit = circuit
         self._switches: dict[tuple[str, str], Literal] = {}
         self._whole: dict[str, Literal] = {}
+        self._without: dict[str, Literal] = {}
 
     def alike(self, but: str = "") -> list[Literal]:
         """Return literals that make the sheets agree on all questions entered in both, but one."""
@@ -40,7 +44,8 @@ class Twins:
     def _question(self, question: str) -> Literal:
         """Return a literal that, if true, makes the sheets agree on all options of a question."""
         if question not in self._whole:
-            self._whole[question] = whole = self._circuit.variable()
+            whole = self._circuit.variable(f"the two sheets are to agree on {question}")
+            self._whole[question] = whole
             other = self.other.chosen(question)
             for option in self.one.chosen(question):
                 if option in other:
@@ -53,10 +58,27 @@ class Twins:
         return self._switches[question, option]
 
     def _switch(self, question: str, option: str) -> Literal:
-        switch = self._circuit.variable()
+        words = f"the two sheets are to agree on {question}.{option}"
+        switch = self._circuit.variable(words)
         asked = (self.one.enabled(question), self.other.enabled(question))
         one, other = self.one.chosen(question)[option], self.other.chosen(question)[option]
         apart = (-switch, *(-enabled for enabled in asked))
-        self._circuit.require(*apart, -one, other)
-        self._circuit.require(*apart, one, -other)
+        if not self._narrower(question):
+            self._circuit.require(*apart, -one, other)
+        self._circuit.require(*apart, one, -other, self._without_room(question))
         return switch
+
+    def _narrower(self, question: str) -> bool:
+        """Return whether options that can be chosen together on the first sheet no longer can."""
+        before, after = (each.book.questions[question] for each in (self.one, self.other))
+        alone = after.exclusive_options - before.exclusive_options
+        return before.many and (not after.many or any(o.id in alone for o in before.options))
+
+    def _without_room(self, question: str) -> Literal:
+        """Return the literal for: the answer on the first sheet has no option of the second."""
+        if question not in self._without:
+            before, after = self.one.chosen(question), self.other.chosen(question)
+            kept = [literal for option, literal in before.items() if option in after]
+            full = bool(after.keys() - before.keys()) or len(kept) == len(before)
+            self._without[question] = FALSE if full else -self._circuit.any_of(kept)
+        return self._without[question]

@@ -1,3 +1,3 @@
 """What every request and response needs: addresses, checks, headers, static files."""
 
-__all__ = ["requests", "responses"]
+__all__ = ["mount", "requests", "responses"]

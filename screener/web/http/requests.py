@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from http import HTTPStatus
-from json import JSONDecodeError
 from typing import Any, Final
-from urllib.parse import urlsplit
 
 from flask import Request, redirect
 from werkzeug.exceptions import BadRequest, Forbidden, RequestEntityTooLarge, UnsupportedMediaType
 from werkzeug.wrappers import Response
 
-from screener.records.lines import decode
+from screener.errors import JsonError
+from screener.json_text import Decode, as_pairs, value_in
 
 CLINICS: Final = "clinics"
 """The first part of the addresses of clinics."""
+HOUSE: Final = "house"
+"""What Flask's names for the addresses of the house start with."""
+CLINIC: Final = "clinic"
+"""What Flask's names for the addresses of clinics start with."""
 API: Final = "/api"
 """The page about what programs may ask; their addresses lie below it, and below a clinic's."""
 FIRST: Final = f"{API}/v1"
@@ -24,6 +27,10 @@ FIRST: Final = f"{API}/v1"
 FHIR: Final = "/fhir"
 """Where the addresses for programs that speak FHIR lie, and below a clinic's."""
 
+_SITES: Final = ("same-origin", "same-site", "cross-site", "none")
+"""What Sec-Fetch-Site can say; its standard asks to ignore any other value."""
+_NO_ORIGIN: Final = "null"
+_ORIGIN: Final = re.compile(r"(?:https?:)?//([a-z0-9_][a-z0-9._-]*|\[[0-9a-f:.]+\])(?::([0-9]+))?")
 _OURS: Final = re.compile(rf"(/{CLINICS}/[^/]+)?{API}/")
 _OF_FHIR: Final = re.compile(rf"(/{CLINICS}/[^/]+)?{FHIR}(/|$)")
 
@@ -45,24 +52,25 @@ MAX_BODY_BYTES: Final = 256 * 1024
 """Of a JSON text from a program; so many sheets as may be sent at once have room in it."""
 
 
-def refuse_foreign_posts(request: Request, allowed: Sequence[str] = ()) -> None:
+def refuse_foreign_posts(request: Request, address: str, allowed: Sequence[str] = ()) -> None:
     """Refuse a post that another site started, but for the origins allowed here; Forbidden.
 
-    Browsers say so in Sec-Fetch-Site. Those too old for it send an Origin, which our own
-    Referrer-Policy makes "null"; it gives nothing away, because no cookie comes with it.
+    `address` is that of this server. docs/security.md has a table of what is refused, and why.
     """
-    if request.method in ("GET", "HEAD", "OPTIONS") or request.headers.get("Origin") in allowed:
+    origin = request.headers.get("Origin") or _NO_ORIGIN
+    if request.method in ("GET", "HEAD", "OPTIONS") or origin in allowed:
         return
     site = request.headers.get("Sec-Fetch-Site")
-    if site is None:
-        foreign = not _is_ours(request.headers.get("Origin", "null"), request.host)
-    else:
+    if site in _SITES:
         foreign = site not in ("same-origin", "none")
+    else:
+        host = request.headers.get("Host", "")  # Werkzeug's own takes no name with an underscore
+        foreign = origin != _NO_ORIGIN and not _is_at(origin, address, f"//{host}")
     if foreign:
         raise Forbidden
 
 
-def ask_for_tls(request: Request, address: str) -> Response | None:
+def ask_for_tls(request: Request, origin: str) -> Response | None:
     """Lead a browser that came without TLS to the same page with it.
 
     Only if every proxy says so: a proxy that says nothing, or that another proxy reached with TLS,
@@ -71,14 +79,26 @@ def ask_for_tls(request: Request, address: str) -> Response | None:
     said = request.headers.get("X-Forwarded-Proto", "")
     if request.is_secure or not said or "https" in said:
         return None
-    return redirect(address + request.full_path.removesuffix("?"), HTTPStatus.PERMANENT_REDIRECT)
+    path = request.root_path + request.full_path.removesuffix("?")
+    return redirect(origin + path, HTTPStatus.PERMANENT_REDIRECT)
 
 
-def _is_ours(origin: str, host: str) -> bool:
-    try:
-        return origin == "null" or urlsplit(origin).netloc == host
-    except ValueError:
-        return False
+def _is_at(origin: str, *addresses: str) -> bool:
+    """Return whether an origin is at one of these addresses, with TLS or without.
+
+    A proxy that ends TLS hides from us which it was.
+    """
+    place = _place(origin)
+    return place is not None and place in map(_place, addresses)
+
+
+def _place(address: str) -> tuple[str, str] | None:
+    """Return host and port as browsers compare them; no port where the scheme says it."""
+    found = _ORIGIN.fullmatch(address.lower())
+    if not found:
+        return None
+    host, port = found.groups(default="")
+    return host.removesuffix("."), "" if port in ("80", "443") else port
 
 
 def check_form(request: Request) -> None:
@@ -97,7 +117,7 @@ def check_form(request: Request) -> None:
 def read_json(
     request: Request,
     types: Sequence[str] = (JSON,),
-    decode: Callable[[str], Any] = decode,
+    decode: Decode = as_pairs,
 ) -> Any:
     """Return the JSON value that a program sent; as long as nothing else is said, in pairs.
 
@@ -107,14 +127,9 @@ def read_json(
     _check_type(request, types)
     request.max_content_length = MAX_BODY_BYTES
     try:
-        return decode(request.get_data().decode("utf-8-sig"))
-    except UnicodeDecodeError as error:
-        raise BadRequest("the body is not UTF-8 text") from error
-    except JSONDecodeError as error:
-        place = f"line {error.lineno}, column {error.colno}"
-        raise BadRequest(f"the body is not JSON: {error.msg} at {place}") from error
-    except (ValueError, RecursionError) as error:
-        raise BadRequest("the body cannot be read: a number or a nesting is huge") from error
+        return value_in(request.get_data(), decode, "body")
+    except JsonError as error:
+        raise BadRequest(str(error)) from error
 
 
 def _check_type(request: Request, types: Sequence[str]) -> None:
@@ -126,6 +141,6 @@ def _check_type(request: Request, types: Sequence[str]) -> None:
         raise UnsupportedMediaType("send the body as it is, not compressed")
 
 
-def is_reached_as(request: Request, address: str) -> bool:
-    """Return whether this request came in under this address."""
-    return request.host_url.rstrip("/") == address
+def is_reached_as(request: Request, origin: str) -> bool:
+    """Return whether this request came in under this origin."""
+    return request.host_url.rstrip("/") == origin

@@ -7,8 +7,8 @@ rendered at the start: what is rendered when it is first needed would tell what 
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
 from itertools import product
 from typing import Any, Final
 
@@ -16,7 +16,8 @@ from jinja2 import Environment
 from markupsafe import Markup, escape
 
 from screener.rulebook.model import Question, Rule, RuleBook
-from screener.web.pages.questions import FILLS, shown_question
+from screener.rulebook.provenance import Citation
+from screener.web.pages.questions import FILLS, shown_question, stems_in
 from screener.web.pages.references import References
 from screener.web.pages.view_models import Progress, Reference
 
@@ -24,6 +25,7 @@ _CHECKED: Final = Markup(" checked")
 _UNCHECKED: Final = Markup("")
 _NUMBER: Final = "#"
 """The slot of a question's number; no option has such an id."""
+_QUESTION: Final = "question"
 _Key = tuple[str, bool, bool]
 """A rule, whether its finding is certain, and whether what to do is told elsewhere."""
 
@@ -65,7 +67,7 @@ class _Body:
 
     reason: str
     do: str
-    cites: tuple[Reference, ...]
+    places: tuple[str, ...]
 
 
 class Fragments:
@@ -82,19 +84,21 @@ class Fragments:
         self._segments = {fill: self._macros.segment(fill) for fill in FILLS}
         shown = Progress(slot("number"), slot("total"), slot("section"), ())
         self._progress = Slotted(self._macros.progress(shown, slot("bar")))
+        self._stems = stems_in(book)
         self._cards = {
             (question.id, intro): Slotted(self._card(question, slot(_NUMBER), slot, intro))
             for section in book.sections
             for question in section.questions
             for intro in {None, "", section.intro}
         }
+        mark = Markup(slot(_QUESTION))  # noqa: S704 - the mark of a slot
+        self._focused = Slotted(self._question_macros.focused(mark))
         self._cites = {rule.id: references.cites(rule.cite) for rule in book.rules}
-        lines = _macros_in(env, "_sources.txt")
-        self._sources = {name: str(lines.sources(cites)) for name, cites in self._cites.items()}
-        self._bodies: dict[_Key, Markup] = {}
-        self._numbered: dict[_Key, Slotted] = {}
+        self._lines = _macros_in(env, "_sources.txt")
+        self._sources: dict[str, Slotted] = {}
+        self._bodies: dict[_Key, Slotted] = {}
         for rule in book.rules:
-            self._add_bodies(rule, _numbered_cites(book, rule, references))
+            self._add_bodies(rule, _places(rule.cite))
 
     def question(
         self,
@@ -118,6 +122,14 @@ class Fragments:
         values = {o.id: _CHECKED if o.id in chosen else _UNCHECKED for o in question.options}
         return self._cards[question.id, intro].fill({**values, _NUMBER: str(number)})
 
+    def stem(self, question: Question) -> str:
+        """Return what a question shares with the others of its score, which heads their page."""
+        return self._stems.get(question.id, "")
+
+    def focused(self, question: Markup) -> Markup:
+        """Return a question so that the focus comes to it."""
+        return self._focused.fill({_QUESTION: question})
+
     def progress(self, progress: Progress) -> Markup:
         """Return how far a page is as markup."""
         values = {
@@ -132,23 +144,17 @@ class Fragments:
         """Return the citations of a rule."""
         return self._cites[rule.id]
 
-    def sources(self, rule: Rule) -> str:
-        """Return the citations of a rule as lines of plain text."""
-        return self._sources[rule.id]
+    def sources(self, rule: Rule, numbers: Mapping[str, int]) -> str:
+        """Return the citations of a rule as lines of plain text, its sources by number."""
+        return str(self._sources[rule.id].fill(_numbers_of(rule, numbers)))
 
-    def body(self, rule: Rule, *, certain: bool, told: bool) -> Markup:
-        """Return the reason of a rule, what to do and its sources.
+    def body(self, rule: Rule, numbers: Mapping[str, int], *, certain: bool, told: bool) -> Markup:
+        """Return the reason of a rule, what to do, and its places by the numbers of the sources.
 
         What to do is left out if it was `told` already.
         """
-        return self._bodies[_key(rule, certain=certain, told=told)]
-
-    def numbered_body(
-        self, rule: Rule, numbers: Mapping[str, int], *, certain: bool, told: bool
-    ) -> Markup:
-        """Return the same with each source named by its number."""
-        values = {cite.source: str(numbers[cite.source]) for cite in rule.cite}
-        return self._numbered[_key(rule, certain=certain, told=told)].fill(values)
+        slotted = self._bodies[_key(rule, certain=certain, told=told)]
+        return slotted.fill(_numbers_of(rule, numbers))
 
     def _card(
         self,
@@ -158,19 +164,21 @@ class Fragments:
         intro: str | None,
         error: str = "",
     ) -> Markup:
+        if intro is None:
+            rest = question.text.removeprefix(self.stem(question)).strip() or question.text
+            question = question.model_copy(update={"text": rest})
         shown = shown_question(question, number, checked, intro=intro, error=error)
         card: Markup = self._question_macros.card(shown, self._calls)
         return card
 
-    def _add_bodies(self, rule: Rule, numbered: tuple[Reference, ...]) -> None:
+    def _add_bodies(self, rule: Rule, places: tuple[str, ...]) -> None:
+        self._sources[rule.id] = Slotted(str(self._lines.places(places)))
         for certain, told in product((True, False), repeat=2):
             key = _key(rule, certain=certain, told=told)
-            if key in self._bodies:
-                continue
-            reason = rule.reason if certain else rule.doubt or rule.reason
-            do = "" if told else rule.do or ""
-            self._bodies[key] = self._reason(_Body(reason, do, self._cites[rule.id]))
-            self._numbered[key] = Slotted(self._reason(_Body(reason, do, numbered)))
+            if key not in self._bodies:
+                reason = rule.reason if certain else rule.doubt or rule.reason
+                do = "" if told else rule.do or ""
+                self._bodies[key] = Slotted(self._reason(_Body(reason, do, places)))
 
     def _reason(self, body: _Body) -> Markup:
         reason: Markup = self._macros.reason(body, self._calls)
@@ -187,12 +195,10 @@ def _key(rule: Rule, *, certain: bool, told: bool) -> _Key:
     return rule.id, certain or not rule.doubt, told and bool(rule.do)
 
 
-def _numbered_cites(book: RuleBook, rule: Rule, references: References) -> tuple[Reference, ...]:
-    """Return the citations of a rule with a slot for the number of each source."""
-    return tuple(
-        replace(
-            references.source(book.sources[cite.source]),
-            text=f"[{Slotted.slot(cite.source)}] {cite.at}",
-        )
-        for cite in rule.cite
-    )
+def _places(citations: Iterable[Citation]) -> tuple[str, ...]:
+    """Return each place in a source, after a slot for the number of the source."""
+    return tuple(f"[{Slotted.slot(cite.source)}] {cite.at}" for cite in citations)
+
+
+def _numbers_of(rule: Rule, numbers: Mapping[str, int]) -> Mapping[str, str]:
+    return {cite.source: str(numbers[cite.source]) for cite in rule.cite}

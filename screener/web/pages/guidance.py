@@ -1,19 +1,20 @@
-"""The guidance of one person as values for the templates.
+"""The guidance of one person as values for the templates: first what to do, then everything else.
 
-Somebody who is not sure of much gets many findings that rest on that alone. One by one in full,
-they would bury the few that cannot wait. So they are told in short, by level and by the answers
-that led to them.
+What is shown at once is little, and the most urgent of its kind. The rest is folded, not left out.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
-from dataclasses import replace
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
+from itertools import groupby
 from typing import Final
 
 from babel.lists import format_list
+from flask_babel import gettext
+from markupsafe import Markup
 
+from screener.clinician.writing import Writing
 from screener.errors import OperatorError
 from screener.rulebook.model import LevelId, RuleBook
 from screener.screening.evaluator import Because
@@ -21,20 +22,25 @@ from screener.screening.guidance import Finding, Guidance
 from screener.web.pages.fragments import Fragments
 from screener.web.pages.references import References
 from screener.web.pages.view_models import (
-    LeftOpen,
-    OpenGroup,
-    OpenLevel,
+    Checklist,
     Panel,
     ShownFinding,
+    ShownGroup,
     ShownGuidance,
+    ShownTopic,
     Told,
 )
 
-_MOST_IN_FULL: Final = 4
+_MOST_STEPS: Final = 3
+_MOST_ANSWERS: Final = 3
+_MOST_LINES: Final = 3
+_MOST_TOPICS: Final = 4
+_MOST_QUOTES: Final = 2
+"""How many of each are shown at once. Of answers these are the last: what a rule rests on comes
+after what it is only about, such as whether isotretinoin is taken.
+"""
 _PRESCRIPTION: Final = "prescription"
 """The id of the lesson that the guidance page shows too."""
-
-Groups = Mapping[tuple[Because, ...], list[Finding]]
 
 
 class GuidanceWords:
@@ -45,94 +51,148 @@ class GuidanceWords:
         self.book = book
         self.references = references
         self.fragments = fragments
-        self._sources = {name: references.source(source) for name, source in book.sources.items()}
+        self.clinician = Writing(book)
         self._titles = {words.id: words.title for words in book.levels}
+        self._sources = {name: references.source(source) for name, source in book.sources.items()}
         self._prescription = next(
             (lesson for lesson in references.lessons() if lesson.id == _PRESCRIPTION), None
         )
 
     def guidance(self, guidance: Guidance, today: date) -> ShownGuidance:
         """Return the guidance of a complete sheet; OperatorError if it has no level."""
-        panel = panel_of(self.book, guidance)
-        steps = panel.steps
-        short = findings_in_short(self.book, guidance)
-        in_full = [finding for finding in guidance.findings if finding not in short]
+        panel = self.panel(guidance)
+        topics = by_topic(guidance)
+        numbers = numbered_sources(topics)
+        shown = tuple(self._topic(found, numbers, panel) for found in topics)
+        first = _shown_at_once(shown, panel)
         return ShownGuidance(
             panel=panel,
-            findings=tuple(self.finding(finding, steps) for finding in in_full),
-            left_open=self._left_open(short, steps),
-            find_out=tuple(self.book.questions[name].text for name in guidance.to_find_out),
-            ask=_once(line for f in guidance.findings for line in f.rule.ask),
-            bring=_once(line for f in guidance.findings for line in f.rule.bring),
+            topics=shown[:first],
+            later=shown[first:],
+            sources=tuple(self._sources[name] for name in numbers),
+            find_out=self._find_out(guidance.to_find_out),
+            ask=_checklist(gettext("Ask"), (a for f in guidance.findings for a in f.rule.ask)),
+            bring=_checklist(
+                gettext("Bring"), (b for f in guidance.findings for b in f.rule.bring)
+            ),
             prescription=self._prescription,
             made=self.references.day(today),
             day=today.isoformat(),
         )
 
-    def finding(self, finding: Finding, steps: Collection[str | None] = ()) -> ShownFinding:
-        """Return one finding; what to do is left out if the steps already say it."""
-        rule, told = finding.rule, finding.rule.do in steps
+    def panel(self, guidance: Guidance) -> Panel:
+        """Return what a person does now; OperatorError if the guidance has no level."""
+        lead = leading(guidance)
+        headline = lead.rule.headline or self._title_of(lead.level)
+        level = self.book.level(lead.level)
+        steps = _steps(guidance, headline) or _once([level.do if level else ""])
+        return Panel(
+            level=lead.level,
+            urgent=lead.level is LevelId.EMERGENCY,
+            call_first=lead.level is LevelId.CONTACT_FIRST,
+            lead=self.book.next_step(lead.rule) or "",
+            within=self.book.timeframes[lead.rule.within] if lead.rule.within else "",
+            headline=headline,
+            told=self._told(self._said_so(lead.because)[-_MOST_ANSWERS:]),
+            steps=steps[:_MOST_STEPS],
+            more_steps=steps[_MOST_STEPS:],
+        )
+
+    def finding(
+        self,
+        finding: Finding,
+        steps: Collection[str] = (),
+        numbers: Mapping[str, int] | None = None,
+    ) -> ShownFinding:
+        """Return one finding; what to do is left out if the steps already say it.
+
+        Without the numbers of its sources, it has no body.
+        """
+        rule = finding.rule
+        told = rule.do in steps
+        body = self.fragments.body
         return ShownFinding(
             level=finding.level,
             level_title=self._title_of(finding.level),
             doubt="" if finding.certain else self._doubt(finding),
             title=rule.title,
+            next_step="" if told or rule.headline in steps else self.book.next_step(rule) or "",
             reason=finding.reason,
             do="" if told else rule.do or "",
             told=self._told(finding.because),
             cites=self.fragments.cites(rule),
-            body=self.fragments.body(rule, certain=finding.certain, told=told),
-            sources=self.fragments.sources(rule),
+            body=body(rule, numbers, certain=finding.certain, told=told) if numbers else Markup(),
+            sources=self.fragments.sources(rule, numbers) if numbers else "",
         )
 
-    def _left_open(self, findings: Iterable[Finding], steps: Collection[str | None]) -> LeftOpen:
-        """Return findings in short; a citation names its source by a number."""
-        levels = by_level_and_answers(findings)
-        numbers = numbered_sources(levels)
-        return LeftOpen(
-            tuple(
-                OpenLevel(
-                    level,
-                    self._title_of(level),
-                    tuple(
-                        OpenGroup(
-                            self._told(because),
-                            tuple(self._in_short(finding, numbers, steps) for finding in group),
-                        )
-                        for because, group in groups.items()
-                    ),
+    def _topic(
+        self, found: Sequence[Finding], numbers: Mapping[str, int], panel: Panel
+    ) -> ShownTopic:
+        first = found[0]
+        told = {panel.headline, *panel.all_steps}
+        return ShownTopic(
+            level=first.level,
+            level_title=self._title_of(first.level),
+            certain=first.certain,
+            title=first.rule.title,
+            said=self._said(first.because),
+            more=len(found) - 1,
+            groups=tuple(
+                ShownGroup(
+                    self._told(because),
+                    tuple(self.finding(each, told, numbers) for each in group),
                 )
-                for level, groups in levels.items()
+                for because, group in groupby(found, key=lambda each: each.because)
             ),
-            tuple(self._sources[name] for name in numbers),
         )
 
-    def _in_short(
-        self, finding: Finding, numbers: Mapping[str, int], steps: Collection[str | None]
-    ) -> ShownFinding:
-        rule = finding.rule
-        shown = self.finding(finding, steps)
-        cites = tuple(
-            replace(cite, text=f"[{numbers[each.source]}] {each.at}")
-            for cite, each in zip(shown.cites, rule.cite, strict=True)
-        )
-        body = self.fragments.numbered_body(
-            rule, numbers, certain=finding.certain, told=rule.do in steps
-        )
-        return replace(shown, cites=cites, body=body)
+    def _find_out(self, questions: Sequence[str]) -> tuple[Checklist, ...]:
+        """Return what to find out under who can tell it; last what nobody is named for."""
+        asked = [self.book.questions[name] for name in questions]
+        lists = [
+            _checklist(
+                words, (q.find_out.what for q in asked if q.find_out and q.find_out.who == who)
+            )
+            for who, words in self.book.informants.items()
+        ]
+        lists.append(_checklist(gettext("Find out"), (q.text for q in asked if not q.find_out)))
+        return tuple(each for each in lists if each.lines)
 
     def _title_of(self, level: LevelId) -> str:
         return self._titles.get(level, "")
 
     def _doubt(self, finding: Finding) -> str:
         """Return the words by which a person left open what a finding rests on, each as a quote."""
-        words = _once(
+        return self._quoted(
             self.book.option(led.question, option).text
             for led in finding.because
             for option in led.answer
             if option in self.book.questions[led.question].unknown_options
         )
-        return format_list([f'"{each}"' for each in words], locale=self.references.locale)
+
+    def _said(self, because: Sequence[Because]) -> str:
+        """Return the answers without their questions, each as a quote."""
+        return self._quoted(
+            self.book.option(led.question, option).text
+            for led in self._said_so(because)[-_MOST_QUOTES:]
+            for option in led.answer
+        )
+
+    def _said_so(self, because: Sequence[Because]) -> Sequence[Because]:
+        """Return the answers that say something is so, or all if each only denies it.
+
+        That somebody does not take isotretinoin leads to most findings, and tells them nothing.
+        """
+        so = [
+            led
+            for led in because
+            if not all(self.book.option(led.question, option).denies for option in led.answer)
+        ]
+        return so or because
+
+    def _quoted(self, words: Iterable[str]) -> str:
+        quotes = [f'"{each}"' for each in _once(words)]
+        return format_list(quotes, locale=self.references.locale)
 
     def _told(self, because: Iterable[Because]) -> tuple[Told, ...]:
         return tuple(
@@ -144,68 +204,51 @@ class GuidanceWords:
         )
 
 
-def panel_of(book: RuleBook, guidance: Guidance) -> Panel:
-    """Return what a person does now.
+def leading(guidance: Guidance) -> Finding:
+    """Return the finding that says what to do first.
 
-    Raises OperatorError if no rule of the rule book sets a level for them: a level made up here
+    Raises OperatorError if no rule of the rule book sets a level for a person: a level made up here
     could reassure somebody who should not be.
     """
-    level = book.level(guidance.level) if guidance.level else None
-    if level is None:
+    if guidance.lead is None:
         raise OperatorError("the rule book gives this complete sheet no level")
-    return Panel(
-        level=level.id,
-        urgent=level.id is LevelId.EMERGENCY,
-        call_first=level.id is LevelId.CONTACT_FIRST,
-        title=level.title,
-        do=level.do,
-        steps=_once(f.rule.do for f in guidance.findings if f.level is guidance.level),
-    )
+    return guidance.lead
 
 
-def findings_in_short(book: RuleBook, guidance: Guidance) -> list[Finding]:
-    """Return the findings that rest only on what was left open; none if they are few.
-
-    What sets the level is always told in full, and so is what interrupted the walk.
-    """
-    found = [
-        finding
-        for finding in guidance.findings
-        if finding.level is not guidance.level
-        and not finding.rule.interrupt
-        and _is_left_open(book, finding)
-    ]
-    return found if len(found) > _MOST_IN_FULL else []
+def by_topic(guidance: Guidance) -> list[list[Finding]]:
+    """Return the findings by topic: that of the lead first, then by the most urgent one."""
+    topics: dict[str, list[Finding]] = {}
+    for finding in sorted(guidance.findings, key=lambda each: each != guidance.lead):
+        topics.setdefault(finding.rule.topic, []).append(finding)
+    return list(topics.values())
 
 
-def _is_left_open(book: RuleBook, finding: Finding) -> bool:
-    """Return whether a finding is only possible, or holds because nothing was said."""
-    return not finding.certain or all(
-        option in book.questions[led.question].unknown_options
-        for led in finding.because
-        for option in led.answer
-    )
-
-
-def by_level_and_answers(findings: Iterable[Finding]) -> Mapping[LevelId, Groups]:
-    """Return findings by level, then by the answers that led to them; their order stays."""
-    levels: dict[LevelId, dict[tuple[Because, ...], list[Finding]]] = {}
-    for finding in findings:
-        groups = levels.setdefault(finding.level, {})
-        groups.setdefault(finding.because, []).append(finding)
-    return levels
-
-
-def numbered_sources(levels: Mapping[LevelId, Groups]) -> Mapping[str, int]:
+def numbered_sources(topics: Iterable[Iterable[Finding]]) -> Mapping[str, int]:
     """Return the number of each source that is cited, in the order of first mention."""
-    cited = [
-        citation.source
-        for groups in levels.values()
-        for group in groups.values()
-        for finding in group
-        for citation in finding.rule.cite
-    ]
+    cited = [cite.source for found in topics for finding in found for cite in finding.rule.cite]
     return {name: number for number, name in enumerate(dict.fromkeys(cited), 1)}
+
+
+def _steps(guidance: Guidance, headline: str) -> tuple[str, ...]:
+    """Return what the findings of the guidance's level tell to do, that of the lead first.
+
+    A finding with nothing to do is told by its headline.
+    """
+    found = [each for topic in by_topic(guidance) for each in topic]
+    told = (f.rule.do or f.rule.headline for f in found if f.level is guidance.level)
+    return _once(step for step in told if step != headline)
+
+
+def _shown_at_once(topics: Sequence[ShownTopic], panel: Panel) -> int:
+    """Return how many topics are not folded: in an emergency, only those that are part of it."""
+    if panel.urgent:
+        return sum(topic.level is panel.level for topic in topics)
+    return _MOST_TOPICS
+
+
+def _checklist(title: str, lines: Iterable[str]) -> Checklist:
+    each = _once(lines)
+    return Checklist(title, each[:_MOST_LINES], each[_MOST_LINES:])
 
 
 def _once(lines: Iterable[str | None]) -> tuple[str, ...]:

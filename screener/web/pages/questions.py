@@ -2,26 +2,50 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+import re
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping
+from itertools import product, takewhile
 from typing import Final
 
-from screener.rulebook.model import Option, Question
+from screener.rulebook.model import Option, Question, RuleBook
 from screener.walk.paging import Page
 from screener.walk.walk import Pages
 from screener.web.pages.forms import field_name
 from screener.web.pages.view_models import (
     AnswerRow,
     AnswerSection,
+    Denials,
     Progress,
     ShownOption,
     ShownProblem,
     ShownQuestion,
 )
 
+_WORDS_A_MINUTE: Final = 238
+"""At which adults read English to themselves (Brysbaert, 2019)."""
+_SECONDS_TO_CHOOSE: Final = 4
+"""An allowance for each question, not a measurement."""
+_MANY_OPTIONS: Final = 7
+_SENTENCE_END: Final = re.compile(r"(?<=[.:?!])\s+")
 FILLS: Final = ("none", "quarter", "half", "three-quarters", "full")
 
 Chosen = Callable[[str], frozenset[str]]
 """Returns the options chosen for a question."""
+
+
+def minutes_for(book: RuleBook) -> int:
+    """Return how many minutes all questions take to read and to answer."""
+    questions = book.questions.values()
+    texts = [text for question in questions for text in _texts_of(question)]
+    words = sum(len(text.split()) for text in texts if text)
+    seconds = 60 * words / _WORDS_A_MINUTE + len(questions) * _SECONDS_TO_CHOOSE
+    return max(1, round(seconds / 60))
+
+
+def _texts_of(question: Question) -> Iterator[str | None]:
+    yield from (question.text, question.help)
+    for option in question.options:
+        yield from (option.text, option.help)
 
 
 def progress(page: Page, pages: Pages) -> Progress:
@@ -34,6 +58,18 @@ def progress(page: Page, pages: Pages) -> Progress:
     return Progress(
         str(number), str(len(sections)), page.section.title, tuple(FILLS[fill] for fill in fills)
     )
+
+
+def stems_in(book: RuleBook) -> Mapping[str, str]:
+    """Return by question the sentences with which all questions of its score begin, if any."""
+    stems = {}
+    for section, score in product(book.sections, book.scores.values()):
+        texts = {q.id: q.text for q in section.questions if q.id in score.of}
+        sentences = zip(*map(_SENTENCE_END.split, texts.values()), strict=False)
+        shared = takewhile(lambda each: len(set(each)) == 1, sentences)
+        if len(texts) > 1:
+            stems.update(dict.fromkeys(texts, " ".join(each[0] for each in shared)))
+    return stems
 
 
 def heading_intro(page: Page) -> str:
@@ -66,6 +102,7 @@ def shown_question(
         why=question.why or "",
         many=question.many,
         alone=intro is not None,
+        long=len(question.options) >= _MANY_OPTIONS or intro is None,
         intro=intro or "",
         error=error,
         options=tuple(
@@ -96,18 +133,48 @@ def shown_problems(page: Page, problems: Mapping[str, str]) -> tuple[ShownProble
     )
 
 
-def answer_sections(pages: Pages, chosen: Chosen, changed: str = "") -> tuple[AnswerSection, ...]:
+def answer_sections(
+    pages: Pages, chosen: Chosen, changed: str = "", matters: Container[str] = ()
+) -> tuple[AnswerSection, ...]:
     """Return the answers of a person by section, each with the question to change it by.
 
-    `changed` is the question just changed, if any: the person goes on from there.
+    `changed` is the question just changed, if any: the person goes on from there. A finding rests
+    on the answers to the questions that `matters` holds, so they are no plain denials.
     """
     sections: dict[str, tuple[str, list[AnswerRow]]] = {}
     for page in pages:
         _, rows = sections.setdefault(page.section.id, (page.section.title, []))
-        rows += (_answer_row(q, chosen(q.id), here=q.id == changed) for q in page.questions)
+        rows += (
+            _answer_row(q, chosen(q.id), here=q.id == changed, matters=q.id in matters)
+            for q in page.questions
+        )
     return tuple(AnswerSection(title, tuple(rows)) for title, rows in sections.values())
 
 
-def _answer_row(question: Question, chosen: frozenset[str], *, here: bool) -> AnswerRow:
-    answers = tuple(option.text for option in question.options if option.id in chosen)
-    return AnswerRow(question.text, answers, question.id, here)
+def _answer_row(
+    question: Question, chosen: frozenset[str], *, here: bool, matters: bool
+) -> AnswerRow:
+    options = [option for option in question.options if option.id in chosen]
+    answers = tuple(option.text for option in options)
+    denies = bool(options) and not matters and all(option.denies for option in options)
+    return AnswerRow(question.text, answers, question.id, here, denies)
+
+
+def without_denials(sections: Iterable[AnswerSection]) -> tuple[AnswerSection, ...]:
+    """Return the answers that do more than deny what was asked."""
+    return _rows_where(sections, denies=False)
+
+
+def denials_in(sections: Iterable[AnswerSection]) -> Denials:
+    """Return the answers that only deny what was asked."""
+    kept = _rows_where(sections, denies=True)
+    rows = [row for section in kept for row in section.rows]
+    return Denials(kept, len(rows), any(row.here for row in rows))
+
+
+def _rows_where(sections: Iterable[AnswerSection], *, denies: bool) -> tuple[AnswerSection, ...]:
+    chosen = [
+        (section.title, tuple(row for row in section.rows if row.denies is denies))
+        for section in sections
+    ]
+    return tuple(AnswerSection(title, rows) for title, rows in chosen if rows)

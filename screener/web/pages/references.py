@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 
+from babel import Locale
 from babel.dates import format_date
 
-from screener.rulebook.model import Citation, RuleBook, Source
+from screener.rulebook.model import RuleBook
+from screener.rulebook.provenance import Citation, Source
 from screener.web.pages.view_models import Reference, ShownLesson
 
 
@@ -15,17 +17,21 @@ class References:
     """What one rule book refers to, in one language.
 
     Attributes:
-        locale: the language as Babel writes it.
+        locale: the language of the words around those of the rule book.
     """
 
-    def __init__(self, book: RuleBook, language: str) -> None:
+    def __init__(self, book: RuleBook, locale: Locale) -> None:
         """Take the rule book, and the language of the words around its own."""
         self._book = book
-        self.locale = language.replace("-", "_")
+        self.locale = locale
 
     def day(self, day: date) -> str:
-        """Return a date in words."""
-        return str(format_date(day, "d MMMM yyyy", locale=self.locale))
+        """Return a date in words, in the order and with the words that its language uses.
+
+        English has two orders; all its readers get the same one, with the day first.
+        """
+        form = "d MMMM yyyy" if self.locale.language == "en" else "long"
+        return str(format_date(day, form, locale=self.locale))
 
     def source(self, source: Source, place: str = "") -> Reference:
         """Return a source; with the day it was checked if that is not that of all the evidence."""

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import product
 from typing import Any, Final
 
 from flask import current_app, render_template, request, url_for
 from markupsafe import Markup
 
-from screener.rulebook.model import Section
+from screener.web.http.requests import CLINIC, HOUSE
 from screener.web.pages.fragments import Slotted
 from screener.web.pages.view_models import QuestionPage, Tokens
 
@@ -34,8 +33,7 @@ class Shell:
         start: the address of the start page.
         questions: the address that the forms of the walk post to.
         pdf: the address of the guidance as a PDF; empty if there is none.
-        actions: the buttons of a page of questions.
-        actions_with_back: the same with Back.
+        actions: the buttons under the questions of a page.
     """
 
     head: Markup
@@ -46,7 +44,6 @@ class Shell:
     questions: str
     pdf: str
     actions: Markup
-    actions_with_back: Markup
 
 
 class Shells:
@@ -55,15 +52,16 @@ class Shells:
     def __init__(
         self,
         site: Mapping[str, Any],
-        name: str,
+        clinic: str,
         calls: Callable[[str], Markup],
-        sections: Sequence[Section],
     ) -> None:
-        """Take what every page shows of the site, its name, what links numbers, and sections."""
+        """Take what every page shows of the site, and what links numbers.
+
+        `clinic` is the id of the clinic that the site is for, or empty.
+        """
         self._site = site
-        self._name = name
+        self._clinic = clinic
         self._calls = calls
-        self._sections = sections
         self._under = lru_cache(maxsize=_ROOTS)(self._render)
         self._question_pages = lru_cache(maxsize=_ROOTS)(self._render_question_pages)
         self._pages: dict[tuple[str, str], str] = {}
@@ -90,39 +88,37 @@ class Shells:
 
     def address_of(self, page: str) -> str:
         """Return the address of a page of the site."""
-        return url_for(f"{self._name}.{page}")
+        if self._clinic:
+            return url_for(f"{CLINIC}.{page}", clinic=self._clinic)
+        return url_for(f"{HOUSE}.{page}")
 
-    def question_page(self, heading: str, intro: str, *, can_go_back: bool) -> Slotted:
-        """Return a page of questions with slots for its tokens, its progress and its questions."""
-        return self._question_pages(request.root_path)[heading, intro, can_go_back]
+    def question_page(self, *, can_go_back: bool) -> Slotted:
+        """Return the page of one question with slots for its tokens, its progress and itself."""
+        return self._question_pages(request.root_path)[can_go_back]
 
-    def _render_question_pages(self, _root: str) -> Mapping[tuple[str, str, bool], Slotted]:
-        """Render the page of every section, with and without its introduction, and a plain one."""
+    def _render_question_pages(self, _root: str) -> Mapping[bool, Slotted]:
+        """Render the page of one question, with and without Back."""
         slot = Slotted.slot
-        headings = {("", "")}
-        for section in self._sections:
-            headings |= {(section.title, ""), (section.title, section.intro or "")}
         pages = {}
-        for (heading, intro), can_go_back in product(sorted(headings), (False, True)):
+        for can_go_back in (False, True):
             page = QuestionPage(
-                tokens=Tokens(slot("state"), slot("before")),
+                tokens=Tokens(slot("state"), slot("before"), slot("kept")),
                 progress=Markup(slot("progress")),  # noqa: S704 - the mark of a slot
-                heading=heading,
-                intro=intro,
+                heading="",
+                intro="",
                 problems=(),
                 questions=(Markup(slot("questions")),),  # noqa: S704 - the mark of a slot
                 can_go_back=can_go_back,
             )
             title = self._site["title"]
             markup = render_template("question.html", page=page, page_title=title)
-            pages[heading, intro, can_go_back] = Slotted(markup)
+            pages[can_go_back] = Slotted(markup)
         return pages
 
     def _render(self, _root: str) -> Shell:
         parts: Any = current_app.jinja_env.get_template("_shell.html").module
         review: Any = current_app.jinja_env.get_template("_review.txt").module
         site, address_of = self._site, self.address_of
-        has_pdf = f"{self._name}.paper" in current_app.view_functions
         return Shell(
             head=parts.head(site),
             top={walking: parts.top(site, address_of, walking) for walking in (False, True)},
@@ -134,7 +130,6 @@ class Shells:
             reviewed=str(review.reviewed(site["book"])),
             start=address_of("start"),
             questions=address_of("questions"),
-            pdf=address_of("paper") if has_pdf else "",
-            actions=parts.actions(False),
-            actions_with_back=parts.actions(True),
+            pdf=address_of("paper") if site["pdf"] else "",
+            actions=parts.actions(),
         )

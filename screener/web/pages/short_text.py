@@ -77,13 +77,7 @@ def _written(guidance: ShownGuidance, labels: Labels) -> Callable[[str], str]:
 
 
 def _points(guidance: ShownGuidance) -> Iterator[_Line]:
-    left_open = (
-        finding
-        for part in guidance.left_open.levels
-        for group in part.groups
-        for finding in group.findings
-    )
-    found = [*guidance.findings, *left_open]
+    found = [each for topic in guidance.topics + guidance.later for each in topic.findings]
     for finding in sorted(found, key=lambda finding: finding.level.rank):
         yield _Line(_Kind.POINT, finding.level_title, "\n".join(_point(finding)))
 
@@ -101,13 +95,8 @@ def _point(finding: ShownFinding) -> Iterator[str]:
 
 
 def _for_the_visit(guidance: ShownGuidance) -> Iterator[_Line]:
-    parts = {
-        gettext("Find out"): guidance.find_out,
-        gettext("Ask"): guidance.ask,
-        gettext("Bring"): guidance.bring,
-    }
-    for title, lines in parts.items():
-        yield from (_Line(_Kind.VISIT, title, f"- {line}") for line in lines)
+    for each in (*guidance.find_out, guidance.ask, guidance.bring):
+        yield from (_Line(_Kind.VISIT, each.title, f"- {line}") for line in each.all_lines)
 
 
 def _body(kept: list[_Line], left_out: list[_Line]) -> str:

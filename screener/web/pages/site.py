@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any, Final
 
-from babel import Locale, UnknownLocaleError
+from babel import Locale
 
+from screener.clinic.languages import direction_of, locale_of
 from screener.clinic.model import Clinic
 from screener.clinic.theme import theme_of
 from screener.config import Settings
+from screener.days import day_in
 from screener.delivery.sending import Sending
 from screener.errors import OperatorError
-from screener.rulebook.model import ClinicalReview, LevelId, RuleBook
+from screener.rulebook.model import LevelId, RuleBook
+from screener.rulebook.provenance import ClinicalReview
 from screener.walk.seal import Seal
 from screener.walk.walk import Walk
 from screener.web.http.requests import CLINICS, is_for_programs
@@ -23,7 +28,6 @@ from screener.web.pages.references import References
 from screener.web.pages.shell import Shells
 
 _DIGEST_SHOWN: Final = 12
-_RIGHT_TO_LEFT: Final = ("ar", "fa", "he", "ur")
 
 
 @dataclass(frozen=True)
@@ -38,6 +42,7 @@ class Site:
         references: the sources of the rule book in words.
         numbers: the numbers to call.
         locale: the language of its pages, read once.
+        today: says which day it is where its patients are.
         shown: what every page shows.
         shells: what is the same on every page.
         sending: what sends to the clinic; none if it takes nothing.
@@ -50,19 +55,21 @@ class Site:
     references: References
     numbers: Numbers
     locale: Locale
+    today: Callable[[], date] = field(repr=False)
     shown: Mapping[str, Any] = field(repr=False)
     sending: Sending | None = None
     shells: Shells = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
         """Make ready to render what is the same on every page."""
-        shells = Shells(self.shown, self.name, self.numbers.linked, self.book.sections)
+        clinic = self.clinic.profile.id if self.clinic else ""
+        shells = Shells(self.shown, clinic, self.numbers.linked)
         object.__setattr__(self, "shells", shells)  # as a frozen dataclass has to
 
     @property
-    def name(self) -> str:
-        """Return the name under which its pages are known to Flask."""
-        return f"clinic-{self.clinic.profile.id}" if self.clinic else "house"
+    def has_pdf(self) -> bool:
+        """Return whether its guidance can be saved as a PDF."""
+        return bool(self.shown["pdf"])
 
     @property
     def prefix(self) -> str:
@@ -106,27 +113,52 @@ class Sites:
         return self.at(path).api_origins if is_for_programs(path) else ()
 
 
+@dataclass(frozen=True)
+class Server:
+    """What all sites of one server have in common.
+
+    Attributes:
+        settings: its settings.
+        clock: gives seconds since 1970.
+        can_print: says of a site's name and words whether they can be printed as a PDF.
+    """
+
+    settings: Settings
+    clock: Callable[[], float]
+    can_print: Callable[[str, str], bool]
+
+
 def make_site(
-    book: RuleBook,
-    clinic: Clinic | None,
-    *,
-    settings: Settings,
-    clock: Callable[[], float],
-    sending: Sending | None = None,
+    server: Server, walk: Walk, clinic: Clinic | None, sending: Sending | None = None
 ) -> Site:
-    """Make a site; OperatorError if its language is not known."""
-    walk = Walk(book)
+    """Make a site of a walk, which sites can share; OperatorError if its language is not known."""
+    book, settings, clock = walk.book, server.settings, server.clock
     language = clinic.language if clinic else book.rulebook.language
-    locale = _locale(language)
-    references = References(book, language)
+    locale = _locale(book, language)
+    references = References(book, locale)
     seal = Seal(walk, settings.keys, clock, clinic.profile.id if clinic else "")
+    zone = (clinic and clinic.zone) or settings.zone
     shown = {
         **_words(book, language, references),
         "exit_url": settings.exit_url,
         **_brand(book, clinic),
     }
-    numbers = Numbers(book.level(LevelId.EMERGENCY))
-    return Site(book, clinic, walk, seal, references, numbers, locale, shown, sending)
+    words = json.dumps(shown, ensure_ascii=False) + book.model_dump_json()
+    name = f"the clinic {clinic.profile.id}" if clinic else "the questionnaire of the house"
+    shown["pdf"] = server.can_print(name, words)
+    numbers = Numbers(book.numbers)
+    return Site(
+        book,
+        clinic,
+        walk,
+        seal,
+        references,
+        numbers,
+        locale,
+        lambda: day_in(zone, clock()),
+        shown,
+        sending,
+    )
 
 
 def _words(book: RuleBook, language: str, references: References) -> dict[str, Any]:
@@ -135,9 +167,7 @@ def _words(book: RuleBook, language: str, references: References) -> dict[str, A
     return {
         "title": header.title,
         "language": language,
-        "direction": "rtl"
-        if language.split("-", maxsplit=1)[0].lower() in _RIGHT_TO_LEFT
-        else "ltr",
+        "direction": direction_of(language),
         "help_now": help_now.do if help_now else "",
         "book": {
             "id": header.id,
@@ -177,8 +207,8 @@ def _brand(book: RuleBook, clinic: Clinic | None) -> dict[str, Any]:
     }
 
 
-def _locale(language: str) -> Locale:
+def _locale(book: RuleBook, language: str) -> Locale:
     try:
-        return Locale.parse(language, sep="-")
-    except (UnknownLocaleError, ValueError) as error:
-        raise OperatorError(f"the language '{language}' is not known") from error
+        return locale_of(language)
+    except LookupError as error:
+        raise OperatorError(f"the language of the rule book {book.rulebook.id}: {error}") from error

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
+from screener.clinician.text import WrittenPage
 from screener.rulebook.model import LevelId
 
 
@@ -16,10 +17,12 @@ class Tokens:
     Attributes:
         state: where the person is.
         before: where the browser's Back leads; empty if it leads nowhere new.
+        kept: what the tab keeps; empty if it shall keep nothing, None if it keeps what it has.
     """
 
     state: str
     before: str = ""
+    kept: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,15 +54,18 @@ class ShownFinding:
 
     Attributes:
         doubt: the words by which the person left open what it rests on; empty if it is certain.
+        next_step: what to do next, and by when; empty if the rule or the top of the page says so.
         do: what to do; empty if the steps at the top already say it.
-        body: the reason, what to do and the sources, rendered.
-        sources: the sources as lines of plain text.
+        cites: the places that it rests on, in full.
+        body: the reason, what to do and the places by the numbers of their sources, rendered.
+        sources: these places by number, as lines of plain text.
     """
 
     level: LevelId
     level_title: str
     doubt: str
     title: str
+    next_step: str
     reason: str
     do: str
     told: tuple[Told, ...]
@@ -75,39 +81,76 @@ class Panel:
     Attributes:
         urgent: whether it is help that is needed, before anything else.
         call_first: whether the clinic is to be called before the visit.
+        lead: what to do first, and by when, in one line; empty if the rule does not say.
+        within: by when to do it; empty if the rule does not say.
+        headline: what to do first; what the level says if the rule does not say.
+        told: the answers that led to it, as many as there is room for.
+        steps: what to do, most urgent first, as many as can be kept in mind.
+        more_steps: the other steps that are as urgent.
     """
 
     level: LevelId
     urgent: bool
     call_first: bool
-    title: str
-    do: str
+    lead: str
+    within: str
+    headline: str
+    told: tuple[Told, ...]
     steps: tuple[str, ...]
+    more_steps: tuple[str, ...]
+
+    @property
+    def all_steps(self) -> tuple[str, ...]:
+        """Return every step."""
+        return self.steps + self.more_steps
 
 
 @dataclass(frozen=True, slots=True)
-class OpenGroup:
-    """Findings that rest on the same answers, in short."""
+class ShownGroup:
+    """Findings that rest on the same answers."""
 
     told: tuple[Told, ...]
     findings: tuple[ShownFinding, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class OpenLevel:
-    """What was left open, of one level."""
+class ShownTopic:
+    """All that is said on one topic, under its most urgent point.
+
+    Attributes:
+        certain: whether the most urgent point is certain.
+        title: the title of that point.
+        said: the answers that led to it, without their questions.
+        more: how many points there are below it.
+        groups: the points, by the answers that led to them.
+    """
 
     level: LevelId
+    level_title: str
+    certain: bool
     title: str
-    groups: tuple[OpenGroup, ...]
+    said: str
+    more: int
+    groups: tuple[ShownGroup, ...]
+
+    @property
+    def findings(self) -> tuple[ShownFinding, ...]:
+        """Return the points in their order."""
+        return tuple(finding for group in self.groups for finding in group.findings)
 
 
 @dataclass(frozen=True, slots=True)
-class LeftOpen:
-    """What a person left open, by level; the sources are cited by their number, from 1."""
+class Checklist:
+    """Lines under a title, most urgent first; `more` are folded."""
 
-    levels: tuple[OpenLevel, ...]
-    sources: tuple[Reference, ...]
+    title: str
+    lines: tuple[str, ...]
+    more: tuple[str, ...]
+
+    @property
+    def all_lines(self) -> tuple[str, ...]:
+        """Return every line."""
+        return self.lines + self.more
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,16 +168,21 @@ class ShownGuidance:
     """The guidance of one person, for the page and for both texts.
 
     Attributes:
+        topics: the reasons that are shown at once, most urgent first.
+        later: the other reasons, which are folded.
+        sources: what the reasons cite by number, from 1.
+        find_out: what to find out, by who can tell.
         made: the day it was made, in words.
         day: the same day in ISO 8601.
     """
 
     panel: Panel
-    findings: tuple[ShownFinding, ...]
-    left_open: LeftOpen
-    find_out: tuple[str, ...]
-    ask: tuple[str, ...]
-    bring: tuple[str, ...]
+    topics: tuple[ShownTopic, ...]
+    later: tuple[ShownTopic, ...]
+    sources: tuple[Reference, ...]
+    find_out: tuple[Checklist, ...]
+    ask: Checklist
+    bring: Checklist
     prescription: ShownLesson | None
     made: str
     day: str
@@ -171,6 +219,7 @@ class GuidancePage:
     """The guidance page.
 
     Attributes:
+        record: the clinician's page.
         text: the guidance in full, as plain text.
         message: the same, cut to what a message to a clinic has room for; empty if nothing fits.
         can_send: whether the clinic takes guidance.
@@ -180,6 +229,7 @@ class GuidancePage:
     tokens: Tokens
     labels: Labels
     guidance: ShownGuidance
+    record: WrittenPage
     text: str
     message: str
     can_send: bool
@@ -217,6 +267,7 @@ class ShownQuestion:
         id: tells only its place on the page, because an address can show it.
         described_by: the ids of what describes it, separated by spaces.
         alone: whether it is the only one of its page, which it then heads.
+        long: whether it has so many options that they have to stand close together.
         intro: the introduction of its section, if it heads the page.
         error: what is wrong with the answer.
     """
@@ -229,6 +280,7 @@ class ShownQuestion:
     why: str
     many: bool
     alone: bool
+    long: bool
     intro: str
     error: str
     options: tuple[ShownOption, ...]
@@ -251,6 +303,7 @@ class QuestionPage:
         progress: how far the page is, as markup.
         heading: the title of the section; empty if the one question heads the page.
         questions: each question as markup.
+        renewed: whether the questions changed since the person began.
     """
 
     tokens: Tokens
@@ -260,41 +313,65 @@ class QuestionPage:
     problems: tuple[ShownProblem, ...]
     questions: tuple[Markup, ...]
     can_go_back: bool
+    renewed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class InterruptionPage:
-    """What to say before the next question."""
+    """What to say before the next question, and whether the questions changed meanwhile."""
 
     tokens: Tokens
     progress: Markup
     findings: tuple[ShownFinding, ...]
+    renewed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class AnswerRow:
-    """One answer; `here` says whether it was just changed, so that the person goes on there."""
+    """One answer.
+
+    Attributes:
+        here: whether it was just changed, so that the person goes on there.
+        denies: whether it only denies what was asked, and nothing on the guidance rests on it.
+    """
 
     question: str
     answers: tuple[str, ...]
     change: str
     here: bool
+    denies: bool
 
 
 @dataclass(frozen=True, slots=True)
 class AnswerSection:
-    """The answers of one section."""
+    """Answers of one section."""
 
     title: str
     rows: tuple[AnswerRow, ...]
 
 
 @dataclass(frozen=True, slots=True)
+class Denials:
+    """The answers that only deny what was asked, which are folded away.
+
+    Attributes:
+        count: how many there are.
+        open: whether the person goes on from one of them.
+    """
+
+    sections: tuple[AnswerSection, ...]
+    count: int
+    open: bool
+
+
+@dataclass(frozen=True, slots=True)
 class CheckPage:
-    """All answers, each with the question to change it by."""
+    """All answers, each with the question to change it by; whether questions changed meanwhile."""
 
     tokens: Tokens
     sections: tuple[AnswerSection, ...]
+    denials: Denials
+    renewed: bool = False
 
 
 @dataclass(frozen=True, slots=True)

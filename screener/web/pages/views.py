@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
-from datetime import UTC, date, datetime
 from functools import partial
 from typing import Final
 
@@ -14,21 +13,28 @@ from markupsafe import Markup
 from werkzeug.exceptions import BadRequest
 from werkzeug.wrappers import Response
 
+from screener.clinician.private import of_a_minor, private_answers
+from screener.clinician.text import WrittenPage
 from screener.delivery.acknowledgement import Receipt
 from screener.delivery.sending import Sent
+from screener.errors import StateError
+from screener.rulebook.model import Question
 from screener.screening.guidance import Guidance
 from screener.walk.paging import Page
-from screener.walk.seal import LIFETIME, read_reference
+from screener.walk.seal import KEPT, LIFETIME, read_reference
 from screener.walk.walk import Situation, Stop, WalkState
 from screener.web.http.requests import check_form
 from screener.web.pages.forms import Forms
 from screener.web.pages.fragments import Fragments
-from screener.web.pages.guidance import GuidanceWords, panel_of
+from screener.web.pages.guidance import GuidanceWords
 from screener.web.pages.questions import (
     answer_sections,
+    denials_in,
     heading_intro,
+    minutes_for,
     progress,
     shown_problems,
+    without_denials,
 )
 from screener.web.pages.short_text import short_text
 from screener.web.pages.site import Site
@@ -44,9 +50,8 @@ from screener.web.pages.view_models import (
     Tokens,
 )
 
-_SECONDS_A_QUESTION: Final = 10
-"""An allowance for reading and answering, not a measurement."""
-
+_LIVES: Final = {"hours": LIFETIME // 3600, "kept": KEPT // 60}
+"""For how many hours a page works, and for how many minutes the tab keeps it."""
 Answer = tuple[str, int]
 _NO_PROBLEMS: Final[Mapping[str, str]] = {}
 
@@ -54,10 +59,9 @@ _NO_PROBLEMS: Final[Mapping[str, str]] = {}
 class Pages:
     """The pages of one site."""
 
-    def __init__(self, site: Site, words: GuidanceWords, clock: Callable[[], float]) -> None:
-        """Take the site, the words of its rule book, and a clock that gives seconds since 1970."""
+    def __init__(self, site: Site, words: GuidanceWords) -> None:
+        """Take the site, and the words of its rule book."""
         self.site = site
-        self._clock = clock
         self._walk = site.walk
         self._coding = site.walk.assessor.coding
         self._forms = Forms(site.book)
@@ -73,8 +77,7 @@ class Pages:
     def start(self) -> str:
         """Say what this is, what it is not, and what happens to the answers."""
         count = len(self.site.book.questions)
-        minutes = max(1, round(count * _SECONDS_A_QUESTION / 60))
-        shown = {"minutes": minutes, "questions": count, "hours": LIFETIME // 3600}
+        shown = {"minutes": minutes_for(self.site.book), "questions": count, **_LIVES}
         return self.site.shells.constant("start.html", start=shown)
 
     def reloaded(self) -> Response:
@@ -89,20 +92,25 @@ class Pages:
 
     def privacy(self) -> str:
         """Say what happens to the answers."""
-        return self.site.shells.constant("privacy.html", privacy={"hours": LIFETIME // 3600})
+        return self.site.shells.constant("privacy.html", privacy=_LIVES)
 
     def accessibility(self) -> str:
         """Say what was done and tested so that everybody can use the pages."""
         return self.site.shells.constant("accessibility.html")
 
-    def questions(self) -> Answer:
+    def questions(self) -> Answer | Response:
         """Take one step of the walk, and show where it leads."""
         check_form(request)
         go = request.form.get("go", "continue")
         if go == "start":
-            reference = read_reference(request.form.get("reference", ""))
-            return self.show(self._walk.begin(reference))
+            return self._begin()
+        if go == "resume":
+            return self._resume()
         state = self.site.seal.open(request.form.get("state", ""))
+        if go == "draft":
+            return self._draft(state)
+        if state.older:
+            return self._renew(state)
         if go in ("continue", "back"):
             return self._leave(go, state)
         return self._deliver(state) if go == "deliver" else self._jump(go, state)
@@ -126,6 +134,32 @@ class Pages:
         if place is Stop.SEND and self.site.sending:
             return self._render("send", self._send(tokens, situation))
         return self._render("guidance", self._guidance(tokens, situation))
+
+    def _begin(self) -> Answer:
+        reference = read_reference(request.form.get("reference", ""))
+        return self.show(self._walk.begin(reference, keeps_nothing="nothing" in request.form))
+
+    def _resume(self) -> Answer:
+        """Show where a person was whose page was loaded anew."""
+        state = self.site.seal.open_kept(request.form.get("kept", ""))
+        return self._renew(state) if state.older else self.show(self._walk.resume(state))
+
+    def _renew(self, state: WalkState) -> Answer:
+        """Show where a person is whose questions changed since the page was made."""
+        form = self._forms.posted(state.asked)
+        form.validate()
+        return self.show(self._walk.renew(state, form.answers()))
+
+    def _draft(self, state: WalkState) -> Response:
+        """Seal what a person chose but did not send yet, for the tab to keep; it shows nothing."""
+        if state.older:
+            raise StateError("the answers would hide that the questions changed")
+        form = self._forms.posted(state.asked)
+        form.validate()
+        sound = form.answers()
+        chosen = {question: sound.get(question, frozenset()) for question in state.asked}
+        kept = self.site.seal.keep(self._walk.draft(state, chosen))
+        return Response(kept, mimetype="text/plain")
 
     def _leave(self, go: str, state: WalkState) -> Answer:
         """Take the answers of the page that was shown, and go on or back."""
@@ -169,7 +203,7 @@ class Pages:
             return self._render("send", shown, wrong=True)
         lost = "again" in request.form  # this server's own answer did not arrive
         sheet = self._coding.decode(asked.found.masks)
-        sent = self.site.sending.send(asked.state, sheet, self._today(), lost=lost)
+        sent = self.site.sending.send(asked.state, sheet, self.site.today(), lost=lost)
         arrived = self._walk.go_to(replace(asked.state, sent=sent.there), Stop.GUIDANCE)
         tokens = self._tokens(arrived, asked.state)
         return self._render("guidance", self._guidance(tokens, arrived, sent=_shown_of(sent)))
@@ -192,31 +226,36 @@ class Pages:
         alone, intro = len(page.questions) == 1, heading_intro(page)
         masks, chosen = situation.found.masks, self._coding.chosen
         render = partial(self._fragments.question, intro=intro if alone else None)
+        changed = situation.state.at if situation.state.changing and not alone else ""
+
+        def focus(question: Question, card: Markup) -> Markup:
+            return self._fragments.focused(card) if question.id == changed else card
+
         shown = QuestionPage(
             tokens=tokens,
             progress=self._fragments.progress(progress(page, situation.pages)),
-            heading="" if alone else page.section.title,
+            heading="" if alone else self._fragments.stem(page.questions[0]) or page.section.title,
             intro="" if alone else intro,
             problems=shown_problems(page, problems),
             questions=tuple(
-                render(q, number, chosen(masks, q.id), error=problems.get(q.id, ""))
+                focus(q, render(q, number, chosen(masks, q.id), error=problems.get(q.id, "")))
                 for number, q in enumerate(page.questions, 1)
             ),
             can_go_back=page is not situation.pages[0] or situation.returns_to_check,
+            renewed=situation.state.older,
         )
-        if problems:
-            return self._render("question", shown, wrong=True)
+        if problems or shown.renewed or not alone:
+            return self._render("question", shown, wrong=bool(problems))
         return self._filled(shown)
 
     def _filled(self, page: QuestionPage) -> Answer:
-        """Fill the page that was rendered at the start; a page with problems is rendered anew."""
-        rendered = self.site.shells.question_page(
-            page.heading, page.intro, can_go_back=page.can_go_back
-        )
+        """Fill the page of one question that was rendered at the start."""
+        rendered = self.site.shells.question_page(can_go_back=page.can_go_back)
         filled = rendered.fill(
             {
                 "state": page.tokens.state,
                 "before": page.tokens.before,
+                "kept": page.tokens.kept or "",
                 "progress": page.progress,
                 "questions": Markup().join(page.questions),
             }
@@ -230,18 +269,21 @@ class Pages:
             tokens,
             self._fragments.progress(progress(cause, situation.pages)),
             tuple(self._words.finding(finding) for finding in findings),
+            renewed=situation.state.older,
         )
         return self._render("interruption", shown)
 
     def _check(self, tokens: Tokens, situation: Situation, changed: str) -> CheckPage:
-        return CheckPage(tokens, self._answers(situation, changed))
+        sections = self._answers(situation, changed)
+        shown, denials = without_denials(sections), denials_in(sections)
+        return CheckPage(tokens, shown, denials, situation.state.older)
 
     def _send(self, tokens: Tokens, situation: Situation, problem: str = "") -> SendPage:
         sections = self._answers(situation)
         return SendPage(
             tokens=tokens,
             reference=situation.state.reference,
-            panel=panel_of(self.site.book, self._guidance_of(situation)),
+            panel=self._words.panel(self._guidance_of(situation)),
             sections=sections,
             count=sum(len(section.rows) for section in sections),
             problem=problem,
@@ -250,16 +292,34 @@ class Pages:
     def _guidance(
         self, tokens: Tokens, situation: Situation, sent: ShownSending | None = None
     ) -> GuidancePage:
-        guidance = self._words.guidance(self._guidance_of(situation), self._today())
+        found = self._guidance_of(situation)
+        guidance = self._words.guidance(found, self.site.today())
         labels = Labels(guidance.made, situation.state.reference, self._code(situation))
+        record = self._record(situation, found, labels)
         return GuidancePage(
             tokens=tokens,
             labels=labels,
             guidance=guidance,
-            text=render_template("guidance.txt", guidance=guidance, labels=labels),
+            record=record,
+            text=render_template("guidance.txt", record=record, guidance=guidance, labels=labels),
             message=short_text(guidance, labels),
             can_send=self.site.sending is not None,
             sent=sent,
+        )
+
+    def _record(self, situation: Situation, found: Guidance, labels: Labels) -> WrittenPage:
+        """Return the clinician's page; that of a minor leaves private answers off.
+
+        Parents read their papers.
+        """
+        sheet = self._coding.decode(situation.found.masks)
+        minor = of_a_minor(self.site.book, sheet)
+        left_off = private_answers(self.site.book, sheet) if minor else frozenset[str]()
+        return self._words.clinician.written(
+            self._words.clinician.page(sheet, found, left_off),
+            labels.made,
+            reference=labels.reference,
+            code=labels.code,
         )
 
     def _guidance_of(self, situation: Situation) -> Guidance:
@@ -267,7 +327,9 @@ class Pages:
 
     def _answers(self, situation: Situation, changed: str = "") -> tuple[AnswerSection, ...]:
         chosen = partial(self._coding.chosen, situation.found.masks)
-        return answer_sections(situation.pages, chosen, changed)
+        findings = self._guidance_of(situation).findings
+        matters = {because.question for finding in findings for because in finding.because}
+        return answer_sections(situation.pages, chosen, changed, matters)
 
     def _code(self, situation: Situation) -> str:
         """Return the code of what the clinic may have, unless that was sent with other answers."""
@@ -275,14 +337,12 @@ class Pages:
         if not state.sent or sending is None:
             return ""
         sheet = self._coding.decode(situation.found.masks)
-        return state.sent if sending.code_for(state, sheet, self._today()) == state.sent else ""
-
-    def _today(self) -> date:
-        return datetime.fromtimestamp(self._clock(), UTC).date()
+        return state.sent if sending.code_for(state, sheet, self.site.today()) == state.sent else ""
 
     def _tokens(self, situation: Situation, before: WalkState | None = None) -> Tokens:
         seal = self.site.seal.seal
-        return Tokens(seal(situation.state), seal(before) if before else "")
+        kept = self.site.seal.keep(situation.state)
+        return Tokens(seal(situation.state), seal(before) if before else "", kept)
 
     def _render(self, name: str, page: object, *, wrong: bool = False) -> Answer:
         """Render a page, whose title and status say whether something on it has to be mended."""

@@ -6,7 +6,8 @@ WeasyPrint is an extra: importing this module fails if it, or a library it needs
 from __future__ import annotations
 
 import logging
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from html import escape
 from pathlib import PurePosixPath
 from typing import Final
 from urllib.parse import urlsplit
@@ -19,6 +20,9 @@ from screener.web.http.responses import File
 
 _NOWHERE: Final = "https://paper.invalid/"
 """The base of relative addresses on the page; nothing is ever requested from it."""
+
+_HEADINGS: Final = {"title": "h1", "part": "h2"}
+"""The headings of the clinician's page, which comes first on paper and is hidden on the screen."""
 
 _TALKATIVE: Final = ("weasyprint", "fontTools", "PIL")
 
@@ -66,6 +70,33 @@ class Press:
             picture.set("alt", self._brand)  # required even if the name is beside the picture
         for pair in page.iterfind(".//dl/div"):
             pair.tag = "li"  # a list in a PDF may contain only items
+        for kind, rank in _HEADINGS.items():
+            for title in page.iterfind(f".//section[@class='record']//p[@class='{kind}']"):
+                title.tag = rank
+
+
+class Fonts:
+    """The letters that the fonts of this machine have; each is looked for once."""
+
+    def __init__(self) -> None:
+        """Look for none yet."""
+        self._lacking: dict[str, bool] = {}
+
+    def lacking(self, words: str) -> tuple[str, ...]:
+        """Return the letters of some words that would be printed as boxes, in order."""
+        new = set(words) - self._lacking.keys()
+        if new:
+            boxes = _boxes(new)
+            self._lacking |= {letter: letter in boxes for letter in new}
+        return tuple(letter for letter in sorted(set(words)) if self._lacking[letter])
+
+
+def _boxes(letters: Iterable[str]) -> set[str]:
+    """Print some letters, and return those for which no font was found."""
+    _hush()
+    document = HTML(string=f"<p>{escape(' '.join(sorted(letters)))}").render()
+    document.write_pdf()  # which looks for the fonts
+    return {chr(code) for font in document.fonts.values() for code in font.missing}
 
 
 def _hush() -> None:

@@ -7,7 +7,8 @@ other gets a 503, because a waiting request blocks one of the server's few threa
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+import logging
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from http import HTTPStatus
 from threading import Lock, Semaphore
@@ -27,6 +28,13 @@ from screener.web.pages.views import Answer, Pages
 RETRY_AFTER: Final = 5
 """Seconds; longer than the longest guidance takes to print."""
 
+_LOG: Final = logging.getLogger(__name__)
+_NO_FONT: Final = (
+    "%s: its guidance cannot be saved as a PDF, because no font on this machine has %s; install a "
+    "font that has"
+)
+_LETTERS: Final = 5
+"""How many letters without a font are named."""
 _LETTER_IN: Final = ("CA", "MX", "US")
 _NAMED: Final = {"Content-Disposition": 'attachment; filename="guidance.pdf"'}
 
@@ -38,16 +46,42 @@ class Press(Protocol):
         """Return a page of HTML as a PDF."""
 
 
-MakePress = Callable[[Mapping[str, File], str], Press]
+class Fonts(Protocol):
+    """Knows the letters that this machine can print."""
+
+    def lacking(self, words: str) -> Sequence[str]:
+        """Return the letters of some words that no font has."""
 
 
-def find_press() -> MakePress | None:
-    """Return what makes a press, or None if the extra or a library that it needs is missing."""
+@dataclass(frozen=True)
+class PressRoom:
+    """What it takes to make PDFs.
+
+    Attributes:
+        make_press: makes a press of the files that pages may use, and the brand on them.
+        fonts: knows the letters that can be printed.
+    """
+
+    make_press: Callable[[Mapping[str, File], str], Press]
+    fonts: Fonts
+
+    def can_print(self, name: str, words: str) -> bool:
+        """Return whether fonts have all letters of some words; if not, log which they lack."""
+        lacking = self.fonts.lacking(words)
+        if lacking:
+            few = ", ".join(f"{letter} (U+{ord(letter):04X})" for letter in lacking[:_LETTERS])
+            more = f" and {len(lacking) - _LETTERS} more" if len(lacking) > _LETTERS else ""
+            _LOG.warning(_NO_FONT, name, few + more)
+        return not lacking
+
+
+def find_press_room() -> PressRoom | None:
+    """Return the press room, or None if the extra or a library that it needs is missing."""
     try:
         from screener.web.pdf import press  # noqa: PLC0415 - the extra may be missing
     except (ImportError, OSError):
         return None
-    return press.Press
+    return PressRoom(press.Press, press.Fonts())
 
 
 @dataclass(frozen=True)
@@ -66,10 +100,10 @@ class Turns:
 class PdfPages:
     """The address at which one site serves the guidance as a PDF."""
 
-    def __init__(self, pages: Pages, make_press: MakePress, turns: Turns) -> None:
-        """Take the pages of a site, what makes a press, and the turns that all sites share."""
+    def __init__(self, pages: Pages, room: PressRoom, turns: Turns) -> None:
+        """Take the pages of a site, and the press room and turns that all sites share."""
         self._pages = pages
-        self._press = make_press(_files_of(pages.site), pages.site.shown["brand"])
+        self._press = room.make_press(_files_of(pages.site), pages.site.shown["brand"])
         self._turns = turns
 
     def guidance(self) -> Response | Answer:
@@ -78,9 +112,9 @@ class PdfPages:
         Answers with 503 if one PDF is being made and another request is waiting.
         """
         check_form(request)
-        situation = self._pages.site.walk.at(
-            self._pages.site.seal.open(request.form.get("state", ""))
-        )
+        state = self._pages.site.seal.open(request.form.get("state", ""))
+        walk = self._pages.site.walk
+        situation = walk.renew(state, {}) if state.older else walk.at(state)
         if situation.interruptions or situation.place is not Stop.GUIDANCE:
             return self._pages.show(situation)
         if not self._turns.places.acquire(blocking=False):
@@ -102,12 +136,15 @@ def busy(token: str) -> Response:
 
 
 def _files_of(site: Site) -> dict[str, File]:
-    """Return the files of a site's pages by name; screener.css ends with the style for paper."""
+    """Return the files of a site's pages by name; guidance.css ends with the style for paper."""
     folder = shipped("static")
     size = "letter" if site.book.rulebook.jurisdiction in _LETTER_IN else "A4"
-    styles = [(folder / name).read_text("utf-8") for name in ("screener.css", "paper.css")]
+    styles = [(folder / name).read_text("utf-8") for name in ("guidance.css", "paper.css")]
     style = "\n".join([*styles, f"@page {{ size: {size} }}"])
-    files = {"screener.css": (style.encode(), "text/css")}
+    files = {
+        "screener.css": ((folder / "screener.css").read_bytes(), "text/css"),
+        "guidance.css": (style.encode(), "text/css"),
+    }
     if site.clinic and site.clinic.profile.accent:
         files["theme.css"] = (theme_of(site.clinic.profile.accent), "text/css")
     if site.clinic and site.clinic.logo:

@@ -6,51 +6,57 @@ import json
 
 from flask import Response, request
 
-from screener.records.asking import Asking
 from screener.records.bodies import answer_body
-from screener.records.lines import Answering, pairs_of
-from screener.records.questionnaire import questionnaire
+from screener.records.lines import pairs_of
 from screener.screening.sheet import read_sheet
 from screener.web.http.requests import JSON, read_json
 from screener.web.pages.site import Site
-from screener.web.programs.openapi import description
+from screener.web.programs.book import BookForPrograms
+from screener.web.programs.openapi import placed
 from screener.web.programs.problems import refusals
 
 
 class Api:
     """The API of one site; it keeps nothing from one request to the next."""
 
-    def __init__(self, site: Site) -> None:
-        """Prepare the responses that never change, and get ready to answer sheets."""
-        self._book = site.book
-        self._answering = Answering(site.book)
-        self._asking = Asking(site.book)
-        self._questionnaire = questionnaire(site.book).model_dump_json(by_alias=True)
-        self._description = json.dumps(description(site), ensure_ascii=False)
+    def __init__(self, site: Site, prepared: BookForPrograms) -> None:
+        """Take the site, and what is prepared of its rule book."""
+        self._prepared = prepared
+        self._prefix = site.prefix
+        self._today = site.today
 
     def rulebook(self) -> Response:
         """Return what another front end shows of the rule book."""
-        return _json(self._questionnaire)
+        return _json(self._prepared.questionnaire)
 
     def openapi(self) -> Response:
         """Return the OpenAPI description of these addresses."""
-        return _json(self._description)
+        described = placed(self._prepared.description, request.root_path + self._prefix)
+        return _json(json.dumps(described, ensure_ascii=False))
 
     def evaluate(self) -> Response:
         """Return the guidance for a sheet, or for each of a list of sheets."""
-        sent = read_json(request)
+        sent, answering = read_json(request), self._prepared.answering
         try:
             with refusals():
-                return _json(answer_body(self._answering, sent))
+                return _json(answer_body(answering, sent))
         finally:
-            self._answering.forget()
+            answering.forget()
+
+    def record(self) -> Response:
+        """Return the clinician's page of a sheet."""
+        sent = read_json(request)
+        with refusals():
+            sheet = read_sheet(self._prepared.book, pairs_of(sent))
+        made = self._prepared.recording.record(sheet, self._today())
+        return _json(made.model_dump_json())
 
     def next(self) -> Response:
         """Return which questions come next, and what to show before them."""
         sent = read_json(request)
         with refusals():
-            sheet = read_sheet(self._book, pairs_of(sent))
-        return _json(self._asking.next(sheet).model_dump_json())
+            sheet = read_sheet(self._prepared.book, pairs_of(sent))
+        return _json(self._prepared.asking.next(sheet).model_dump_json())
 
 
 def _json(text: str | bytes) -> Response:

@@ -10,9 +10,9 @@ from flask import render_template, request
 
 from screener.records.sheet_schema import Schema
 from screener.web.http.requests import is_reached_as
-from screener.web.pages.site import Site
+from screener.web.programs.book import BookForPrograms
 from screener.web.programs.fhir_api import addresses
-from screener.web.programs.openapi import PROBLEMS, description
+from screener.web.programs.openapi import PROBLEMS
 
 _JSON: Final = "application/json"
 
@@ -20,24 +20,32 @@ _JSON: Final = "application/json"
 class ApiPage:
     """The page about the addresses for programs; it describes those of the house."""
 
-    def __init__(self, house: Site, address: str) -> None:
-        """Prepare what is shown; `address` is the origin at which browsers reach the server."""
-        self._address = address
-        described = shown_of(description(house), address)
-        self._shown = {**described, "fhir": addresses(house.book)}
+    def __init__(self, house: BookForPrograms, origin: str) -> None:
+        """Prepare what is shown; `origin` is the one at which browsers reach the server."""
+        self._origin = origin
+        self._described = house.description
+        self._fhir = addresses(house.book)
 
     def explain(self) -> str:
         """Return the page: what can be asked, how, and what comes back."""
-        shown = {**self._shown, "known": is_reached_as(request, self._address)}
+        root = request.root_path
+        shown = {
+            **shown_of(self._described, self._origin, root),
+            "fhir": {name: root + path for name, path in self._fhir.items()},
+            "known": is_reached_as(request, self._origin),
+        }
         return render_template("for_clinics_api.html", api=shown)
 
 
-def shown_of(described: Schema, address: str) -> Schema:
-    """Return an OpenAPI description as plain values; `address` is the origin of the server."""
+def shown_of(described: Schema, origin: str, root: str = "") -> Schema:
+    """Return an OpenAPI description as plain values, with the origin and what is before its paths.
+
+    `root` is the path in front of ours.
+    """
     schemas = described["components"]["schemas"]
     return {
         "purpose": described["info"]["description"],
-        "operations": list(_operations(described["paths"], address)),
+        "operations": list(_operations(described["paths"], origin, root)),
         "records": [_record(name, schema) for name, schema in schemas.items()],
         "problems": [{"status": code, "meaning": meaning} for code, meaning in PROBLEMS.items()],
     }
@@ -64,17 +72,17 @@ def words_of(schema: Schema) -> str:
     return str(schema.get("format") or schema.get("type", "anything"))
 
 
-def _operations(paths: Schema, address: str) -> Iterator[Schema]:
+def _operations(paths: Schema, origin: str, root: str) -> Iterator[Schema]:
     for path, methods in paths.items():
         for method, said in methods.items():
             sent = said.get("requestBody", {}).get("content", {}).get(_JSON)
             yield {
                 "name": said["operationId"],
                 "method": method.upper(),
-                "path": path,
+                "path": root + path,
                 "summary": said["summary"],
                 "text": said["description"],
-                "curl": _curl(sent["example"], address + path) if sent else "",
+                "curl": _curl(sent["example"], origin + root + path) if sent else "",
                 "sent": words_of(sent["schema"]) if sent else "",
                 "answered": words_of(said["responses"]["200"]["content"][_JSON]["schema"]),
             }

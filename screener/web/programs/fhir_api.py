@@ -3,25 +3,21 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
-from datetime import UTC, date, datetime
-from typing import Final
 from uuid import uuid4
 
 from flask import Response, request
 
 from screener.fhir.naming import canonical, place_of
 from screener.fhir.operation import NAME, evaluated
-from screener.fhir.reading import keyed
 from screener.fhir.resource import Resource
-from screener.fhir.server import capability_statement, published
+from screener.fhir.server import capability_statement
+from screener.json_text import as_dicts
 from screener.rulebook.model import RuleBook
 from screener.web.http.requests import FHIR, read_json
 from screener.web.pages.site import Site
+from screener.web.programs.book import BookForPrograms
 from screener.web.programs.fhir_formats import SENT, answer_type, check_release
 from screener.web.programs.problems import refusals
-
-_decode: Final = json.JSONDecoder(object_pairs_hook=keyed).decode
 
 
 class FhirApi:
@@ -32,19 +28,22 @@ class FhirApi:
         operation: the place of the operation.
     """
 
-    def __init__(self, site: Site, address: str, clock: Callable[[], float]) -> None:
-        """Prepare the CapabilityStatement; `address` is the origin of the server."""
+    def __init__(self, site: Site, prepared: BookForPrograms, origin: str) -> None:
+        """Take the site and what is prepared of its rule book; `origin` is that of the server."""
         self._book = site.book
-        self._clock = clock
-        base = f"{address}{site.prefix}{FHIR}"
-        scripts = bool(site.api_origins)
-        self.resources = {place_of(each["url"]): each for each in published(site.book)}
+        self._today = site.today
+        self._origin = origin
+        self._place = site.prefix + FHIR
+        self._scripts = bool(site.api_origins)
+        self._since = self._today()
+        self.resources = prepared.resources
         self.operation = f"{place_of(canonical(site.book))}/${NAME}"
-        self._capabilities = capability_statement(site.book, base, self._today(), scripts=scripts)
 
     def metadata(self) -> Response:
         """Return the CapabilityStatement, which says what can be asked."""
-        return _answer(self._capabilities)
+        base = self._origin + request.root_path + self._place
+        statement = capability_statement(self._book, base, self._since, scripts=self._scripts)
+        return _answer(statement)
 
     def read(self, resource: Resource) -> Response:
         """Answer with a resource, or with nothing if the program has this very version of it."""
@@ -58,11 +57,8 @@ class FhirApi:
         answer_type(request)
         check_release(request)
         with refusals():
-            sent = read_json(request, SENT, _decode)
+            sent = read_json(request, SENT, as_dicts)
             return _answer(evaluated(self._book, sent, self._today(), uuid4()))
-
-    def _today(self) -> date:
-        return datetime.fromtimestamp(self._clock(), UTC).date()
 
 
 def addresses(book: RuleBook) -> dict[str, str]:

@@ -10,6 +10,7 @@ from flask import Response, request
 from werkzeug.exceptions import HTTPException
 
 from screener.fhir.resource import outcome
+from screener.fhir.sent.elements import ElementError
 from screener.fhir.server import MEDIA_TYPE
 from screener.web.programs.fhir_formats import wanted_type
 from screener.web.programs.problems import detail_of, refusal
@@ -34,5 +35,7 @@ def as_outcome(error: HTTPException) -> Response:
     A program that accepts none of our media types gets the reason in FHIR's own.
     """
     code = _CODES.get(error.code or 500, "processing")
-    said = json.dumps(outcome(code, detail_of(error)), ensure_ascii=False)
+    cause = error.__cause__
+    path = cause.path if isinstance(cause, ElementError) else ""
+    said = json.dumps(outcome(code, detail_of(error), path), ensure_ascii=False)
     return refusal(error, said, wanted_type(request) or MEDIA_TYPE)

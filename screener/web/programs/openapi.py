@@ -1,4 +1,4 @@
-"""The OpenAPI 3.1 description of one site's API, made from the models of its records."""
+"""The OpenAPI 3.1 description of the API to one rule book, made from the models of its records."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from screener.records.questionnaire import Questionnaire
 from screener.records.sheet_schema import Schema, sheet_schema
 from screener.rulebook.model import RuleBook
 from screener.web.http.requests import FIRST
-from screener.web.pages.site import Site
+from screener.web.programs.clinician_record import ClinicianRecord
 from screener.web.programs.problems import PROBLEM, Problem
 
 PROBLEMS: Final = {
@@ -31,6 +31,7 @@ _RECORDS: Final[tuple[type[BaseModel], ...]] = (
     GuidanceRecord,
     FaultRecord,
     NextRecord,
+    ClinicianRecord,
     Problem,
 )
 _PURPOSE: Final = (
@@ -134,14 +135,25 @@ OPERATIONS: Final = (
         _ONE_OR_MANY_ANSWERS,
         _ONE_OR_MANY,
     ),
+    Operation(
+        "record",
+        "Turn answers into the clinician's page",
+        "Send one sheet. The page names every answer that counts as a clinician's record does, and "
+        "judges none. Ask the patient before you show what is private.",
+        _is("ClinicianRecord"),
+        _is("Sheet"),
+    ),
     Operation("openapi.json", "Read this description", "", {"type": "object"}),
 )
 
 
-def description(site: Site) -> Schema:
-    """Return the description of a site's API, with the questions of its rule book."""
-    header = site.book.rulebook
-    example = _example(site.book)
+def description(book: RuleBook) -> Schema:
+    """Return the description of the API to a rule book, with its questions.
+
+    Where it lies is left to :func:`placed`, as it depends on the path in front of ours.
+    """
+    header = book.rulebook
+    example = _example(book)
     return {
         "openapi": "3.1.0",
         "info": {
@@ -149,13 +161,17 @@ def description(site: Site) -> Schema:
             "version": "1",
             "description": f"{_PURPOSE} These are the questions of {header.id} {header.version}.",
         },
-        "servers": [{"url": site.prefix or "/"}],
         "paths": {
             f"{FIRST}/{operation.name}": {operation.method: operation.described(example)}
             for operation in OPERATIONS
         },
-        "components": {"schemas": _schemas(site.book), "responses": _problems()},
+        "components": {"schemas": _schemas(book), "responses": _problems()},
     }
+
+
+def placed(described: Schema, path: str) -> Schema:
+    """Return a description that says below which path of the server its addresses lie."""
+    return {**described, "servers": [{"url": path or "/"}]}
 
 
 def _schemas(book: RuleBook) -> Schema:

@@ -79,7 +79,8 @@ def detail_of(error: HTTPException) -> str:
         return f"this address takes {', '.join(sorted(error.valid_methods or ()))}"
     if isinstance(error, NotFound):
         addresses = list(_addresses())
-        known = allowed(request.path, addresses) if addresses else "there is no such clinic"
+        here = request.root_path + request.path
+        known = allowed(here, addresses) if addresses else "there is no such clinic"
         return f"there is nothing at this address; {known}"
     return _DETAILS.get(error.code or 500, "the request cannot be read")
 
@@ -93,4 +94,4 @@ def _addresses() -> Iterator[str]:
     start = f"{request.path}/".partition(f"{kind}/")[0] + kind
     for rule in current_app.url_map.iter_rules():
         if rule.rule.startswith(f"{start}/"):
-            yield rule.rule
+            yield request.root_path + rule.rule

@@ -14,6 +14,7 @@ from pysat.solvers import Solver
 from screener.proof.solver.because import Support
 from screener.proof.solver.circuit import Circuit, Literal
 from screener.proof.solver.encoding import Encoding
+from screener.proof.solver.partial import UNANSWERED, Partial
 from screener.rulebook.conditions import All, AnyOf, Condition, Not
 from screener.rulebook.model import LevelId, RuleBook
 from screener.screening.compiler import Compiled, compile_rules
@@ -21,7 +22,7 @@ from screener.screening.evaluator import Evaluation
 from screener.screening.guidance import Guidance, assess
 from screener.screening.sheet import AnswerSheet
 from tests.samples import samples
-from tests.sheets import Respondent, every_sheet
+from tests.sheets import Respondent, effective, every_sheet
 from tests.small_books import ANEW, NOT_ALWAYS_SCORED, books
 
 CHUNKS = 5
@@ -72,7 +73,7 @@ class Read:
         """Return every condition of the rule book, and every part of one."""
         asking = [q.enable_when for q in self.book.questions.values() if q.enable_when is not None]
         rules = [rule.when for rule in self.book.rules]
-        promised = [guarantee.whenever for guarantee in self.book.guarantees]
+        promised = [g.about for g in self.book.guarantees if g.about is not None]
         whole = [*asking, *self.book.conditions, *rules, *promised]
         return [part for condition in whole for part in parts_of(condition)]
 
@@ -98,12 +99,6 @@ def parts_of(condition: Condition) -> Iterator[Condition]:
             yield from parts_of(part)
     elif isinstance(condition, Not):
         yield from parts_of(condition.negated)
-
-
-def effective(book: RuleBook, sheet: AnswerSheet) -> AnswerSheet:
-    """Return a sheet without the answers to questions that are not asked."""
-    enabled = Evaluation(book, sheet).enabled
-    return AnswerSheet({name: a for name, a in sheet.answers.items() if enabled[name]})
 
 
 def findings(guidance: Guidance) -> Found:
@@ -204,3 +199,30 @@ def test_no_sheet_exists_that_the_reader_would_refuse(rulebook: RuleBook) -> Non
     ages = read.sheets.chosen("age")
     assert not read.solver.solve(assumptions=[ages["under_12"], ages["12_to_17"]])
     assert not read.solver.solve(assumptions=[-literal for literal in ages.values()])
+
+
+@given(small=books())
+@example(small=NOT_ALWAYS_SCORED)
+@settings(ANEW, max_examples=samples(15, soak=60))
+def test_sheets_with_answers_missing_have_the_truths_that_the_evaluator_gives(
+    small: RuleBook,
+) -> None:
+    sheets = Partial(small, Circuit())
+    rails = {rule.id: sheets.rails(rule.when) for rule in small.rules}
+    missing = {name: sheets.chosen(name)[UNANSWERED] for name in small.questions}
+    with Solver(bootstrap_with=sheets.circuit.clauses) as solver:
+        for sheet in every_sheet(small):
+            evaluation = Evaluation(small, sheet)
+            if effective(small, sheet) != sheet:
+                continue
+            literals = literals_of(sheets, sheet)
+            assert solver.solve(assumptions=[x for x in literals if abs(x) not in missing.values()])
+            model = frozenset(solver.get_model())
+            assert sheets.sheet_in(model) == sheet
+            for rule in small.rules:
+                truth = evaluation.truth(rule.when)
+                held = tuple(rail in model for rail in rails[rule.id])
+                assert held == (truth is True, truth is not False), dict(sheet.answers)
+            for name, literal in missing.items():
+                lacking = evaluation.enabled[name] and not sheet.chosen(name)
+                assert (literal in model) is lacking, dict(sheet.answers)

@@ -79,6 +79,7 @@ def test_every_route_has_the_headers(web_settings: Settings) -> None:
     assert len(routes) >= 34
     for rule in routes:
         address = rule.rule.replace("<path:filename>", "embed.js")
+        address = address.replace("<any(example):clinic>", "example")
         hosts = "http://localhost:8000" if address.startswith("/clinics/") else "'none'"
         for method in rule.methods or ():
             response = site.open(address, method=method, buffered=True)
@@ -94,12 +95,21 @@ def test_every_route_has_the_headers(web_settings: Settings) -> None:
 
 def files_of(page: Shown) -> list[str]:
     links = [link["href"] for link in page.root.every("link")]
-    return links + [script["src"] for script in page.root.every("script")]
+    scripts = [script["src"] for script in page.root.every("script")]
+    return links + scripts + page.root.one("body").get("data-later").split()
 
 
 def test_files_are_there_and_kept_for_a_year(client: FlaskClient, patient: Patient) -> None:
     files = files_of(patient.page)
-    kinds = {"favicon.svg": "image/svg+xml", "screener.css": "text/css", "walk.js": "javascript"}
+    kinds = {
+        "favicon.svg": "image/svg+xml",
+        "screener.css": "text/css",
+        "page.js": "javascript",
+        "walk.js": "javascript",
+        "guidance.css": "text/css",
+        "step.js": "javascript",
+        "keep.js": "javascript",
+    }
     assert [urlsplit(file).path for file in files] == [f"/static/{name}" for name in kinds]
     for file, kind in zip(files, kinds.values(), strict=True):
         for method in ("GET", "HEAD"):

@@ -22,20 +22,16 @@ def stylesheet() -> bytes:
     return (shipped("static") / "screener.css").read_bytes()
 
 
-def test_the_stylesheet_is_small(stylesheet: bytes) -> None:
-    assert arriving(stylesheet) <= 6 * KB
-
-
 def test_a_clinics_first_page_is_as_small_but_for_its_picture(web_settings: Settings) -> None:
     site = client_of(web_settings, clinics=shipped("clinics"))
     addresses = ("/clinics/example/", "/clinics/example/theme.css")
-    files = ("screener.css", "walk.js", "frame.js")
+    files = ("screener.css", "page.js", "walk.js", "frame.js")
     pages = [site.get(address).get_data() for address in addresses]
     scripts = [(shipped("static") / file).read_bytes() for file in files]
     assert arriving(*pages, *scripts) <= 14 * KB
 
 
 def test_the_first_page_arrives_in_one_round_trip(client: FlaskClient, stylesheet: bytes) -> None:
-    script = (shipped("static") / "walk.js").read_bytes()
+    scripts = [(shipped("static") / name).read_bytes() for name in ("page.js", "walk.js")]
     start = client.get("/").get_data()  # as it is, not as a server may compress it
-    assert arriving(start, stylesheet, script) <= 14 * KB
+    assert arriving(start, stylesheet, *scripts) <= 14 * KB

@@ -1,4 +1,4 @@
-"""Senders that stop in the middle do not hold the real server for ever."""
+"""Senders that stop in the middle do not hold the real server for ever; idle ones not at all."""
 
 from __future__ import annotations
 
@@ -40,6 +40,21 @@ def test_others_are_answered_once_stopped_senders_are_given_up(served: Served, p
         stopped.callback(other.close)
         other.request("GET", "/healthz")
         assert other.getresponse().status == 200
+
+
+def test_idle_connections_stay_open_and_hold_nobody_up(served: Served) -> None:
+    there = urlsplit(served.address).netloc
+    with ExitStack() as idle:
+        connections = [HTTPConnection(there, timeout=PATIENCE) for _ in range(2 * SENDERS)]
+        for connection in connections:
+            idle.callback(connection.close)
+            connection.request("GET", "/healthz")
+            assert connection.getresponse().read()
+        sockets = [connection.sock for connection in connections]
+        for connection in connections:
+            connection.request("GET", "/healthz")
+            assert connection.getresponse().read()
+        assert [connection.sock for connection in connections] == sockets
 
 
 def test_nothing_of_what_they_sent_is_logged(served: Served) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from itertools import pairwise
 from pathlib import Path
 
@@ -12,14 +12,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from screener.config import Settings
-from screener.rulebook.model import DECLINED, ClinicalReview, RuleBook
+from screener.rulebook.model import DECLINED, RuleBook
+from screener.rulebook.provenance import ClinicalReview
 from screener.rulebook.review import write_review
 from screener.screening.guidance import Finding, assess
 from tests.conftest import RULES
 from tests.samples import samples
 from tests.sheets import Respondent
 from tests.web.page import Element
-from tests.web.patient import Jump, Patient, Shown, title_of
+from tests.web.patient import Jump, Patient, Shown
 from tests.web.sites import Tree, calm_answers, changed_rules, client_of, sheet_of, unsure
 
 FIND_OUT = "Find out"
@@ -34,27 +35,29 @@ SEEDS = st.integers(0, 2**32)
 
 
 def test_the_guidance_comes_in_this_order(jump: Jump, rulebook: RuleBook) -> None:
-    page = jump(sheet_of(rulebook, liver_disease="not_sure", pancreatitis="yes")).page
-    level = rulebook.levels[1]
+    sheet = sheet_of(rulebook, liver_disease="not_sure", pancreatitis="yes")
+    page, lead = jump(sheet).page, assess(rulebook, sheet).lead
+    assert lead
+    assert lead.rule.headline
     prescription = next(lesson for lesson in rulebook.learn if lesson.id == "prescription")
     in_order = [
-        level.title,
-        level.do,
-        "Why we say this",
+        lead.rule.headline,
         "You told us",
-        FIND_OUT,
+        "Keep this page, as we do not",
+        "Why we say this",
+        "Ask your own doctor",
         "Ask",
         "Bring",
         prescription.title,
         "Change my answers",
-        "Rule book",
+        "Start again",
     ]
     words = page.words
     places = [words.index(f" {piece} ") for piece in in_order]
     assert places == sorted(places), in_order
     assert [heading.text for heading in page.main.every("h2")][:2] == [
+        "Keep this page, as we do not",
         "Why we say this",
-        "For your visit",
     ]
 
 
@@ -67,30 +70,26 @@ def test_every_finding_shows_what_was_told_the_reason_and_the_source(jump: Jump,
     assert page.level == guidance.level
     assert sorted(page.findings) == sorted(finding.rule.title for finding in guidance.findings)
     by_title = {finding.rule.title: finding for finding in guidance.findings}
-    for card, told in cards_of(page):
-        assert_shows(card, told, by_title[title_of(card).text], rulebook)
-    assert checklists(page).get(FIND_OUT, []) == [
-        question.text
+    for title, card, group in page.points:
+        assert_shows(card, group.one("dl"), by_title[title], rulebook)
+        assert_cites(card, page, by_title[title], rulebook)
+    open_questions = [
+        question
         for question in rulebook.questions.values()
         if question.id in guidance.unknown
         # Who prefers not to say knows the answer, so there is nothing to find out.
         and sheet.chosen(question.id) & question.unknown_options != {DECLINED}
     ]
+    lists = checklists(page)
+    for who, words in rulebook.informants.items():
+        told = [q.find_out.what for q in open_questions if q.find_out and q.find_out.who == who]
+        assert lists.get(words, []) == told
+    assert FIND_OUT not in lists  # every question of this rule book says who can tell
 
 
 def checklists(page: Shown) -> dict[str, list[str]]:
-    card = page.main.one(class_="visit")
-    titles = [title.text for title in card.every("h3")]
-    lists = [[line.text for line in found.every("li")] for found in card.every("ul")]
-    return dict(zip(titles, lists, strict=True))
-
-
-def cards_of(page: Shown) -> Iterator[tuple[Element, Element]]:
-    """Yield each finding with what was told; those told in short may share that."""
-    for group in page.main.every(class_="left"):
-        yield from ((card, group.one("dl")) for card in group.every("article"))
-    for card in page.main.every("article", class_="card"):
-        yield card, card.one("dl")
+    parts = [part for part in page.main.one(class_="visit").every("div") if part.every("h2")]
+    return {part.one("h2").text: [line.text for line in part.every("li")] for part in parts}
 
 
 def assert_shows(card: Element, told: Element, finding: Finding, book: RuleBook) -> None:
@@ -104,11 +103,17 @@ def assert_shows(card: Element, told: Element, finding: Finding, book: RuleBook)
     for led in finding.because:
         texts = [book.option(led.question, option).text for option in led.answer]
         assert answers[book.questions[led.question].text] == "; ".join(texts)
-    cites = card.one(class_="cites")
-    for citation in finding.rule.cite:
-        assert citation.at in cites.text
-    urls = [book.sources[citation.source].url for citation in finding.rule.cite]
-    assert [link["href"] for link in cites.every("a")] == [str(url) for url in urls if url]
+
+
+def assert_cites(card: Element, page: Shown, finding: Finding, book: RuleBook) -> None:
+    listed = page.main.one(class_="numbered").every("li")
+    places = card.one(class_="cites").text.partition(": ")[2].split("; [")
+    for place, citation in zip(places, finding.rule.cite, strict=True):
+        number, _, at = place.removeprefix("[").partition("] ")
+        source = book.sources[citation.source]
+        assert at == citation.at
+        assert source.title in listed[int(number) - 1].text
+        assert [link["href"] for link in listed[int(number) - 1].every("a")] == [str(source.url)]
 
 
 @pytest.mark.parametrize(
@@ -124,23 +129,25 @@ def test_what_somebody_only_declined_to_say_is_nowhere_to_find_out(
     jump: Jump, rulebook: RuleBook, chosen: tuple[str, ...], times: int
 ) -> None:
     page = jump(sheet_of(rulebook, mental_health_history=chosen)).page
-    question = rulebook.questions["mental_health_history"].text
+    asked = rulebook.questions["mental_health_history"].find_out
+    assert asked
+    words = rulebook.informants[asked.who]
     texts = ["".join(text.pieces()).split("\n") for text in page.main.every("textarea")]
 
-    assert checklists(page).get(FIND_OUT, []).count(question) == times
-    assert [text.count(f"- {question}") for text in texts] == [times, times]
+    assert checklists(page).get(words, []).count(asked.what) == times
+    assert [text.count(f"- {asked.what}") for text in texts] == [times, times]
 
 
-def test_a_source_stands_beside_its_point_and_the_day_it_was_checked_once(
+def test_each_source_stands_once_at_the_end_and_the_day_it_was_checked_once(
     jump: Jump, rulebook: RuleBook
 ) -> None:
     page = jump(sheet_of(rulebook, kidneys="not_sure")).page
-    assert page.findings
-    cards = dict(zip(page.findings, page.main.every("article"), strict=True))
-    for finding in assess(rulebook, sheet_of(rulebook, kidneys="not_sure")).findings:
-        cites = cards[finding.rule.title].one(class_="cites").text
-        for citation in finding.rule.cite:
-            assert f"{rulebook.sources[citation.source].title}, {citation.at}" in cites
+    listed = [line.text for line in page.main.one(class_="numbered").every("li")]
+    found = assess(rulebook, sheet_of(rulebook, kidneys="not_sure")).findings
+    cited = {rulebook.sources[cite.source].title for each in found for cite in each.rule.cite}
+    assert cited
+    assert {line.split(" (opens")[0] for line in listed} == cited
+    assert len(listed) == len(cited)
     assert page.words.count("checked 23 November 2026") == 1
 
 
@@ -159,7 +166,7 @@ def test_a_source_checked_on_another_day_says_so(
 
 def test_what_to_do_is_said_once(jump: Jump, rulebook: RuleBook) -> None:
     page = jump(sheet_of(rulebook, self_harm="yes", danger_signs="blistering_rash")).page
-    steps = [step.text for step in page.main.one("ol").every("li")]
+    steps = [step.text for step in page.main.one(class_="panel").one("ol").every("li")]
     assert len(steps) == len(set(steps)) == 2
     for step in steps:
         assert page.words.count(step) == 1
@@ -176,7 +183,7 @@ def test_the_guidance_says_what_it_is_and_that_nobody_reviewed_it(
     assert "evidence checked 23 November 2026" in imprint
     assert "Made 23 November 2026" in imprint
     assert NOT_REVIEWED in imprint
-    assert "This is not a yes or a no." in page.words
+    assert "This is not a yes or a no to isotretinoin." in page.words
 
 
 @pytest.mark.parametrize("address", ["/", "/learn"])
@@ -263,9 +270,10 @@ def test_the_guidance_offers_to_print_and_never_to_try_other_answers(
     jump: Jump, rulebook: RuleBook
 ) -> None:
     page = jump(unsure(rulebook)).page
-    print_button, *copy_buttons = page.main.every("button", type="button")
-    assert print_button.text == "Print or save"
+    print_button, share_button, *copy_buttons = page.main.every("button", type="button")
+    assert (print_button.text, share_button.text) == ("Print or save", "Share")
     assert print_button.has("data-print")
+    assert share_button.has("hidden")  # until a script finds that this browser can
     assert [button.text for button in copy_buttons] == ["Copy the short text", "Copy the full text"]
     assert {button["data-copy"] for button in copy_buttons} == {"Copied"}
     assert [button.text for button in page.buttons] == ["Change my answers"]
@@ -299,10 +307,10 @@ def test_the_text_to_copy_says_what_the_page_says(jump: Jump, rulebook: RuleBook
     text = page.main.one("textarea", id="text")
     words = " ".join("".join(text.pieces()).split())
     panel = page.main.every(class_="panel")[0]
-    said = [panel.one("h1").text, panel.one("p", class_="do").text, *page.findings, *page.told]
+    said = [panel.one("h1").text, panel.one(class_="net").text, *page.findings, *page.told]
+    said += [line.text for line in panel.every("li")]
     said += [line for part in checklists(page).values() for line in part]
-    cited = [cites for card in page.main.every("article") for cites in card.every(class_="cites")]
-    said += [link["href"] for cites in cited for link in cites.every("a")]
+    said += [link["href"] for link in page.main.one(class_="numbered").every("a")]
     imprint = page.main.one(class_="imprint")
     header = rulebook.rulebook
     said += [f"Rule book {header.id} {header.version} {imprint.one(class_='digest').text}"]

@@ -4,16 +4,21 @@ from __future__ import annotations
 
 import pytest
 
-from screener.rulebook.model import Level, LevelId
+from screener.rulebook.model import HelpNumber
 from screener.web.pages.phone_links import Numbers, dialed
 
 US = {"call": ("911", "988"), "sms": ("988",)}
 UK = {"call": ("999", "116 123"), "sms": ("85258",)}
 
 
+LINK = '<a href="{href}" target="_top" translate="no" dir="ltr">{number}</a>'
+
+
 def numbers(call: tuple[str, ...] = (), sms: tuple[str, ...] = ()) -> Numbers:
-    words = " ".join((*call, *sms)) or "Nothing"
-    return Numbers(Level(id=LevelId.EMERGENCY, title="Now", do=words, call=call, sms=sms))
+    return Numbers(
+        HelpNumber(number=number, call=number in call, sms=number in sms)
+        for number in dict.fromkeys((*call, *sms))
+    )
 
 
 @pytest.mark.parametrize(
@@ -24,7 +29,6 @@ def numbers(call: tuple[str, ...] = (), sms: tuple[str, ...] = ()) -> Numbers:
         ("Call 1-911-555 or 9111 or 911-2.", US, {}),
         ("About 500 people.", US, {}),
         ("Samaritans: 116 123, free.", UK, {"116 123": "tel:116123"}),
-        ("Text SHOUT to 85258.", UK, {}),
         ("Call 911.", {}, {}),
     ],
 )
@@ -32,9 +36,7 @@ def test_a_number_becomes_a_link(
     words: str, country: dict[str, tuple[str, ...]], links: dict[str, str]
 ) -> None:
     linked = str(numbers(**country).linked(words))
-    made = {
-        number: f'<a href="{href}" target="_top">{number}</a>' for number, href in links.items()
-    }
+    made = {number: LINK.format(href=href, number=number) for number, href in links.items()}
     expected = words
     for number, link in made.items():
         expected = expected.replace(number, link)
@@ -43,7 +45,13 @@ def test_a_number_becomes_a_link(
 
 def test_other_words_are_only_words() -> None:
     linked = str(numbers(**US).linked("<b>911</b> & 'more'"))
-    assert linked.startswith('&lt;b&gt;<a href="tel:911" target="_top">911</a>&lt;/b&gt; &amp;')
+    assert linked.startswith(f"&lt;b&gt;{LINK.format(href='tel:911', number=911)}&lt;/b&gt; &amp;")
+
+
+def test_a_number_that_only_takes_messages_is_kept_from_translators_too() -> None:
+    assert numbers(**UK).linked("Text SHOUT to 85258.") == (
+        'Text SHOUT to <bdi translate="no">85258</bdi>.'
+    )
 
 
 def test_buttons_come_in_the_order_of_the_words_each_number_once() -> None:
@@ -75,5 +83,5 @@ def test_a_number_is_dialed_as_people_mean_it(written: str, dial: str) -> None:
 
 
 def test_a_rule_book_without_an_emergency_has_no_numbers() -> None:
-    assert Numbers(None).buttons("Call 911.") == []
-    assert str(Numbers(None).linked("Call 911.")) == "Call 911."
+    assert Numbers(()).buttons("Call 911.") == []
+    assert str(Numbers(()).linked("Call 911.")) == "Call 911."

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from screener.config import Settings
 from tests.clock import Clock
 from tests.web.patient import Patient
-from tests.web.sites import Tree, changed_rules, client_of
+from tests.web.sites import client_of
 
 KEY, OTHER_KEY = b"k" * 32, b"o" * 32
 
@@ -38,24 +36,12 @@ def test_a_day_later_the_person_starts_again(web_settings: Settings) -> None:
     assert patient.start().page.asked[0] == "age"
 
 
-def test_a_changed_rule_book_makes_the_person_start_again(
-    web_settings: Settings, tmp_path: Path, patient: Patient
-) -> None:
-    def reword(tree: Tree) -> None:
-        tree["sections"][0]["questions"][0]["text"] = "What is your age?"
-
-    patient.start()
-    patient.client = client_of(web_settings, rules=changed_rules(tmp_path, reword))
-    assert is_calm_restart(patient.answer(age="12_to_17", isotretinoin_now="no"))
-    assert patient.start().page.status == 200
-
-
 def test_another_server_with_the_key_goes_on_with_the_walk(
     web_settings: Settings, patient: Patient
 ) -> None:
     patient.start()
     patient.client = client_of(web_settings, keys=(OTHER_KEY, KEY))
-    patient.answer(age="12_to_17", isotretinoin_now="no")
-    assert patient.page.asked == ["isotretinoin_before"]
+    patient.answer(age="12_to_17")
+    assert patient.page.asked == ["isotretinoin_now"]
     patient.client = client_of(web_settings, keys=(OTHER_KEY,))
     assert patient.press("Back").page.chosen["age"] == frozenset(["12_to_17"])

@@ -1,8 +1,8 @@
-"""What a person left open: told in short where it is much, in full where it is little."""
+"""Little is shown at once, and the most urgent of it; the rest is folded, and nothing is lost."""
 
 from __future__ import annotations
 
-import re
+import pytest
 
 from screener.rulebook.model import LevelId, RuleBook
 from screener.screening.guidance import assess
@@ -10,70 +10,66 @@ from tests.web.page import Element
 from tests.web.patient import Jump, Shown
 from tests.web.sites import sheet_of, unsure
 
-SHORT = "What you left open"
-FEW = {"kidneys": "not_sure", "bowel": "not_sure", "lipids": "not_sure", "liver_disease": "now"}
-TWO_KINDS = {"isotretinoin_now": "not_sure", "phq2_interest": "prefer_not_to_say"}
+TWO_KINDS = {"isotretinoin_before": "not_sure", "phq2_interest": "prefer_not_to_say"}
 
 
-def in_full(page: Shown) -> list[Element]:
-    return page.main.every("article", class_="card")
+def folded(page: Shown) -> list[Element]:
+    """Return what is inside a part that has to be opened, other than a row of reasons."""
+    parts = page.main.every("details", class_="more")
+    return [inner for part in parts for inner in part.inside()]
 
 
-def headings(page: Shown) -> list[str]:
-    return [heading.text for heading in page.main.every("h2")]
+def rows(page: Shown) -> list[Element]:
+    return [row for part in page.main.every(class_="rows") for row in part.every("details")]
 
 
-def test_few_doubts_are_told_in_full(jump: Jump, rulebook: RuleBook) -> None:
-    page = jump(sheet_of(rulebook, **FEW)).page
-    assert len(in_full(page)) == len(page.findings)
-    assert SHORT not in headings(page)
-
-
-def test_many_doubts_are_told_in_short_after_what_sets_the_level(
+def test_who_is_unsure_of_all_is_shown_four_reasons_and_three_lines_of_a_kind(
     jump: Jump, rulebook: RuleBook
 ) -> None:
     page = jump(unsure(rulebook)).page
-    assert headings(page)[:3] == ["Why we say this", SHORT, "For your visit"]
-    short = page.main.every(class_="open")
-    assert [part["data-level"] for part in short] == [
-        LevelId.DISCUSS_BEFORE_STARTING,
-        LevelId.DISCUSS,
-    ]
-    assert len(in_full(page)) < 8
+    hidden = set(map(id, folded(page)))
+    assert len([row for row in rows(page) if id(row) not in hidden]) == 4
     assert len(page.findings) > 40
+    for part in page.main.every("ul", class_="checklist") + page.main.every("ol"):
+        shown = [line for line in part.every("li") if id(line) not in hidden]
+        assert len(shown) <= 3
+    for fold in page.main.every("details", class_="more"):
+        assert fold.every("summary")[0].text.strip("0123456789 ")
 
 
-def test_what_sets_the_level_or_interrupted_the_walk_is_told_in_full(
-    jump: Jump, rulebook: RuleBook
-) -> None:
-    sheet = unsure(rulebook)
-    guidance, page = assess(rulebook, sheet), jump(sheet).page
-    weighty = [f for f in guidance.findings if f.level is guidance.level or f.rule.interrupt]
-    assert [card.one("h3").text for card in in_full(page)] == [f.rule.title for f in weighty]
-
-
-def test_an_answer_that_left_several_points_open_is_told_once_for_them(
-    jump: Jump, rulebook: RuleBook
-) -> None:
+def test_what_is_shown_at_once_is_the_most_urgent(jump: Jump, rulebook: RuleBook) -> None:
     page = jump(unsure(rulebook)).page
-    asked = rulebook.questions["medicines"].text
-    groups = [g for g in page.main.every(class_="left") if asked in g.one("dl").text]
-    assert [len(group.every("article")) for group in groups] == [3]
+    ranks = [LevelId(row["data-level"]).rank for row in rows(page)]
+    assert ranks == sorted(ranks)
 
 
-def test_every_number_of_a_source_has_its_source(jump: Jump, rulebook: RuleBook) -> None:
-    sheet = unsure(rulebook)
-    page = jump(sheet).page
-    listed = [
-        line.text.split(" (opens")[0] for line in page.main.one(class_="numbered").every("li")
+def test_in_an_emergency_what_is_not_part_of_it_waits_under_one_fold(
+    jump: Jump, rulebook: RuleBook
+) -> None:
+    page = jump(sheet_of(rulebook, danger_signs="severe_stomach_pain", acne_severity="severe")).page
+    hidden = set(map(id, folded(page)))
+    shown = [row for row in rows(page) if id(row) not in hidden]
+    assert {row["data-level"] for row in shown} == {LevelId.EMERGENCY}
+    assert len(shown) < len(rows(page))
+    later = page.main.one("details", class_="skin")
+    assert later.every("summary")[0].text == "Later, about your skin"
+    assert [heading.text for heading in page.main.every("h2") if id(heading) not in hidden] == [
+        "Keep this page, as we do not",
+        "Why we say this",
     ]
-    cites = {f.rule.title: f.rule.cite for f in assess(rulebook, sheet).findings}
-    for group in page.main.every(class_="left"):
-        for card in group.every("article"):
-            text = card.one(class_="cites").text
-            numbers = [int(number) for number in re.findall(r"\[(\d+)\]", text)]
-            cited = [rulebook.sources[c.source].title for c in cites[card.one("h4").text]]
-            assert [listed[number - 1] for number in numbers] == cited
+
+
+@pytest.mark.parametrize("answers", [{}, TWO_KINDS, {"liver_disease": "now"}, None])
+def test_no_step_and_no_reason_is_said_twice(
+    jump: Jump, rulebook: RuleBook, answers: dict[str, str] | None
+) -> None:
+    sheet = unsure(rulebook) if answers is None else sheet_of(rulebook, **answers)
+    page, guidance = jump(sheet).page, assess(rulebook, sheet)
+    said = [finding.reason for finding in guidance.findings]
+    said += [finding.rule.do for finding in guidance.findings if finding.rule.do]
+    assert [
+        line for line in dict.fromkeys(said) if page.words.count(line) != said.count(line)
+    ] == []
 
 
 def test_each_answer_that_leaves_a_point_open_is_a_quote_of_its_own(

@@ -28,7 +28,8 @@ def test_every_question_shows_its_help_and_why_we_ask(jump: Jump, rulebook: Rule
         shown = jump(unsure(rulebook), page.id).page
         assert shown.asked == [question.id for question in page.questions]
         for question, fields in zip(page.questions, shown.main.every("fieldset"), strict=True):
-            assert fields.one("legend").text == question.text
+            assert question.text.endswith(fields.one("legend").text)
+            assert len(page.questions) > 1 or shown.h1 == question.text
             assert [d.one("p").text for d in fields.every("details")] == (
                 [question.why] if question.why else []
             )
@@ -112,7 +113,9 @@ def test_every_input_has_a_label_and_every_button_a_name(every_page: list[Shown]
         fields = inputs + page.root.every("textarea")
         assert labelled == [field["id"] for field in fields]
         assert all(
-            e.text for tag in ("button", "a", "label", "legend") for e in page.root.every(tag)
+            e.text or e.get("aria-hidden")
+            for tag in ("button", "a", "label", "legend")
+            for e in page.root.every(tag)
         )
 
 
@@ -168,7 +171,7 @@ def test_a_link_that_dials_leaves_the_frame(every_page: list[Shown]) -> None:
 
 # ---- words of a rule book
 
-NASTY = " <script>alert(1)</script> & \"double\" 'single' %(x)s 100 % {{ 7 * 191 }}"
+NASTY = " <script>alert(1)</script> & \"double\" 'single' %(x)s 10 % {{ 7 * 91 }}"
 WORDS = {"text", "title", "help", "why", "intro", "reason", "doubt", "do", "at", "publisher"}
 
 
@@ -193,7 +196,8 @@ def test_words_of_a_rule_book_are_only_words(
     pages.append(patient.press("See my guidance").page)
     for page in pages:
         assert page.status in {200, 422}
-        assert len(page.root.every("script")) == 1, "a word of the rule book became a script"
+        scripts = [script.get("src") for script in page.root.every("script")]
+        assert [script for script in scripts if not script.startswith("/static/")] == []
         assert page.title.endswith(NASTY.strip())
         assert page.html.count(escape(NASTY).replace("&#x27;", "&#39;").replace("&quot;", "&#34;"))
         assert all(
@@ -201,7 +205,7 @@ def test_words_of_a_rule_book_are_only_words(
         )
     words = pages[-1].words
     assert NASTY in words
-    assert "1337" not in words
+    assert "637" not in words
 
 
 @pytest.mark.parametrize("language", ["en-US", "en", "zh-Hans", "ar"])

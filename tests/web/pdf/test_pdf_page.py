@@ -91,10 +91,29 @@ def test_the_same_answers_on_one_day_give_the_same_file(printed: Printed, jump: 
     assert again.data == printed.pdf.content
 
 
+RANKS: Final = {"H1", "H2", "H3", "H4"}
+OF_THE_RECORD: Final = {"title": "H1", "part": "H2"}
+
+
+def rank_of(part: Element) -> str:
+    """Return the kind of a heading; the titles of the clinician's page are headings on paper."""
+    return OF_THE_RECORD.get(part.get("class"), part.tag.upper())
+
+
+def test_the_clinicians_page_comes_first_and_is_one_page(printed: Printed) -> None:
+    first, second, *_ = (squeezed(page.extract_text()) for page in printed.pdf.reader.pages)
+
+    assert "Fortheclinician" in first
+    assert "Noclinicianhasreviewedthiscontent." in first
+    assert "Fortheclinician" not in second
+    assert "Thisisnotayesorano" in second
+
+
 def test_headings_lists_and_links_are_those_of_the_page(printed: Printed) -> None:
     main = shown_on_paper(printed.page)
-    headings = [part.tag.upper() for part in main.inside() if part.tag in {"h1", "h2", "h3", "h4"}]
+    headings = [rank for part in main.inside() if (rank := rank_of(part)) in RANKS]
     assert printed.pdf.headings == headings
+    assert headings[:2] == ["H1", "H2"], "the clinician's page comes first"
     kinds = [tag.kind for tag in printed.pdf.tags]
     assert kinds.count("L") >= sum(len(main.every(tag)) for tag in ("ol", "ul", "dl"))
     links = {a["href"] for a in main.every("a") if not a["href"].startswith("#")}
@@ -111,9 +130,9 @@ def test_every_font_is_embedded(printed: Printed) -> None:
 
 # ---- the words
 
-_NOT_ON_PAPER: Final = {"form", "details", "svg", "button", "textarea"}
-_NOT_PRINTED: Final = {"keep", "jump", "calls", "actions", "again", "visually-hidden"}
-_BLOCKS: Final = {"p", "h1", "h2", "h3", "h4", "li", "dt", "dd"}
+_NOT_ON_PAPER: Final = {"form", "svg", "button", "textarea"}
+_NOT_PRINTED: Final = {"keep", "last", "clinician", "said", "visually-hidden"}
+_BLOCKS: Final = {"p", "h1", "h2", "h3", "h4", "li", "dt", "dd", "summary"}
 
 
 def shown_on_paper(page: Shown) -> Element:
@@ -125,14 +144,19 @@ def without_controls(element: Element) -> Element:
     kept = [
         without_controls(child) if isinstance(child, Element) else child
         for child in element.children
-        if not isinstance(child, Element) or not is_left_out(child)
+        if not isinstance(child, Element) or not is_left_out(child, element)
     ]
     return Element(element.tag, element.attributes, kept)
 
 
-def is_left_out(element: Element) -> bool:
+def is_left_out(element: Element, around: Element) -> bool:
+    """Return whether paper lacks an element, such as the name of a fold: all is open there."""
     classes = set(element.get("class").split())
-    return element.tag in _NOT_ON_PAPER or bool(classes & _NOT_PRINTED)
+    about = around.get("class").split()
+    names_a_fold = element.tag == "summary" and "more" in about and "named" not in about
+    repeats_a_step = "calls" in classes and around.get("data-level") == "emergency"
+    printed = element.tag not in _NOT_ON_PAPER and not classes & _NOT_PRINTED
+    return not printed or names_a_fold or repeats_a_step
 
 
 def squeezed(words: str) -> str:
@@ -166,7 +190,7 @@ def test_a_clinics_paper_has_its_logo_contact_and_visit_reference(of_a_clinic: P
     assert [tag.alt for tag in pdf.tags if tag.kind == "Figure"] == ["Example Dermatology"]
     assert f"Visit reference {REFERENCE}" in pdf.words
     assert "Example Dermatology" in pdf.words
-    assert "Book a visit: https://" in pdf.words
+    assert "Book a visit with Example Dermatology: https://" in pdf.words
 
 
 def test_our_own_pages_ask_for_nothing_that_is_not_there(
@@ -183,7 +207,7 @@ def test_our_own_pages_ask_for_nothing_that_is_not_there(
     monkeypatch.setattr(Shelf, "fetch", listen)
     client = client_of(web_settings, clinics=shipped("clinics"))
     post(client, of_a_clinic.page.hidden["state"], "/clinics/example")
-    assert sorted(asked) == ["logo", "screener.css", "theme.css"]
+    assert sorted(asked) == ["guidance.css", "logo", "screener.css", "theme.css"]
 
 
 # ---- the size of paper

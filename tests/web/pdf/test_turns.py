@@ -10,6 +10,7 @@ from importlib.machinery import ModuleSpec
 from threading import Event
 from types import ModuleType
 from typing import Any
+from unittest.mock import Mock
 
 import pytest
 from flask import Flask
@@ -124,7 +125,9 @@ def desk(
     monkeypatch: pytest.MonkeyPatch, web_settings: Settings, jump: Jump, rulebook: RuleBook
 ) -> Desk:
     press, turns = Watched(), Turns()
-    monkeypatch.setattr("screener.web.app.find_press", lambda: lambda _files, _brand: press)
+    fonts = Mock(lacking=Mock(return_value=()))
+    room = paper.PressRoom(lambda _files, _brand: press, fonts)
+    monkeypatch.setattr("screener.web.app.find_press_room", lambda: room)
     monkeypatch.setattr("screener.web.app.Turns", lambda: turns)
     client = create_app(web_settings, clock=Clock()).test_client(use_cookies=False)
     token = sealed(jump, web_settings, state_of(Walk(rulebook), sheet_of(rulebook), Stop.GUIDANCE))
@@ -197,12 +200,12 @@ def test_without_the_extra_or_its_libraries_there_is_no_press(
     monkeypatch.delitem(sys.modules, "screener.web.pdf.press")
     monkeypatch.delattr(screener.web.pdf, "press")
     monkeypatch.setattr(sys, "meta_path", [Missing(error), *sys.meta_path])
-    assert paper.find_press() is None
+    assert paper.find_press_room() is None
 
 
 @pytest.fixture
 def without(monkeypatch: pytest.MonkeyPatch, web_settings: Settings) -> Flask:
-    monkeypatch.setattr("screener.web.app.find_press", lambda: None)
+    monkeypatch.setattr("screener.web.app.find_press_room", lambda: None)
     return create_app(web_settings, clock=Clock())
 
 

@@ -10,6 +10,7 @@ from werkzeug.test import TestResponse
 
 from screener.records.lines import Answering
 from screener.rulebook.model import RuleBook
+from screener.screening.guidance import Assessor
 from tests.clock import Clock
 from tests.web.http.header_table import assert_headers
 
@@ -69,7 +70,7 @@ def told(whole: Any) -> dict[str, Any]:
                 "rule": action["id"],
                 "levels": [concept["coding"][0]["code"] for concept in action["code"]],
                 "certain": issue["status"] == "final",
-                "reason": issue["detail"],
+                "words": issue["detail"].splitlines(),
                 "because": [c["coding"][0]["code"] for c in issue["evidence"][0].get("code", [])],
                 "cite": [cited.get("url") for cited in action["documentation"]],
             }
@@ -78,9 +79,16 @@ def told(whole: Any) -> dict[str, Any]:
     }
 
 
+def words_of(book: RuleBook, finding: dict[str, Any]) -> list[str]:
+    """Return what to do next and by when, what to do in full, and why: what leads it is given."""
+    when = f"{book.timeframes[finding['within']]}: " if finding["within"] else ""
+    next_step = f"{when}{finding['headline']}" if finding["headline"] else ""
+    return [line for line in (next_step, finding["do"], finding["reason"]) if line]
+
+
 def evaluated(book: RuleBook, sent: dict[str, Any]) -> dict[str, Any]:
     """Return what `screener evaluate` says about a sheet, in the same form as `told`."""
-    said = json.loads(Answering(book).guidance(json.dumps(sent).encode()))
+    said = json.loads(Answering(Assessor(book)).guidance(json.dumps(sent).encode()))
     return {
         "complete": said["complete"],
         "level": said["level"] and f"level.{said['level']}",
@@ -90,7 +98,7 @@ def evaluated(book: RuleBook, sent: dict[str, Any]) -> dict[str, Any]:
                 "rule": finding["rule"],
                 "levels": [f"level.{finding['level']}", f"topic.{finding['topic']}"],
                 "certain": finding["certainty"] == "certain",
-                "reason": finding["reason"],
+                "words": words_of(book, finding),
                 "because": [
                     f"{b['question']}.{a}" for b in finding["because"] for a in b["answer"]
                 ],

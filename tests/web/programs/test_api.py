@@ -14,15 +14,19 @@ from hypothesis import strategies as st
 from ruamel.yaml import YAML
 from werkzeug.test import TestResponse
 
+from screener.clinician.private import private_answers
+from screener.clinician.writing import Writing
 from screener.config import Settings
 from screener.records.bodies import MAX_SHEETS
 from screener.records.lines import Answering
 from screener.records.models import NextRecord
 from screener.records.questionnaire import Questionnaire
 from screener.rulebook.model import RuleBook
-from screener.screening.sheet import AnswerSheet
+from screener.screening.guidance import Assessor, assess
+from screener.screening.sheet import AnswerSheet, read_sheet
 from screener.walk.walk import Walk
 from screener.web.http.requests import MAX_BODY_BYTES
+from tests.clinician.sheets import TOLD
 from tests.conftest import ROOT, RULES
 from tests.samples import samples
 from tests.sheets import Respondent, as_sent
@@ -32,8 +36,8 @@ from tests.web.sites import client_of
 
 JSON = "application/json"
 PROBLEM = "application/problem+json"
-NEXT, EVALUATE = "/api/v1/next", "/api/v1/evaluate"
-POSTED = (NEXT, EVALUATE)
+NEXT, EVALUATE, RECORD = "/api/v1/next", "/api/v1/evaluate", "/api/v1/record"
+POSTED = (NEXT, EVALUATE, RECORD)
 CANARY = "secret-answer"
 
 
@@ -55,6 +59,23 @@ def assert_problem(response: TestResponse, status: int, said: str = "") -> None:
     assert "browser" not in problem["detail"]
 
 
+# ---- the clinician's page
+
+
+def test_the_clinicians_page_is_that_of_the_command(
+    client: FlaskClient, rulebook: RuleBook
+) -> None:
+    sheet = read_sheet(rulebook, TOLD.items())
+    writing = Writing(rulebook)
+    page = writing.page(sheet, assess(rulebook, sheet))
+
+    record = post(client, RECORD, TOLD).get_json()
+
+    assert record["text"] == writing.written(page, "2026-11-23").text
+    assert [e["name"] for e in record["page"]["settle"]] == [e.name for e in page.settle]
+    assert set(record["private"]) == private_answers(rulebook, sheet)
+
+
 # ---- the same answers as everywhere
 
 
@@ -67,7 +88,7 @@ def test_a_sheet_is_answered_as_a_line_is(
     sheet = respondent.complete() if seed % 2 else respondent.partial()
     sent = as_sent(sheet, rulebook)
     response = post(client, EVALUATE, sent)
-    assert response.data == Answering(rulebook).guidance(json.dumps(sent).encode())
+    assert response.data == Answering(Assessor(rulebook)).guidance(json.dumps(sent).encode())
     assert response.content_type == JSON
     assert_headers(response)
 
@@ -136,10 +157,10 @@ def test_help_is_told_at_once_and_has_its_words_in_the_questionnaire(client: Fla
 
 
 def test_an_answer_to_what_is_not_asked_is_named_as_ignored(client: FlaskClient) -> None:
-    sent = {"can_become_pregnant": "no_organs", "contraception": "none"}
+    sent = {"can_become_pregnant": "no_organs", "birth_control": "none"}
     said = post(client, NEXT, sent).get_json()
-    assert said["ignored"] == ["contraception"]
-    assert "contraception" not in said["enabled"]
+    assert said["ignored"] == ["birth_control"]
+    assert "birth_control" not in said["enabled"]
 
 
 # ---- the questionnaire
@@ -193,6 +214,8 @@ def test_when_a_rule_holds_is_not_told(client: FlaskClient) -> None:
         (b" " * (MAX_BODY_BYTES + 1), 413, "the body is larger than 256 KiB, the most allowed"),
         (b"5", 422, "a sheet is a JSON object such as"),
         (b"null", 422, "a sheet is a JSON object such as"),
+        (b'{"age": NaN}', 400, "the body is not JSON: JSON has no number NaN"),
+        (b'[{"age": -Infinity}]', 400, "the body is not JSON: JSON has no number -Infinity"),
         (b'{"age": 1e999}', 422, "'age' has no option of type float; allowed: 12_to_17"),
         (b'{"age": "18_or_ovr"}', 422, "nearest: '18_or_over'"),
         (b'{"agge": "x"}', 422, "there is no question 'agge'; allowed: acne_impact"),
@@ -333,7 +356,7 @@ def test_an_unexpected_error_is_a_problem_and_logged_by_kind_and_place_alone(
 
 
 def test_the_texts_written_for_one_request_are_forgotten(rulebook: RuleBook) -> None:
-    answering = Answering(rulebook)
+    answering = Answering(Assessor(rulebook))
     line = json.dumps(as_sent(Respondent(rulebook, seed=1).complete(), rulebook)).encode()
     first = answering.guidance(line)
     assert any(texts for _, texts in answering._memos)  # noqa: SLF001 - what must not stay
@@ -386,3 +409,14 @@ def test_a_clinic_answers_by_its_own_rule_book(clinics: FlaskClient) -> None:
 
 def test_a_mistyped_address_names_no_clinic(clinics: FlaskClient) -> None:
     assert "south" not in clinics.get("/api/v1/nothing").text
+
+
+@pytest.mark.parametrize(
+    "body",
+    ['{"age\u200b": "18_or_over"}', '{"age": "18_or\u200b_over"}', '{"age":\u200b"18_or_over"}'],
+)
+def test_what_nobody_can_see_is_named(client: FlaskClient, body: str) -> None:
+    answer = post(client, EVALUATE, body.encode())
+    assert answer.status_code in {400, 422}
+    assert "zero width space (U+200B)" in json.loads(answer.data)["detail"]
+    assert "\u200b" not in answer.text

@@ -135,12 +135,14 @@ def test_another_kind_of_body_is_refused(
         (b"null", 422, "invalid", "send a QuestionnaireResponse, or Parameters with one"),
         (b'{"age": "18_or_over"}', 422, "invalid", "this is no QuestionnaireResponse"),
         (b'{"item": [], "item": []}', 422, "invalid", "an object has the key 'item' twice"),
+        (b'{"item": NaN}', 400, "structure", "the body is not JSON: JSON has no number NaN"),
         (answering("agge", "age.18_or_over"), 422, "invalid",
          "there is no item with the linkId 'agge'; allowed: "),
         (answering("age", "age.18_or_ovr"), 422, "invalid",
          ("the item 'age': there is no code 'age.18_or_ovr'; allowed: age.12_to_17, "
           "age.18_or_over, age.under_12; nearest: 'age.18_or_over'")),
-        (answering("age", "\ud800"), 422, "invalid", "there is no code '\ufffd'"),
+        (answering("age", "\ud800"), 422, "invalid",
+         "there is no code '<half a character (U+D800)>'"),
         (answering("age", "age.under_12", questionnaire="https://elsewhere.example/q"), 422,
          "invalid", "this answers the Questionnaire 'https://elsewhere.example/q', and"),
         (answering("age", "age.under_12", status="entered-in-error"), 422, "invalid",
@@ -248,6 +250,26 @@ def test_whatever_is_sent_is_answered_with_a_bundle_or_an_outcome(
     kind = "Bundle" if answer.status_code == 200 else "OperationOutcome"
     assert json.loads(answer.data)["resourceType"] == kind
     assert_headers(answer)
+
+
+@pytest.mark.parametrize(
+    ("more", "path"),
+    [
+        ({"modifierExtension": []}, "QuestionnaireResponse.modifierExtension"),
+        ({"implicitRules": "urn:r"}, "QuestionnaireResponse.implicitRules"),
+        ({"group": {}}, "QuestionnaireResponse.group"),
+        ({"status": "Completed"}, "QuestionnaireResponse.status"),
+        ({"item": [{"linkId": "age", "item": [{"linkId": "age", "answers": []}]}]},
+         "QuestionnaireResponse.item[0].item[0].answers"),
+    ],
+)  # fmt: skip
+def test_what_we_do_not_understand_is_refused_with_its_place_for_programs(
+    client: FlaskClient, more: dict[str, object], path: str
+) -> None:
+    refused = post(client, EMPTY | more)
+
+    assert_outcome(refused, 422, "invalid", f"{path}: ")
+    assert json.loads(refused.data)["issue"][0]["expression"] == [path]
 
 
 @pytest.mark.parametrize("key", ["questionnaire", "status", "authored", "item"])

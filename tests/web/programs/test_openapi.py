@@ -166,7 +166,7 @@ def test_the_page_shows_every_address_status_and_record(
 
 def test_what_the_page_says_to_try_works(page: Shown, client: FlaskClient) -> None:
     commands = [block.text for block in page.main.every("pre")]
-    assert len(commands) == 2
+    assert len(commands) == 3
     for command in commands:
         start, sent, address = command.split("'")[1], command.split("'")[3], command.split()[-1]
         kind = start.removeprefix("Content-Type: ")

@@ -1,0 +1,42 @@
+"""The languages that pages can be in, and the direction in which each is read."""
+
+from __future__ import annotations
+
+from babel import Locale, UnknownLocaleError, parse_locale
+from babel.core import get_global
+
+from screener.wording import quoted
+
+
+def locale_of(tag: str) -> Locale:
+    """Return what Babel knows of a language by its tag, such as en-GB.
+
+    Raises LookupError, whose text says what to write instead, if it knows no such language.
+    """
+    try:
+        return Locale.parse(tag, sep="-")
+    except (UnknownLocaleError, ValueError) as error:
+        words = f"{quoted(tag)} is not a valid language; use a tag such as en-GB"
+        raise LookupError(words) from error
+
+
+def direction_of(tag: str) -> str:
+    """Return how a language that Babel knows is read, as HTML says it: "ltr" or "rtl".
+
+    If the tag names a script, as in pa-Arab or ar-Latn, the direction is that of the script: the
+    one of the language that is most likely written in it.
+    """
+    locale = _likely_in(parse_locale(tag, sep="-")[2]) or locale_of(tag)
+    # Mongol script runs from top to bottom, for which HTML has no direction.
+    return "rtl" if locale.text_direction == "rtl" else "ltr"
+
+
+def _likely_in(script: str | None) -> Locale | None:
+    """Return the language that is most likely written in a script, if Babel knows one."""
+    likely = get_global("likely_subtags")
+    anything = likely["und"]  # what is most likely if not even the script is known
+    found = anything if f"_{script}_" in anything else likely.get(f"und_{script}")
+    try:
+        return Locale.parse(found) if found else None
+    except UnknownLocaleError:
+        return None
