@@ -16,9 +16,9 @@ import subprocess
 import sys
 import tempfile
 import time
-from datetime import UTC, datetime
 from pathlib import Path
 
+from screener.days import latest_day
 from screener.rulebook.loader import load_rulebook
 from tests.sheets import Respondent, as_sent
 
@@ -29,7 +29,7 @@ ROUNDS = 5
 
 def write_sheets(path: Path, lines: int) -> None:
     """Write sheets to a file; after `DIFFERENT_SHEETS` of them they repeat."""
-    book = load_rulebook(RULES, today=datetime.now(UTC).date())
+    book = load_rulebook(RULES, today=latest_day(time.time()))
     respondent = Respondent(book, seed=1)
     texts = [
         json.dumps(as_sent(respondent.complete(), book)) + "\n"

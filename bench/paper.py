@@ -9,13 +9,13 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator
-from datetime import UTC, datetime
 from statistics import median
 from typing import Final
 
 from flask.testing import FlaskClient
 
 from screener.config import Settings
+from screener.days import latest_day
 from screener.rulebook.loader import load_rulebook
 from screener.rulebook.model import LevelId
 from screener.screening.sheet import AnswerSheet
@@ -47,7 +47,7 @@ def main() -> None:
 
 
 def _tokens(settings: Settings) -> Iterator[tuple[str, str]]:
-    walk = Walk(load_rulebook(settings.rules, today=datetime.now(UTC).date()))
+    walk = Walk(load_rulebook(settings.rules, today=latest_day(time.time())))
     seal = Seal(walk, settings.keys, time.time)
     for name, chosen in SHEETS.items():
         answers = {question: frozenset(options) for question, options in chosen.items()}
