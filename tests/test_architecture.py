@@ -31,23 +31,27 @@ ARROWS = {
     "records": MEANING | {"walk", "yamlfile"},
     "explain": MEANING | {"records"},
     "diagram": {"rulebook"},
-    "fhir": MEANING | {"fhir/enabling", "fhir/sent"},
+    "fhir": MEANING | {"clinician", "fhir/enabling", "fhir/guidance", "fhir/sent"},
     "fhir/enabling": {"rulebook", "fhir"},
+    "fhir/guidance": MEANING | {"clinician", "fhir"},
     "fhir/sent": MEANING | {"fhir"},
     "clinic": {"rulebook", "yamlfile"},
     "clinician": MEANING,
     "delivery": set[str](),
     "web/http": {"config"},
-    "web/pages": MEANING | {"clinic", "clinician", "config", "delivery", "walk", "web/http"},
+    "web/pages": MEANING
+    | {"clinic", "config", "delivery", "fhir/guidance", "walk", "web/http", "web/pages/guidance"},
+    "web/pages/guidance": MEANING | {"clinician", "web/pages"},
     "web/pdf": {"clinic", "config", "walk", "web/http", "web/pages"},
     "web/programs": MEANING
     | {"clinician", "fhir", "fhir/sent", "records", "web/http", "web/pages", "yamlfile"},
     "web": {"clinic", "config", "delivery", "proof/claims", "walk", "web/http", "web/pages"}
-    | {"web/pdf", "web/programs"},
+    | {"web/pages/guidance", "web/pdf", "web/programs"},
     "cli": MEANING | {"config", "records"},
     "cli/commands": MEANING
     | {"cli", "clinic", "clinician", "compare", "config", "delivery", "diagram", "explain", "fhir"}
     | {
+        "fhir/guidance",
         "fhir/sent",
         "patients",
         "population",
@@ -68,7 +72,9 @@ ARROWS = {
 }
 """For every room the rooms it may import from, beside itself."""
 
-WIDER = {"delivery/sending": {"clinic", "config", "fhir", "walk"} | MEANING}
+WIDER = {
+    "delivery/sending": {"clinic", "clinician", "config", "fhir", "fhir/guidance", "walk"} | MEANING
+}
 """The one file of a room that may see more than the rest of it."""
 
 WORLD = {

@@ -49,6 +49,14 @@ class WrittenPage:
         return self.captions.reported.format(day=self.day)
 
     @property
+    def head(self) -> tuple[str, ...]:
+        """Return the title, who says all this and when, and the names of visit and document."""
+        visit = self.captions.reference.format(reference=self.reference) if self.reference else ""
+        code = self.captions.code.format(code=self.code) if self.code else ""
+        lines = (self.captions.title, self.reported, visit, code)
+        return tuple(line for line in lines if line)
+
+    @property
     def box(self) -> tuple[Line, Line]:
         """Return what is to be settled, and the flags; if there are none, of how many questions."""
         settle = joined(self.page.settle) or self.captions.nothing
@@ -95,16 +103,16 @@ class WrittenPage:
         return " ".join(part for part in parts if part)
 
     @property
-    def upper_half(self) -> str:
-        """Return as text what is to be settled, the flags, and the answers below headings."""
+    def upper_half(self) -> tuple[str, ...]:
+        """Return the parts for who has no time, as text; the first two say what is urgent."""
         box = "\n".join(f"{line.name}: {line.words}" for line in self.box)
         blocks = ("\n".join(_lines_of(block)) for block in self.blocks)
-        return "\n\n".join(["\n".join(self._head()), box, *blocks])
+        return ("\n".join(self.head), box, *blocks)
 
     @property
     def text(self) -> str:
         """Return the whole page as text that ends with a line break."""
-        return "\n\n".join([self.upper_half, *self._lower_half()]) + "\n"
+        return "\n\n".join([*self.upper_half, *self._lower_half()]) + "\n"
 
     def _flags(self) -> str:
         flags, captions = self.page.flags, self.captions
@@ -113,14 +121,6 @@ class WrittenPage:
         counts = {captions.unsure_flags: flags.unsure, captions.unshared_flags: flags.not_shared}
         parts = [form.format(count=count) for form, count in counts.items() if count]
         return ", ".join([captions.asked.format(count=flags.asked), *parts])
-
-    def _head(self) -> Iterator[str]:
-        yield self.captions.title
-        yield self.reported
-        if self.reference:
-            yield self.captions.reference.format(reference=self.reference)
-        if self.code:
-            yield self.captions.code.format(code=self.code)
 
     def _lower_half(self) -> Iterator[str]:
         lines = [f"{line.name}: {line.words}" for line in self.gathered]

@@ -29,13 +29,14 @@ class Writing:
     """Writes the pages of one rule book.
 
     Attributes:
+        book: the rule book.
         captions: the words around the answers.
     """
 
     def __init__(self, book: RuleBook, captions: Captions | None = None) -> None:
         """Find out what each rule looks at, and on which questions flags can rest."""
         self.captions = captions or Captions()
-        self._book = book
+        self.book = book
         self._order = {name: number for number, name in enumerate(book.questions)}
         self._behind = {rule.id: questions_behind(book, rule.when) for rule in book.rules}
         flagging = (rule for rule in book.rules if rule.level in _FLAGGING)
@@ -45,7 +46,7 @@ class Writing:
         self, sheet: AnswerSheet, guidance: Guidance, left_off: frozenset[str] = _NOBODY
     ) -> ClinicianPage:
         """Return the page of a sheet; of the answers `left_off` there is no trace but the name."""
-        entries = Entries(self._book, self.captions, sheet, Evaluation(self._book, sheet), left_off)
+        entries = Entries(self.book, self.captions, sheet, Evaluation(self.book, sheet), left_off)
         told = [f for f in guidance.findings if self._behind[f.rule.id].isdisjoint(left_off)]
         raised = _led(entries, (f for f in told if f.level in _FLAGGING))
         settle = _led(entries, (f for f in told if f.level is LevelId.DISCUSS_BEFORE_STARTING))
@@ -76,8 +77,8 @@ class Writing:
             page,
             self.captions,
             day,
-            book_line(self._book, self.captions),
-            reviewed or standing_line(self._book, self.captions),
+            book_line(self.book, self.captions),
+            reviewed or standing_line(self.book, self.captions),
             reference,
             code,
         )
@@ -86,7 +87,7 @@ class Writing:
         """Return the blocks of the sections with a heading, and what stands in none of them."""
         blocks: list[Block] = []
         others: Placed = []
-        for section in self._book.sections:
+        for section in self.book.sections:
             placed = list(entries.each([question.id for question in section.questions]))
             rows = [each for each in placed if section.record and _is_told(each[0])]
             others += [each for each in placed if each not in rows]
@@ -104,13 +105,13 @@ class Writing:
         )
 
     def _flagging_answers(self, entries: Entries) -> Iterator[tuple[Place, Entry]]:
-        for place, entry in entries.each(tuple(self._book.questions)):
+        for place, entry in entries.each(tuple(self.book.questions)):
             if place is not Place.NOT_ANSWERED and not self._flagging.isdisjoint(entry.questions):
                 yield place, entry
 
     def _asked_last(self, rule: Rule) -> str | None:
         """Return the question that settles a rule: those before it say whom it is about."""
-        names = questions_in(self._book, rule.when)
+        names = questions_in(self.book, rule.when)
         return max(names, key=self._order.__getitem__, default=None)
 
 

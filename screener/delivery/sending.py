@@ -12,13 +12,18 @@ from datetime import date
 from typing import Final
 
 from screener.clinic.model import Clinic
+from screener.clinician.private import left_off
+from screener.clinician.writing import Writing
 from screener.config import Settings, secret_name
 from screener.delivery.acknowledgement import Acknowledgement, Receipt
 from screener.delivery.courier import Courier
 from screener.delivery.receivers import Document, Receiver, make_receiver
 from screener.delivery.transport import Transport
 from screener.errors import OperatorError
-from screener.fhir.bundle import bundle, code_of, identity_of, made_up, named
+from screener.fhir.guidance.bundle import Passing, bundle
+from screener.fhir.guidance.composition import Paper
+from screener.fhir.guidance.identity import Label, code_of, identity_of, made_up
+from screener.fhir.resource import Resource
 from screener.fhir.response import response
 from screener.rulebook.model import RuleBook
 from screener.screening.sheet import AnswerSheet
@@ -66,36 +71,54 @@ class Sending:
 
     def code_for(self, state: WalkState, sheet: AnswerSheet, today: date) -> str:
         """Return the code of what would be sent now."""
-        return code_of(identity_of(state.identity, response(self.book, sheet, today)))
+        return code_of(identity_of(state.identity, self._said(state, sheet, today)))
 
     def send(
-        self, state: WalkState, sheet: AnswerSheet, today: date, *, lost: bool = False
+        self,
+        state: WalkState,
+        sheet: AnswerSheet,
+        today: date,
+        papers: tuple[Paper, ...] = (),
+        *,
+        lost: bool = False,
     ) -> Sent:
         """Deliver answers and guidance; if they were not received, log why, and nothing else.
 
-        `lost` means that they were sent before, but the answer never reached the browser.
+        `papers` are the same in forms that a person can open. `lost` means that they were sent
+        before, but the answer never reached the browser.
         """
-        sent = self.deliver(state, sheet, today)
+        sent = self.deliver(state, sheet, today, papers)
         sent = replace(sent, before=sent.code) if lost else sent
         if sent.acknowledgement.outcome is not Receipt.RECEIVED:
             _LOG.warning("clinic %s: %s", self.clinic, sent.acknowledgement.cause)
         return sent
 
     def deliver(
-        self, state: WalkState, sheet: AnswerSheet, today: date, *, trial: bool = False
+        self,
+        state: WalkState,
+        sheet: AnswerSheet,
+        today: date,
+        papers: tuple[Paper, ...] = (),
+        *,
+        trial: bool = False,
     ) -> Sent:
         """Deliver answers and guidance to the clinic, and return what became of them.
 
         A trial labels them as test data.
         """
-        said = response(self.book, sheet, today)
+        said = self._said(state, sheet, today)
         identity = identity_of(state.identity, said)
-        said = named(said, identity, state.reference)
-        made = bundle(self.book, sheet, today, identity, said)
+        label = Label(code_of(identity), state.reference)
+        away = left_off(self.book, sheet, state.withheld)
+        passing = Passing(today, identity, label, said, away, papers)
+        made = bundle(Writing(self.book), sheet, passing)
         content = made_up(made) if trial else made
         document = Document(identity, json.dumps(content).encode())
         acknowledgement = self.courier.deliver(self.receiver, document)
-        return Sent(acknowledgement, code_of(identity), state.sent)
+        return Sent(acknowledgement, label.code, state.sent)
+
+    def _said(self, state: WalkState, sheet: AnswerSheet, today: date) -> Resource:
+        return response(self.book, sheet, today, left_off(self.book, sheet, state.withheld))
 
 
 def make_sendings(

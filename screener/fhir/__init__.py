@@ -1,7 +1,6 @@
 """The one place that translates between our terms and FHIR R4; resources are plain dicts."""
 
 __all__ = [
-    "bundle",
     "codes",
     "link_ids",
     "naming",

@@ -6,8 +6,9 @@ from datetime import date
 from typing import Final
 from uuid import UUID
 
+from screener.clinician.writing import Writing
 from screener.errors import SheetError
-from screener.fhir.bundle import bundle
+from screener.fhir.guidance.bundle import Passing, bundle
 from screener.fhir.naming import BASE, id_of
 from screener.fhir.resource import Resource
 from screener.fhir.response import response as response_of
@@ -70,8 +71,8 @@ def _returned() -> Resource:
         "min": 1,
         "max": "1",
         "documentation": (
-            "A collection: the answers that count, a GuidanceResponse, and where there are "
-            "findings a RequestGroup with an action for each, about a DetectedIssue."
+            "A collection: a page to read, the answers that count, a GuidanceResponse, and where "
+            "there are findings a RequestGroup with an action for each, about a DetectedIssue."
         ),
         "type": "Bundle",
     }
@@ -86,7 +87,7 @@ def evaluated(book: RuleBook, sent: object, on: date, identity: UUID) -> Resourc
     response, path = _response_in(sent)
     sheet = sheet_of(book, response, path)
     said = response_of(book, sheet, authored_in(response) or on)
-    return bundle(book, sheet, on, identity, said)
+    return bundle(Writing(book), sheet, Passing(on, identity, said=said))
 
 
 def _response_in(sent: object) -> tuple[Resource, str]:

@@ -32,13 +32,15 @@ KEPT: Final = 60 * 60
 """Seconds that the token lives which a tab keeps, so that a page loaded anew goes on."""
 
 _STOPS: Final = tuple(Stop)
+_CHOICES: Final = (None, False, True)
+"""What a person can have chosen: nothing, no, yes."""
 _Name = TypeVar("_Name", str, bytes)
-_PURPOSE: Final = b"screener walk state 5 "
-_KEPT_PURPOSE: Final = b"screener kept state 1 "
+_PURPOSE: Final = b"screener walk state 6 "
+_KEPT_PURPOSE: Final = b"screener kept state 2 "
 _NONCE_BYTES: Final = 12
-_HEAD: Final = struct.Struct(">8sIH??16s9s")
+_HEAD: Final = struct.Struct(">8sIH??B16s9s")
 """The start of the digest, the expiry in seconds, the place, whether changing, whether the tab
-keeps nothing, the identity, the code of what was sent."""
+keeps nothing, whether private answers are withheld, the identity, the code of what was sent."""
 _REFERENCE_BYTES: Final = 40
 _REFERENCE: Final = re.compile(rf"[A-Za-z0-9_-]{{0,{_REFERENCE_BYTES}}}")
 
@@ -122,7 +124,7 @@ class Seal:
         positions = self._coding.positions
         at = state.at
         place = _STOPS.index(at) if isinstance(at, Stop) else len(_STOPS) + positions[at]
-        flags = state.changing, state.keeps_nothing
+        flags = state.changing, state.keeps_nothing, _CHOICES.index(state.withheld)
         sent = state.sent.encode()
         head = _HEAD.pack(self._digest, expiry, place, *flags, state.identity.bytes, sent)
         reference = state.reference.encode().ljust(_REFERENCE_BYTES)
@@ -139,7 +141,8 @@ class Seal:
         return b"".join(parts)
 
     def _unpack(self, packed: bytes) -> WalkState:
-        digest, expiry, place, changing, nothing, identity, sent = _HEAD.unpack_from(packed)
+        digest, expiry, place, *flags, identity, sent = _HEAD.unpack_from(packed)
+        changing, nothing, withheld = flags
         if self._clock() >= expiry:
             raise StateError("the state has expired")
         reference = packed[_HEAD.size :][:_REFERENCE_BYTES].decode().rstrip()
@@ -153,6 +156,7 @@ class Seal:
             asked=tuple(self._names(_in(asked, layout.marks))),
             changing=changing,
             keeps_nothing=nothing,
+            withheld=_CHOICES[withheld],
             # Another edition may number them otherwise: rather help shown twice than never.
             seen=frozenset(() if older else _in(seen, self._interrupting)),
             reference=reference,

@@ -44,6 +44,7 @@ class WalkState:
         asked: the questions of the page that is shown; none at a stop or an interruption.
         changing: whether the person came here from the check page, and returns there.
         keeps_nothing: whether the person asked that the tab keep nothing.
+        withheld: whether others shall not read private answers; None if not chosen yet.
         seen: the ids of the interrupting rules that were already shown.
         reference: the clinic's own name for this visit; no rule sees it.
         identity: tells this walk from all others, so that nothing is sent twice; random.
@@ -56,6 +57,7 @@ class WalkState:
     asked: tuple[str, ...] = ()
     changing: bool = False
     keeps_nothing: bool = False
+    withheld: bool | None = None
     seen: frozenset[str] = field(default=frozenset())
     reference: str = ""
     identity: UUID = field(default_factory=uuid4)

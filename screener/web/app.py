@@ -32,7 +32,7 @@ from screener.web.error_pages import register_error_pages
 from screener.web.http.mount import Mount
 from screener.web.http.requests import MAX_BYTES, ask_for_tls, refuse_foreign_posts
 from screener.web.http.responses import Files, add_headers, compress
-from screener.web.pages.guidance import GuidanceWords
+from screener.web.pages.guidance.words import GuidanceWords
 from screener.web.pages.site import Server, Site, Sites, make_site
 from screener.web.pages.views import Pages, words_of
 from screener.web.pdf.views import PdfPages, PressRoom, Turns, find_press_room

@@ -38,7 +38,7 @@ class Receiving:
 @Request.application
 def clinic_system(request: Request) -> Response:
     """Acknowledge, but for visits whose reference says otherwise."""
-    answers = json.loads(request.get_data())["entry"][0]["resource"]
+    answers = json.loads(request.get_data())["entry"][1]["resource"]
     visit = answers.get("encounter", {"identifier": {"value": ""}})["identifier"]["value"]
     reply = {"reference": "N-1042"}
     return Response(json.dumps(reply), _STATUS.get(visit, 200), mimetype="application/json")

@@ -45,7 +45,9 @@ _WHERE: Final = """() => {
 
 
 # A browser lets keys fall that come before it has drawn a page for the first time.
-_DRAWN: Final = "() => new Promise((draw) => requestAnimationFrame(() => requestAnimationFrame(draw)))"
+_DRAWN: Final = (
+    "() => new Promise((draw) => requestAnimationFrame(() => requestAnimationFrame(draw)))"
+)
 
 
 def walk_by_keys(page: Page, key: str) -> Iterator[dict[str, Any]]:

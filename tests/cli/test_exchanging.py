@@ -93,6 +93,7 @@ def test_every_bundle_has_an_identity_of_its_own(runner: CliRunner) -> None:
     assert re.fullmatch(r"urn:uuid:[0-9a-f-]{36}", first["identifier"]["value"])
     assert first["identifier"] != second["identifier"]
     assert [entry["resource"]["resourceType"] for entry in first["entry"]] == [
+        "Composition",
         "QuestionnaireResponse", "GuidanceResponse", "RequestGroup", "DetectedIssue",
     ]  # fmt: skip
 

@@ -57,8 +57,12 @@ class Clinic:
     def found(self, identity: UUID) -> list[dict[str, Any]]:
         """Return all copies of a document that the server has."""
         identifier = quote(f"urn:ietf:rfc:3986|{identity.urn}", safe="")
+        return self.search(f"identifier={identifier}")
+
+    def search(self, wanted: str) -> list[dict[str, Any]]:
+        """Return the documents that the server finds."""
         lines = (
-            f"GET {BASE}/Bundle?identifier={identifier} HTTP/1.1",
+            f"GET {BASE}/Bundle?{wanted} HTTP/1.1",
             "Host: localhost",
             f"Authorization: Bearer {TOKEN}",
             "Connection: close",

@@ -18,7 +18,8 @@ from uuid import UUID, uuid4
 
 import pytest
 
-from screener.fhir.bundle import bundle
+from screener.clinician.writing import Writing
+from screener.fhir.guidance.bundle import Passing, bundle
 from screener.rulebook.model import RuleBook
 from tests.certificates import Authority
 from tests.delivery.clinic import TOKEN
@@ -94,7 +95,7 @@ def sender(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Sender]:
 @pytest.fixture
 def made(rulebook: RuleBook) -> Resource:
     """Return a Bundle as Screener makes it, with a unique identifier."""
-    return bundle(rulebook, Respondent(rulebook, seed=3).complete(), DAY, uuid4())
+    return bundle(Writing(rulebook), Respondent(rulebook, seed=3).complete(), Passing(DAY, uuid4()))
 
 
 @pytest.mark.parametrize("authorization", ["", "Bearer another", TOKEN, f"Basic {TOKEN}"])

@@ -9,8 +9,9 @@ from uuid import UUID
 
 import pytest
 
-from screener.fhir.bundle import bundle
+from screener.clinician.writing import Writing
 from screener.fhir.codes import code_systems
+from screener.fhir.guidance.bundle import Passing, bundle
 from screener.fhir.sent.reading import sheet_of
 from screener.rulebook.model import RuleBook
 from screener.rulebook.provenance import ClinicalReview
@@ -37,7 +38,7 @@ Resource = dict[str, Any]
 def bundled(book: RuleBook, sheet: AnswerSheet) -> dict[str, list[Resource]]:
     """Return the resources in the Bundle of a sheet, by type."""
     found: dict[str, list[Resource]] = {}
-    for entry in bundle(book, sheet, DAY, IDENTITY)["entry"]:
+    for entry in bundle(Writing(book), sheet, Passing(DAY, IDENTITY))["entry"]:
         found.setdefault(entry["resource"]["resourceType"], []).append(entry["resource"])
     return found
 
@@ -82,30 +83,37 @@ def test_the_sheet_in_a_bundle_comes_back(rulebook: RuleBook) -> None:
 
 
 def test_every_reference_leads_to_an_entry(rulebook: RuleBook) -> None:
-    whole = bundle(rulebook, Respondent(rulebook, seed=9).complete(), DAY, IDENTITY)
+    whole = bundle(
+        Writing(rulebook), Respondent(rulebook, seed=9).complete(), Passing(DAY, IDENTITY)
+    )
     addresses = [entry["fullUrl"] for entry in whole["entry"]]
     references = re.findall(r'"reference": "(urn:uuid:[^"]+)"', json.dumps(whole))
 
     assert len(set(addresses)) == len(addresses)
-    # Something refers to every entry except the GuidanceResponse, which is the top one.
-    assert set(references) == {*addresses} - {addresses[1]}
+    # Something refers to every entry except the Composition, which is the top one.
+    assert set(references) == {*addresses} - {addresses[0]}
 
 
 def test_the_addresses_follow_from_the_identity_alone() -> None:
     sheet = read_sheet(SMALL, COMPLETE.items())
-    again = bundle(SMALL, sheet, DAY, IDENTITY)
-    other = bundle(SMALL, sheet, DAY, UUID(int=IDENTITY.int + 1))
+    again = bundle(Writing(SMALL), sheet, Passing(DAY, IDENTITY))
+    other = bundle(Writing(SMALL), sheet, Passing(DAY, UUID(int=IDENTITY.int + 1)))
 
-    assert bundle(SMALL, sheet, DAY, IDENTITY) == again
+    assert bundle(Writing(SMALL), sheet, Passing(DAY, IDENTITY)) == again
     assert not {e["fullUrl"] for e in again["entry"]} & {e["fullUrl"] for e in other["entry"]}
     assert again["identifier"]["value"] == IDENTITY.urn
 
 
 def test_a_bundle_holds_no_moment_and_nobody(rulebook: RuleBook) -> None:
-    text = json.dumps(bundle(rulebook, Respondent(rulebook, seed=9).complete(), DAY, IDENTITY))
+    text = json.dumps(
+        bundle(Writing(rulebook), Respondent(rulebook, seed=9).complete(), Passing(DAY, IDENTITY))
+    )
 
     assert not re.findall(r"\d\dT\d\d", text)
-    assert not re.findall(r'"(subject|patient|encounter|author|performer|timestamp)"', text)
+    assert not re.findall(r'"(subject|patient|encounter|performer|timestamp)"', text)
+    assert re.findall(r'"author": (\[.*?\])', text) == [
+        '[{"display": "the patient, who is not named here"}]'
+    ]
 
 
 def test_a_complete_sheet_succeeds() -> None:
@@ -133,7 +141,7 @@ def test_a_sheet_with_gaps_names_them() -> None:
 def test_no_finding_means_no_action() -> None:
     found = of({"signs": "none"})
 
-    assert found.keys() == {"QuestionnaireResponse", "GuidanceResponse"}
+    assert found.keys() == {"Composition", "QuestionnaireResponse", "GuidanceResponse"}
     assert "result" not in found["GuidanceResponse"][0]
 
 

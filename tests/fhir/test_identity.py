@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from screener.fhir.bundle import CODES, code_of, identity_of, named
+from screener.fhir.guidance.identity import CODES, Label, code_of, identity_of
 from screener.fhir.response import response
 from screener.rulebook.model import RuleBook
 from tests.web.sites import sheet_of
@@ -62,13 +62,24 @@ def test_a_code_is_the_start_of_the_identity(identity: UUID, code: str) -> None:
     assert code_of(identity) == code
 
 
-def test_a_response_gets_the_code_and_the_visit_and_nothing_else_changes() -> None:
-    before = {"resourceType": "QuestionnaireResponse"}
+IDENTIFIER = {"system": CODES, "value": "0000-0000"}
+VISIT = {"identifier": {"value": "visit-77"}}
 
-    assert named(before, UUID(int=0), "visit-77") == {
-        **before,
-        "identifier": {"system": CODES, "value": "0000-0000"},
-        "encounter": {"identifier": {"value": "visit-77"}},
-    }
-    assert "encounter" not in named(before, UUID(int=0), "")
-    assert before == {"resourceType": "QuestionnaireResponse"}
+
+@pytest.mark.parametrize(
+    ("name", "added"),
+    [
+        ("QuestionnaireResponse", {"identifier": IDENTIFIER, "encounter": VISIT}),
+        ("Composition", {"identifier": IDENTIFIER, "encounter": VISIT}),
+        ("DocumentReference", {"identifier": [IDENTIFIER], "context": {"encounter": [VISIT]}}),
+        ("GuidanceResponse", {}),
+    ],
+)
+def test_what_people_open_gets_the_code_and_the_visit_and_nothing_else_changes(
+    name: str, added: dict[str, object]
+) -> None:
+    before = {"resourceType": name}
+
+    assert Label("0000-0000", "visit-77").on(before) == {**before, **added}
+    assert "visit" not in str(Label("0000-0000").on(before))
+    assert before == {"resourceType": name}

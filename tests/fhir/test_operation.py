@@ -9,9 +9,10 @@ from uuid import UUID
 
 import pytest
 
+from screener.clinician.writing import Writing
 from screener.errors import SheetError
-from screener.fhir.bundle import bundle
 from screener.fhir.codes import code_systems
+from screener.fhir.guidance.bundle import Passing, bundle
 from screener.fhir.naming import canonical, guidance_system, id_of, place_of
 from screener.fhir.operation import DEFINITION, NAME, evaluated, operation_definition
 from screener.fhir.questionnaire import questionnaire
@@ -36,7 +37,9 @@ def parameters(*given: Any) -> dict[str, Any]:
 
 
 def test_a_response_is_answered_by_its_bundle() -> None:
-    expected = bundle(SMALL, SHEET, LATER, IDENTITY, response(SMALL, SHEET, DAY))
+    expected = bundle(
+        Writing(SMALL), SHEET, Passing(LATER, IDENTITY, said=response(SMALL, SHEET, DAY))
+    )
 
     assert evaluated(SMALL, SENT, LATER, IDENTITY) == expected
 
@@ -61,7 +64,7 @@ def test_answers_keep_their_day_and_guidance_is_of_the_day_it_was_asked(
     authored: object, day: str
 ) -> None:
     whole = evaluated(SMALL, {**SENT, "authored": authored}, LATER, IDENTITY)
-    answers, guidance = (entry["resource"] for entry in whole["entry"][:2])
+    answers, guidance = (entry["resource"] for entry in whole["entry"][1:3])
 
     assert answers["authored"] == day
     assert guidance["occurrenceDateTime"] == "2026-11-25"

@@ -10,8 +10,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from screener.fhir.bundle import bundle
+from screener.clinician.private import private_answers
+from screener.clinician.writing import Writing
 from screener.fhir.codes import code_systems
+from screener.fhir.guidance.bundle import Passing, bundle
+from screener.fhir.guidance.composition import Paper
+from screener.fhir.guidance.identity import Label
 from screener.fhir.operation import operation_definition
 from screener.fhir.questionnaire import questionnaire
 from screener.fhir.resource import outcome
@@ -98,7 +102,17 @@ def gaps(part: Any, path: str = "") -> Iterator[str]:
 
 
 def resources(book: RuleBook, sheet: AnswerSheet) -> list[Any]:
-    return [response(book, sheet, DAY), bundle(book, sheet, DAY, IDENTITY)]
+    off = private_answers(book, sheet)
+    label = Label("7F3K-29QD", "visit-77")
+    papers = (Paper("application/pdf", b"%PDF-1.7"),)
+    passed = Passing(DAY, IDENTITY, label, left_off=off, papers=papers)
+    writing = Writing(book)
+    return [
+        response(book, sheet, DAY),
+        response(book, sheet, DAY, off),
+        bundle(writing, sheet, Passing(DAY, IDENTITY)),
+        bundle(writing, sheet, passed),
+    ]
 
 
 def test_our_rule_book_is_a_questionnaire(
@@ -243,7 +257,9 @@ def entry(whole: Any, kind: str) -> Any:
 def test_what_is_wrong_would_be_said(
     rulebook: RuleBook, validator: Validator, fhirpath: FhirPath, damage: Callable[[Any], Any]
 ) -> None:
-    whole = bundle(rulebook, Respondent(rulebook, seed=21).complete(), DAY, IDENTITY)
+    whole = bundle(
+        Writing(rulebook), Respondent(rulebook, seed=21).complete(), Passing(DAY, IDENTITY)
+    )
     damage(whole)
 
     assert complaints(whole, validator, fhirpath) != []

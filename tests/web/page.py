@@ -13,8 +13,8 @@ _WITHIN_WORDS = frozenset({"a", "bdi"})
 """Elements inside a sentence; others stand apart from the words around them."""
 _NOT_READ = frozenset({"textarea"})
 """What is folded away, and only there to be copied."""
-_ON_PAPER = "record"
-"""The class of the page for the clinician, which is hidden on the screen and first on paper."""
+_ON_PAPER = ("record", "paper")
+"""The classes of what is hidden on the screen: the page for the clinician, and what others read."""
 
 
 @dataclass
@@ -42,7 +42,7 @@ class Element:
     @property
     def is_only_on_paper(self) -> bool:
         """Return whether a browser shows it in print alone."""
-        return self.has("hidden") and self.get("class") == _ON_PAPER
+        return self.has("hidden") and self.get("class") in _ON_PAPER
 
     def pieces(self) -> Iterator[str]:
         """Yield the words as the source has them; elements stand apart."""
@@ -73,11 +73,12 @@ class Element:
         )
 
     def inside(self) -> Iterator[Element]:
-        """Yield every element inside, in page order."""
+        """Yield every element inside, in page order; of what others may read, the whole alone."""
         for child in self.children:
             if isinstance(child, Element):
                 yield child
-                yield from child.inside()
+                if not (child.is_only_on_paper and child.get("class") == "paper"):
+                    yield from child.inside()
 
 
 class _Reader(HTMLParser):

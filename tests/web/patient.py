@@ -82,7 +82,11 @@ class Shown:
     @property
     def changeable(self) -> list[str]:
         """Return the questions that the check page lists."""
-        return [b["value"].removeprefix("change:") for b in self.buttons if ":" in b["value"]]
+        return [
+            b["value"].removeprefix("change:")
+            for b in self.buttons
+            if b["value"].startswith("change:")
+        ]
 
     @property
     def told(self) -> list[str]:
@@ -138,7 +142,8 @@ class Shown:
     @property
     def before(self) -> str:
         """Return the token that the script puts where the browser's Back leads."""
-        return self.main.one("form", **WALK)["data-before"]
+        (before,) = {form["data-before"] for form in self.main.every("form", **WALK)}
+        return before
 
     def _inputs(self) -> list[Element]:
         return [field for field in self.main.every("input") if field["name"].startswith(FIELD)]

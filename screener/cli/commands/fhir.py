@@ -15,9 +15,11 @@ from screener.cli.options import rules_option
 from screener.cli.rule_books import load_chosen, today
 from screener.cli.sheet_files import only_sheet, opened
 from screener.cli.table import group
+from screener.clinician.writing import Writing
 from screener.errors import RespondentError
-from screener.fhir.bundle import bundle as bundle_of
 from screener.fhir.codes import code_systems
+from screener.fhir.guidance.bundle import Passing
+from screener.fhir.guidance.bundle import bundle as bundle_of
 from screener.fhir.questionnaire import questionnaire as questionnaire_of
 from screener.fhir.response import response as response_of
 from screener.fhir.sent.reading import sheet_in
@@ -78,7 +80,7 @@ def response(rules: Path | None, on: date, sheet: Path) -> None:
 def bundle(rules: Path | None, on: date, sheet: Path) -> None:
     """Print an answer sheet and its guidance as a Bundle."""
     book = load_chosen(rules)
-    _print(bundle_of(book, only_sheet(book, sheet), on, uuid4()))
+    _print(bundle_of(Writing(book), only_sheet(book, sheet), Passing(on, uuid4())))
 
 
 @fhir.command()

@@ -1,3 +1,3 @@
 """The pages a patient walks through: views, forms, and the values that templates print."""
 
-__all__ = ["guidance", "site", "view_models", "views"]
+__all__ = ["fragments", "references", "site", "view_models", "views"]

@@ -160,6 +160,14 @@ def _answer_row(
     return AnswerRow(question.text, answers, question.id, here, denies)
 
 
+def shared(
+    sections: Iterable[AnswerSection], left_off: Container[str]
+) -> tuple[AnswerSection, ...]:
+    """Return the answers that are not left off."""
+    rows = ((s.title, tuple(r for r in s.rows if r.change not in left_off)) for s in sections)
+    return tuple(AnswerSection(title, kept) for title, kept in rows if kept)
+
+
 def without_denials(sections: Iterable[AnswerSection]) -> tuple[AnswerSection, ...]:
     """Return the answers that do more than deny what was asked."""
     return _rows_where(sections, denies=False)

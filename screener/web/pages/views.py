@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from functools import partial
 from typing import Final
@@ -13,11 +13,10 @@ from markupsafe import Markup
 from werkzeug.exceptions import BadRequest
 from werkzeug.wrappers import Response
 
-from screener.clinician.private import of_a_minor, private_answers
-from screener.clinician.text import WrittenPage
 from screener.delivery.acknowledgement import Receipt
 from screener.delivery.sending import Sent
 from screener.errors import StateError
+from screener.fhir.guidance.composition import Paper
 from screener.rulebook.model import Question
 from screener.screening.guidance import Guidance
 from screener.walk.paging import Page
@@ -26,38 +25,49 @@ from screener.walk.walk import Situation, Stop, WalkState
 from screener.web.http.requests import check_form
 from screener.web.pages.forms import Forms
 from screener.web.pages.fragments import Fragments
-from screener.web.pages.guidance import GuidanceWords
+from screener.web.pages.guidance.making import Person, guidance_page
+from screener.web.pages.guidance.pages import (
+    GuidancePage,
+    InterruptionPage,
+    SendPage,
+    ShownSending,
+)
+from screener.web.pages.guidance.private import PrivateAnswers
+from screener.web.pages.guidance.words import GuidanceWords
 from screener.web.pages.questions import (
     answer_sections,
     denials_in,
     heading_intro,
     minutes_for,
     progress,
+    shared,
     shown_problems,
     without_denials,
 )
-from screener.web.pages.short_text import short_text
 from screener.web.pages.site import Site
 from screener.web.pages.view_models import (
     AnswerSection,
     CheckPage,
-    GuidancePage,
-    InterruptionPage,
     Labels,
     QuestionPage,
-    SendPage,
-    ShownSending,
     Tokens,
 )
 
 _LIVES: Final = {"hours": LIFETIME // 3600, "kept": KEPT // 60}
 """For how many hours a page works, and for how many minutes the tab keeps it."""
+_CHOICES: Final = {"private:leave-off": True, "private:put-on": False}
+"""What the buttons about private answers choose."""
 Answer = tuple[str, int]
+Printer = Callable[[Situation], bytes | None]
 _NO_PROBLEMS: Final[Mapping[str, str]] = {}
 
 
 class Pages:
-    """The pages of one site."""
+    """The pages of one site.
+
+    Attributes:
+        printer: makes a PDF of the guidance, or nothing if it is busy; None where none can be made.
+    """
 
     def __init__(self, site: Site, words: GuidanceWords) -> None:
         """Take the site, and the words of its rule book."""
@@ -67,6 +77,7 @@ class Pages:
         self._forms = Forms(site.book)
         self._words = words
         self._fragments = words.fragments
+        self.printer: Printer | None = None
 
     def prepare(self) -> None:
         """Render all that no answer changes, for the path in front of the present request."""
@@ -180,9 +191,10 @@ class Pages:
                 return self.show(self._walk.go_to(state, stop), before=state)
         if go != question and question in self.site.book.questions:
             return self.show(self._walk.go_to(state, question), before=state)
-        if go != "show":
+        if go not in ("show", *_CHOICES):
             raise BadRequest
-        return self.show(self._walk.at(state))
+        withheld = _CHOICES.get(go, state.withheld)
+        return self.show(self._walk.at(replace(state, withheld=withheld)))
 
     def _stops(self) -> tuple[Stop, ...]:
         """Return the stops there are: none to send from if the clinic takes nothing."""
@@ -203,10 +215,16 @@ class Pages:
             return self._render("send", shown, wrong=True)
         lost = "again" in request.form  # this server's own answer did not arrive
         sheet = self._coding.decode(asked.found.masks)
-        sent = self.site.sending.send(asked.state, sheet, self.site.today(), lost=lost)
+        papers = self._papers(self._walk.go_to(asked.state, Stop.GUIDANCE))
+        sent = self.site.sending.send(asked.state, sheet, self.site.today(), papers, lost=lost)
         arrived = self._walk.go_to(replace(asked.state, sent=sent.there), Stop.GUIDANCE)
         tokens = self._tokens(arrived, asked.state)
         return self._render("guidance", self._guidance(tokens, arrived, sent=_shown_of(sent)))
+
+    def _papers(self, situation: Situation) -> tuple[Paper, ...]:
+        """Return the guidance as a PDF, if it can be made now."""
+        printed = self.printer(situation) if self.printer else None
+        return (Paper("application/pdf", printed),) if printed else ()
 
     def _show_problems(
         self, state: WalkState, kept: Situation, problems: Mapping[str, str]
@@ -279,48 +297,37 @@ class Pages:
         return CheckPage(tokens, shown, denials, situation.state.older)
 
     def _send(self, tokens: Tokens, situation: Situation, problem: str = "") -> SendPage:
-        sections = self._answers(situation)
+        private = self._private(situation)
+        sections = shared(self._answers(situation), private.left_off)
         return SendPage(
             tokens=tokens,
             reference=situation.state.reference,
             panel=self._words.panel(self._guidance_of(situation)),
             sections=sections,
             count=sum(len(section.rows) for section in sections),
+            private=private,
             problem=problem,
         )
 
     def _guidance(
         self, tokens: Tokens, situation: Situation, sent: ShownSending | None = None
     ) -> GuidancePage:
-        found = self._guidance_of(situation)
-        guidance = self._words.guidance(found, self.site.today())
-        labels = Labels(guidance.made, situation.state.reference, self._code(situation))
-        record = self._record(situation, found, labels)
-        return GuidancePage(
-            tokens=tokens,
-            labels=labels,
-            guidance=guidance,
-            record=record,
-            text=render_template("guidance.txt", record=record, guidance=guidance, labels=labels),
-            message=short_text(guidance, labels),
-            can_send=self.site.sending is not None,
-            sent=sent,
+        today = self.site.today()
+        made, visit = self._words.references.day(today), situation.state.reference
+        person = Person(
+            self._coding.decode(situation.found.masks),
+            self._guidance_of(situation),
+            today,
+            self._private(situation),
         )
+        reviewed = self.site.shells.here().reviewed
+        labels = Labels(made, visit, self._code(situation), reviewed)
+        page = guidance_page(self._words, person, labels, tokens)
+        return replace(page, can_send=self.site.sending is not None, sent=sent)
 
-    def _record(self, situation: Situation, found: Guidance, labels: Labels) -> WrittenPage:
-        """Return the clinician's page; that of a minor leaves private answers off.
-
-        Parents read their papers.
-        """
+    def _private(self, situation: Situation) -> PrivateAnswers:
         sheet = self._coding.decode(situation.found.masks)
-        minor = of_a_minor(self.site.book, sheet)
-        left_off = private_answers(self.site.book, sheet) if minor else frozenset[str]()
-        return self._words.clinician.written(
-            self._words.clinician.page(sheet, found, left_off),
-            labels.made,
-            reference=labels.reference,
-            code=labels.code,
-        )
+        return PrivateAnswers.of(self.site.book, sheet, situation.state.withheld)
 
     def _guidance_of(self, situation: Situation) -> Guidance:
         return self._walk.assessor.guidance(situation.found)

@@ -18,7 +18,7 @@ from flask import Response, render_template, request
 
 from screener.clinic.theme import theme_of
 from screener.config import shipped
-from screener.walk.walk import Stop
+from screener.walk.walk import Situation, Stop
 from screener.web.http.requests import check_form
 from screener.web.http.responses import File
 from screener.web.pages.site import Site
@@ -105,6 +105,7 @@ class PdfPages:
         self._pages = pages
         self._press = room.make_press(_files_of(pages.site), pages.site.shown["brand"])
         self._turns = turns
+        pages.printer = self.printed
 
     def guidance(self) -> Response | Answer:
         """Return the guidance as a PDF or, if the walk is not there yet, the page that it shows.
@@ -117,15 +118,21 @@ class PdfPages:
         situation = walk.renew(state, {}) if state.older else walk.at(state)
         if situation.interruptions or situation.place is not Stop.GUIDANCE:
             return self._pages.show(situation)
-        if not self._turns.places.acquire(blocking=False):
+        printed = self.printed(situation)
+        if printed is None:
             return busy(request.form["state"])
+        return Response(printed, mimetype="application/pdf", headers=_NAMED)
+
+    def printed(self, situation: Situation) -> bytes | None:
+        """Return a situation's page as a PDF; None if one is being made and another waits."""
+        if not self._turns.places.acquire(blocking=False):
+            return None
         try:
             with self._turns.turn:
                 page, _ = self._pages.show(situation)
-                printed = self._press.print(page)
+                return self._press.print(page)
         finally:
             self._turns.places.release()
-        return Response(printed, mimetype="application/pdf", headers=_NAMED)
 
 
 def busy(token: str) -> Response:

@@ -15,7 +15,7 @@ from screener.rulebook.loader import load_rulebook
 from screener.rulebook.model import RuleBook
 from screener.screening.guidance import assess
 from screener.screening.sheet import AnswerSheet
-from screener.web.pages.guidance import leading
+from screener.web.pages.guidance.words import leading
 from tests.clock import Clock
 from tests.conftest import ROOT
 from tests.web.http.header_table import assert_headers

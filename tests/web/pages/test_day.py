@@ -125,8 +125,11 @@ def test_every_page_and_paper_has_the_day_of_the_place(
         assert words in page.root.one("header").text, "the head of the printed page"
         assert page.main.one(class_="imprint").text.startswith(words)
         assert page.main.one(class_="panel")["data-made"] == seen.day, "the name of a file"
-        for text in page.main.every("textarea"):
-            assert f"\n{words}\n" in "".join(text.pieces())
+        day = words.removeprefix("Made ")
+        texts = ["".join(text.pieces()) for text in page.main.every("textarea")]
+        for told in texts:
+            assert f"\nReported by the patient before the visit, {day}\n" in told
+        assert f"\n{words}\n" in texts[-1], "the whole text"
         assert place.authored(rulebook) == {seen.day}
         if decided == "clinic":
             assert words in Printed(place.client, page).pdf.words

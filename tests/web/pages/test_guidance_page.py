@@ -135,7 +135,7 @@ def test_what_somebody_only_declined_to_say_is_nowhere_to_find_out(
     texts = ["".join(text.pieces()).split("\n") for text in page.main.every("textarea")]
 
     assert checklists(page).get(words, []).count(asked.what) == times
-    assert [text.count(f"- {asked.what}") for text in texts] == [times, times]
+    assert texts[-1].count(f"- {asked.what}") == times
 
 
 def test_each_source_stands_once_at_the_end_and_the_day_it_was_checked_once(
@@ -276,7 +276,7 @@ def test_the_guidance_offers_to_print_and_never_to_try_other_answers(
     assert share_button.has("hidden")  # until a script finds that this browser can
     assert [button.text for button in copy_buttons] == ["Copy the short text", "Copy the full text"]
     assert {button["data-copy"] for button in copy_buttons} == {"Copied"}
-    assert [button.text for button in page.buttons] == ["Change my answers"]
+    assert [button.text for button in page.buttons] == ["Leave them off", "Change my answers"]
     assert page.changeable == page.asked == []
     assert {field["type"] for field in page.main.every("input")} == {"hidden"}
 

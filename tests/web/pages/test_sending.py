@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 from uuid import UUID
 
 import pytest
@@ -17,7 +18,7 @@ from flask.testing import FlaskClient
 
 from screener.config import Settings
 from screener.errors import OperatorError
-from screener.fhir.bundle import CODES, code_of
+from screener.fhir.guidance.identity import CODES, code_of
 from screener.fhir.sent.reading import sheet_of
 from screener.rulebook.model import RuleBook
 from screener.screening.evaluator import Evaluation
@@ -176,6 +177,37 @@ def test_nothing_is_logged_of_what_was_received(
 
     assert clinic.copies(arrived(clinic).identity) == 1
     assert caplog.messages == []
+
+
+def test_what_was_sent_is_found_by_its_code(patient: Patient, clinic: Clinic) -> None:
+    consent(patient)
+    got = arrived(clinic)
+    code = code_of(got.identity)
+    (kept,) = clinic.search(f"_tag={quote(f'{CODES}|{code}', safe='')}")
+
+    assert kept["identifier"]["value"] == got.identity.urn
+    opened = [entry["resource"] for entry in kept["entry"] if "text" in entry["resource"]]
+    assert [each["resourceType"] for each in opened] == ["Composition", "DocumentReference"]
+    assert all(f"Code {code}" in each["text"]["div"] for each in opened)
+    kinds = [each["attachment"]["contentType"] for each in opened[1]["content"]]
+    assert kinds == ["text/plain; charset=utf-8", "application/pdf"]
+    assert clinic.search(f"_tag={quote(f'{CODES}|0000-0000', safe='')}") == []
+
+
+def test_private_answers_that_are_left_off_are_not_sent(
+    client: FlaskClient, clinic: Clinic, rulebook: RuleBook
+) -> None:
+    said = calm_answers(rulebook, self_harm="prefer_not_to_say", phq2_mood="nearly_every_day")
+    patient = guided(client, said).press("Leave them off").press(OFFER)
+    asked = rulebook.questions["phq2_mood"].text
+    assert "private answers you do not share" in patient.page.words
+    assert asked not in patient.page.told
+
+    patient.post(go="deliver", consent="yes")
+    got = arrived(clinic)
+    assert headings(patient)[0] == SENT
+    assert "phq2_mood.nearly_every_day" not in json.dumps(got.bundle)
+    assert '"masked"' in json.dumps(got.resource("QuestionnaireResponse"))
 
 
 def test_without_a_visit_reference_none_is_sent(patient: Patient, clinic: Clinic) -> None:

@@ -11,8 +11,9 @@ from flask.testing import FlaskClient
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from screener.clinician.writing import Writing
 from screener.config import Settings
-from screener.fhir.bundle import bundle
+from screener.fhir.guidance.bundle import Passing, bundle
 from screener.fhir.response import response
 from screener.fhir.server import published
 from screener.rulebook.model import RuleBook
@@ -62,7 +63,7 @@ def test_the_bundle_is_that_of_the_command_with_an_identity_of_its_own(
     first, second = (json.loads(post(client, sent).data) for _ in range(2))
     assert first["identifier"] != second["identifier"]
     identity = UUID(first["identifier"]["value"])
-    assert first == bundle(rulebook, sheet, DAY, identity)
+    assert first == bundle(Writing(rulebook), sheet, Passing(DAY, identity))
 
 
 def test_a_response_may_come_in_parameters(client: FlaskClient) -> None:
@@ -183,7 +184,7 @@ def test_a_clinic_answers_by_its_own_rule_book(clinics: FlaskClient) -> None:
     form = json.loads(clinics.get(place).data)
     assert form["version"] != json.loads(clinics.get(QUESTIONNAIRE).data)["version"]
     answer = json.loads(clinics.post(f"{place}/$evaluate", json=EMPTY).data)
-    assert answer["entry"][1]["resource"]["moduleCanonical"] == f"{form['url']}|{form['version']}"
+    assert answer["entry"][2]["resource"]["moduleCanonical"] == f"{form['url']}|{form['version']}"
     refused = clinics.post(f"{place}/$evaluate", json=answering("age", "age.under_12"))
     assert_outcome(refused, 422, "invalid", "there is no item with the linkId 'age'")
 

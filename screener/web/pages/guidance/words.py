@@ -20,8 +20,7 @@ from screener.rulebook.model import LevelId, RuleBook
 from screener.screening.evaluator import Because
 from screener.screening.guidance import Finding, Guidance
 from screener.web.pages.fragments import Fragments
-from screener.web.pages.references import References
-from screener.web.pages.view_models import (
+from screener.web.pages.guidance.shown import (
     Checklist,
     Panel,
     ShownFinding,
@@ -30,6 +29,7 @@ from screener.web.pages.view_models import (
     ShownTopic,
     Told,
 )
+from screener.web.pages.references import References
 
 _MOST_STEPS: Final = 3
 _MOST_ANSWERS: Final = 3
