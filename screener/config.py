@@ -22,6 +22,8 @@ from screener.wording import invisible_in, quoted, unseen
 KEY_BYTES: Final = 32
 MAKE_KEY: Final = f"python3 -c 'import secrets; print(secrets.token_urlsafe({KEY_BYTES}))'"
 """The command that makes a key."""
+_FEWEST_BYTES: Final = 16
+"""Different bytes that a key has at least; 32 random ones have more in any lifetime."""
 _SECRETS: Final = "SCREENER_SECRET_"
 _HERE: Final = Path(__file__).parent
 _PATH: Final = r"(/[A-Za-z0-9_~-][A-Za-z0-9._~-]*)*"
@@ -185,6 +187,20 @@ def read_shared_settings(environ: Mapping[str, str]) -> Settings:
     return settings
 
 
+def need_lasting_keys(settings: Settings, *, workers: int) -> None:
+    """Refuse to serve many with a key of this start; raises OperatorError.
+
+    A restart would end every walk, and a second machine could not take the next step of any.
+    """
+    if not settings.keys_are_temporary or (workers == 1 and settings.only_here):
+        return
+    why = "others may reach this server" if workers == 1 else f"there are {workers} workers"
+    raise OperatorError(
+        f"{KEYS.name} is not set, but {why}: a restart would end every walk, and no other server "
+        f"could take its next step; make a key with: {MAKE_KEY}"
+    )
+
+
 def secret_name(clinic: str) -> str:
     """Return the name of the variable for the secret of a clinic's receiver."""
     return _SECRETS + clinic.upper().replace("-", "_")
@@ -270,6 +286,11 @@ def _key(word: str) -> bytes:
         raise OperatorError(
             f"{KEYS.name}: a key is not {KEY_BYTES} bytes in URL-safe base64; "
             f"make one with: {MAKE_KEY}{unseen(word)}"
+        )
+    if len(set(key)) < _FEWEST_BYTES:
+        raise OperatorError(
+            f"{KEYS.name}: a key is not random, so that others could guess it: only "
+            f"{len(set(key))} of its {KEY_BYTES} bytes are different; make one with: {MAKE_KEY}"
         )
     return key
 

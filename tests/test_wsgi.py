@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import os
 import runpy
 import subprocess
@@ -14,7 +15,7 @@ from screener.config import KEYS, MAKE_KEY
 from tests.conftest import ROOT
 
 WSGI = str(ROOT / "wsgi.py")
-KEY = "k" * 43
+KEY = base64.urlsafe_b64encode(bytes(range(32))).decode()
 SAID = (
     "SCREENER_KEYS is not set: each process would seal answers with a key of its own, and no other "
     f"could take the next step; make one for all with: {MAKE_KEY}\n"
