@@ -44,8 +44,8 @@ RULES: Final = Setting(
 KEYS: Final = Setting(
     "SCREENER_KEYS",
     "a new key at every start",
-    f"keys that seal the answers in the page, newest first, joined by commas; each is {KEY_BYTES} "
-    "random bytes in URL-safe base64",
+    "keys for the answers in the page, joined by commas; the first seals, and all open; each is "
+    f"{KEY_BYTES} random bytes in URL-safe base64",
 )
 EXIT_URL: Final = Setting(
     "SCREENER_EXIT_URL", "https://www.weather.gov/", "where Leave quickly leads"
@@ -104,7 +104,7 @@ class Settings:
 
     Attributes:
         rules: the path of the rule book.
-        keys: the keys that seal a walk's state, newest first; `KEY_BYTES` bytes each.
+        keys: the keys of a walk's state, `KEY_BYTES` bytes each; the first seals, and all open.
         keys_are_temporary: whether the keys were made at startup and are lost at shutdown.
         exit_url: where "Leave quickly" leads.
         proxy_hops: how many proxies in front of the server to trust.
