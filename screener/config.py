@@ -84,6 +84,12 @@ TIME_ZONE: Final = Setting(
     "that of this machine",
     "where it is today, as in America/Chicago; a clinic's file can name its own",
 )
+SECURITY_CONTACT: Final = Setting(
+    "SCREENER_SECURITY_CONTACT",
+    "none",
+    "whom to tell of a weakness, as an address that begins with https:, mailto: or tel:; "
+    "/.well-known/security.txt names it",
+)
 SETTINGS: Final = (
     RULES,
     KEYS,
@@ -95,6 +101,7 @@ SETTINGS: Final = (
     KEEP_ALIVE,
     SECRET,
     TIME_ZONE,
+    SECURITY_CONTACT,
 )
 
 
@@ -115,6 +122,7 @@ class Settings:
         keep_alive: how many seconds an idle connection stays open; 75, as with nginx, is more than
             the 60 after which most load balancers give one up.
         secrets: what proves to receivers who is sending, by the name of the variable.
+        security_contact: whom to tell of a weakness; empty if nobody is named.
         zone: the time zone whose day it is where a clinic names none; None for this machine's.
     """
 
@@ -129,6 +137,7 @@ class Settings:
     keep_alive: int = int(KEEP_ALIVE.default)
     secrets: Mapping[str, str] = field(default_factory=dict, repr=False, hash=False)
     only_here: bool = False
+    security_contact: str = ""
     zone: tzinfo | None = None
 
     @property
@@ -169,6 +178,7 @@ def read_settings(
         keep_alive=_seconds(environ.get(KEEP_ALIVE.name, KEEP_ALIVE.default)),
         secrets={name: said for name, said in environ.items() if name.startswith(_SECRETS)},
         only_here=not hops and _is_here(host) and _is_here(urlsplit(address).hostname or ""),
+        security_contact=_contact(environ.get(SECURITY_CONTACT.name, "")),
         zone=chosen_zone(environ),
     )
 
@@ -302,6 +312,15 @@ def _exit_url(text: str) -> str:
         address = urlsplit("")
     if address.scheme not in ("http", "https") or not address.hostname or invisible_in(text):
         raise OperatorError(f"{EXIT_URL.name}: {quoted(text)} is not an http or https address")
+    return text
+
+
+def _contact(text: str) -> str:
+    if text and not re.fullmatch(r"(https://|mailto:|tel:)[!-~]+", text):
+        raise OperatorError(
+            f"{SECURITY_CONTACT.name}: {quoted(text)} is not an address such as "
+            "mailto:security@clinic.example, https://clinic.example/security or tel:+1-201-555-0123"
+        )
     return text
 
 

@@ -76,6 +76,15 @@ def test_keys_are_read_newest_first() -> None:
         ),
         ("SCREENER_TIME_ZONE", "UTC+6", "SCREENER_TIME_ZONE: 'UTC+6' is not a time zone; "),
         ("SCREENER_PROXY_HOPS", "two", "SCREENER_PROXY_HOPS: 'two' is not a small whole number"),
+        *(
+            ("SCREENER_SECURITY_CONTACT", wrong, f"SCREENER_SECURITY_CONTACT: '{wrong}' is not an")
+            for wrong in (
+                "security@clinic.example",
+                "http://clinic.example",
+                "mailto:",
+                "mailto:a b",
+            )
+        ),
         ("SCREENER_KEEP_ALIVE", "0", "SCREENER_KEEP_ALIVE: '0' is not a whole number of seconds"),
         ("SCREENER_KEEP_ALIVE", "1m", "SCREENER_KEEP_ALIVE: '1m' is not a whole number of seconds"),
         ("SCREENER_KEEP_ALIVE", "", "SCREENER_KEEP_ALIVE: '' is not a whole number of seconds"),

@@ -43,11 +43,13 @@ from screener.web.programs.api_page import ApiPage
 from screener.web.programs.book import BookForPrograms
 from screener.web.programs.cors import allow_origin
 from screener.web.programs.fhir_api import FhirApi
+from screener.web.programs.security_contact import security_contact
 from screener.web.routes import (
     Address,
     add_clinics,
     add_house,
     add_server,
+    contact_addresses,
     page_addresses,
     program_addresses,
     server_addresses,
@@ -126,6 +128,9 @@ def create_app(
         app.logger.warning(_TEMPORARY)
     _set_words(app, sites)
     house = _add_addresses(app, sites, settings.origin, room)
+    if settings.security_contact:
+        told = partial(security_contact, settings.security_contact, settings.address, clock)
+        add_server(app, contact_addresses(told))
     _guard(app, sites, settings)
     _mount(app, settings)
     with app.test_request_context("/", environ_overrides={"SCRIPT_NAME": settings.path}):
