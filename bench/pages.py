@@ -71,7 +71,7 @@ class Step:
 def main() -> None:
     """Print a table, one line for each kind of page, and what a whole walk takes."""
     app = create_app(settings_of_a_test())
-    steps = list(_walk(app))
+    steps = list(walk(app))
     bare = _bare_app(steps)
     for number, step in (each for _ in range(ROUNDS) for each in enumerate(steps)):
         _measure(step, "page", partial(_call, app, step.path, step.body))
@@ -103,7 +103,7 @@ def _package(file: str) -> str:
     return "builtins" if file == "~" else "standard library"
 
 
-def _walk(app: Flask) -> Iterator[Step]:
+def walk(app: Flask) -> Iterator[Step]:
     """Yield the requests of a typical person, with the templates that answer them."""
     yield _step(app, "/", {})
     step = _step(app, "/questions", {"go": "start"})

@@ -22,6 +22,8 @@ from screener.wording import invisible_in, quoted, unseen
 KEY_BYTES: Final = 32
 MAKE_KEY: Final = f"python3 -c 'import secrets; print(secrets.token_urlsafe({KEY_BYTES}))'"
 """The command that makes a key."""
+_FEWEST_BYTES: Final = 16
+"""Different bytes that a key has at least; 32 random ones have more in any lifetime."""
 _SECRETS: Final = "SCREENER_SECRET_"
 _HERE: Final = Path(__file__).parent
 _PATH: Final = r"(/[A-Za-z0-9_~-][A-Za-z0-9._~-]*)*"
@@ -42,8 +44,8 @@ RULES: Final = Setting(
 KEYS: Final = Setting(
     "SCREENER_KEYS",
     "a new key at every start",
-    f"keys that seal the answers in the page, newest first, joined by commas; each is {KEY_BYTES} "
-    "random bytes in URL-safe base64",
+    "keys for the answers in the page, joined by commas; the first seals, and all open; each is "
+    f"{KEY_BYTES} random bytes in URL-safe base64",
 )
 EXIT_URL: Final = Setting(
     "SCREENER_EXIT_URL", "https://www.weather.gov/", "where Leave quickly leads"
@@ -82,6 +84,12 @@ TIME_ZONE: Final = Setting(
     "that of this machine",
     "where it is today, as in America/Chicago; a clinic's file can name its own",
 )
+SECURITY_CONTACT: Final = Setting(
+    "SCREENER_SECURITY_CONTACT",
+    "none",
+    "whom to tell of a weakness, as an address that begins with https:, mailto: or tel:; "
+    "/.well-known/security.txt names it",
+)
 SETTINGS: Final = (
     RULES,
     KEYS,
@@ -93,6 +101,7 @@ SETTINGS: Final = (
     KEEP_ALIVE,
     SECRET,
     TIME_ZONE,
+    SECURITY_CONTACT,
 )
 
 
@@ -102,7 +111,7 @@ class Settings:
 
     Attributes:
         rules: the path of the rule book.
-        keys: the keys that seal a walk's state, newest first; `KEY_BYTES` bytes each.
+        keys: the keys of a walk's state, `KEY_BYTES` bytes each; the first seals, and all open.
         keys_are_temporary: whether the keys were made at startup and are lost at shutdown.
         exit_url: where "Leave quickly" leads.
         proxy_hops: how many proxies in front of the server to trust.
@@ -113,6 +122,7 @@ class Settings:
         keep_alive: how many seconds an idle connection stays open; 75, as with nginx, is more than
             the 60 after which most load balancers give one up.
         secrets: what proves to receivers who is sending, by the name of the variable.
+        security_contact: whom to tell of a weakness; empty if nobody is named.
         zone: the time zone whose day it is where a clinic names none; None for this machine's.
     """
 
@@ -127,6 +137,7 @@ class Settings:
     keep_alive: int = int(KEEP_ALIVE.default)
     secrets: Mapping[str, str] = field(default_factory=dict, repr=False, hash=False)
     only_here: bool = False
+    security_contact: str = ""
     zone: tzinfo | None = None
 
     @property
@@ -167,6 +178,7 @@ def read_settings(
         keep_alive=_seconds(environ.get(KEEP_ALIVE.name, KEEP_ALIVE.default)),
         secrets={name: said for name, said in environ.items() if name.startswith(_SECRETS)},
         only_here=not hops and _is_here(host) and _is_here(urlsplit(address).hostname or ""),
+        security_contact=_contact(environ.get(SECURITY_CONTACT.name, "")),
         zone=chosen_zone(environ),
     )
 
@@ -183,6 +195,20 @@ def read_shared_settings(environ: Mapping[str, str]) -> Settings:
             f"no other could take the next step; make one for all with: {MAKE_KEY}"
         )
     return settings
+
+
+def need_lasting_keys(settings: Settings, *, workers: int) -> None:
+    """Refuse to serve many with a key of this start; raises OperatorError.
+
+    A restart would end every walk, and a second machine could not take the next step of any.
+    """
+    if not settings.keys_are_temporary or (workers == 1 and settings.only_here):
+        return
+    why = "others may reach this server" if workers == 1 else f"there are {workers} workers"
+    raise OperatorError(
+        f"{KEYS.name} is not set, but {why}: a restart would end every walk, and no other server "
+        f"could take its next step; make a key with: {MAKE_KEY}"
+    )
 
 
 def secret_name(clinic: str) -> str:
@@ -271,6 +297,11 @@ def _key(word: str) -> bytes:
             f"{KEYS.name}: a key is not {KEY_BYTES} bytes in URL-safe base64; "
             f"make one with: {MAKE_KEY}{unseen(word)}"
         )
+    if len(set(key)) < _FEWEST_BYTES:
+        raise OperatorError(
+            f"{KEYS.name}: a key is not random, so that others could guess it: only "
+            f"{len(set(key))} of its {KEY_BYTES} bytes are different; make one with: {MAKE_KEY}"
+        )
     return key
 
 
@@ -281,6 +312,15 @@ def _exit_url(text: str) -> str:
         address = urlsplit("")
     if address.scheme not in ("http", "https") or not address.hostname or invisible_in(text):
         raise OperatorError(f"{EXIT_URL.name}: {quoted(text)} is not an http or https address")
+    return text
+
+
+def _contact(text: str) -> str:
+    if text and not re.fullmatch(r"(https://|mailto:|tel:)[!-~]+", text):
+        raise OperatorError(
+            f"{SECURITY_CONTACT.name}: {quoted(text)} is not an address such as "
+            "mailto:security@clinic.example, https://clinic.example/security or tel:+1-201-555-0123"
+        )
     return text
 
 

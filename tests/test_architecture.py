@@ -45,6 +45,7 @@ ARROWS = {
     "web/pdf": {"clinic", "config", "walk", "web/http", "web/pages"},
     "web/programs": MEANING
     | {"clinician", "fhir", "fhir/sent", "records", "web/http", "web/pages", "yamlfile"},
+    "web/server": {"delivery", "web/http"},
     "web": {"clinic", "config", "delivery", "proof/claims", "walk", "web/http", "web/pages"}
     | {"web/pages/guidance", "web/pdf", "web/programs"},
     "cli": MEANING | {"config", "records"},
@@ -61,7 +62,7 @@ ARROWS = {
         "records",
         "walk",
     }
-    | {"web", "yamlfile"},
+    | {"web", "web/http", "web/server", "yamlfile"},
     # Files beside the rooms.
     "config": {"delivery"},
     "days": set[str](),
@@ -93,6 +94,7 @@ WORLD = {
     "socket": {"web", "delivery/transport"},
     "ssl": {"delivery/sending", "delivery/tls_socket", "delivery/transport"},
     "http": {"web", "delivery"},
+    "waitress": {"web/server/connections"},
     "weasyprint": {"web/pdf/press"},
 }
 """For every package that touches the world, the rooms or files that may use it."""

@@ -1,15 +1,18 @@
 """Settings come from a mapping, and a wrong one fails at startup with the name of its variable."""
 
 import base64
+import subprocess
 from ipaddress import ip_network
 from pathlib import Path
 
 import pytest
 
 from screener.config import (
+    MAKE_KEY,
     SETTINGS,
     chosen_clinics,
     chosen_rules,
+    need_lasting_keys,
     read_settings,
     read_shared_settings,
     secret_name,
@@ -18,8 +21,10 @@ from screener.config import (
 from screener.errors import OperatorError
 from tests.conftest import ROOT
 
-KEY, OLD_KEY = bytes(range(32)), b"o" * 32
+KEY, OLD_KEY = bytes(range(32)), bytes(range(32, 64))
 NO_NET = "is not a valid network; write it as in 10.1.2.0/24, or as a single address"
+NOT_RANDOM = "SCREENER_KEYS: a key is not random, so that others could guess it: only "
+WEAK = (bytes(32), b"\xff" * 32, b"k" * 32, b"secret" * 5 + b"se", bytes(range(15)) + bytes(17))
 
 
 def encoded(key: bytes) -> str:
@@ -47,6 +52,9 @@ def test_keys_are_read_newest_first() -> None:
         ("SCREENER_KEYS", "short", "SCREENER_KEYS: a key is not 32 bytes"),
         ("SCREENER_KEYS", "ä" * 43, "SCREENER_KEYS: a key is not 32 bytes"),
         ("SCREENER_KEYS", " , ", "SCREENER_KEYS: a key is not 32 bytes"),
+        ("SCREENER_KEYS", encoded(KEY[:31]), "SCREENER_KEYS: a key is not 32 bytes"),
+        *(("SCREENER_KEYS", encoded(weak), NOT_RANDOM) for weak in WEAK),
+        ("SCREENER_KEYS", f"{encoded(KEY)},{encoded(WEAK[0])}", NOT_RANDOM),
         ("SCREENER_EXIT_URL", "http://[", "SCREENER_EXIT_URL: 'http://['"),
         ("SCREENER_EXIT_URL", "javascript:alert(1)", "SCREENER_EXIT_URL: 'javascript:alert(1)'"),
         ("SCREENER_PROXY_HOPS", "-1", "SCREENER_PROXY_HOPS: '-1' is not a small whole number"),
@@ -68,6 +76,15 @@ def test_keys_are_read_newest_first() -> None:
         ),
         ("SCREENER_TIME_ZONE", "UTC+6", "SCREENER_TIME_ZONE: 'UTC+6' is not a time zone; "),
         ("SCREENER_PROXY_HOPS", "two", "SCREENER_PROXY_HOPS: 'two' is not a small whole number"),
+        *(
+            ("SCREENER_SECURITY_CONTACT", wrong, f"SCREENER_SECURITY_CONTACT: '{wrong}' is not an")
+            for wrong in (
+                "security@clinic.example",
+                "http://clinic.example",
+                "mailto:",
+                "mailto:a b",
+            )
+        ),
         ("SCREENER_KEEP_ALIVE", "0", "SCREENER_KEEP_ALIVE: '0' is not a whole number of seconds"),
         ("SCREENER_KEEP_ALIVE", "1m", "SCREENER_KEEP_ALIVE: '1m' is not a whole number of seconds"),
         ("SCREENER_KEEP_ALIVE", "", "SCREENER_KEEP_ALIVE: '' is not a whole number of seconds"),
@@ -89,6 +106,47 @@ def test_one_of_several_processes_needs_the_key_that_they_share() -> None:
         read_shared_settings({})
 
     assert read_shared_settings({"SCREENER_KEYS": encoded(KEY)}).keys == (KEY,)
+
+
+@pytest.mark.parametrize(
+    ("environ", "host", "workers", "why"),
+    [
+        ({}, "127.0.0.1", 1, ""),
+        ({}, "localhost", 1, ""),
+        ({}, "::1", 1, ""),
+        ({}, "127.0.0.1", 2, "there are 2 workers"),
+        ({}, "0.0.0.0", 1, "others may reach this server"),  # noqa: S104 - nobody listens
+        ({}, "::", 3, "there are 3 workers"),
+        ({}, "192.168.1.2", 1, "others may reach this server"),
+        ({"SCREENER_PROXY_HOPS": "1"}, "127.0.0.1", 1, "others may reach this server"),
+        (
+            {"SCREENER_ADDRESS": "https://screener.example"},
+            "127.0.0.1",
+            1,
+            "others may reach this server",
+        ),
+    ],
+)
+def test_who_serves_many_needs_a_key_that_lasts(
+    environ: dict[str, str], host: str, workers: int, why: str
+) -> None:
+    need_lasting_keys(
+        read_settings({**environ, "SCREENER_KEYS": encoded(KEY)}, host=host), workers=workers
+    )
+    settings = read_settings(environ, host=host)
+    if not why:
+        need_lasting_keys(settings, workers=workers)
+        return
+    with pytest.raises(OperatorError) as refused:
+        need_lasting_keys(settings, workers=workers)
+    assert str(refused.value).startswith(f"SCREENER_KEYS is not set, but {why}: ")
+    assert str(refused.value).endswith(f"make a key with: {MAKE_KEY}")
+
+
+def test_the_command_that_we_name_makes_a_key() -> None:
+    made = subprocess.run(["/bin/sh", "-c", MAKE_KEY], check=True, capture_output=True, text=True)
+
+    assert len(read_settings({"SCREENER_KEYS": made.stdout.strip()}).keys[0]) == 32
 
 
 def test_networks_and_secrets_of_receivers_are_read_and_no_secret_is_shown() -> None:

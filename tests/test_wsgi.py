@@ -2,19 +2,27 @@
 
 from __future__ import annotations
 
+import base64
 import os
+import re
 import runpy
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 
 from screener.config import KEYS, MAKE_KEY
+from tests.browser.tab import wait_until
 from tests.conftest import ROOT
+from tests.web.server.raw import CANARY, FORM, assert_our_page, say
 
+GUNICORN = str(Path(sys.executable).with_name("gunicorn"))
+LISTENING = re.compile(r"Listening at: (http://\S+)")
 WSGI = str(ROOT / "wsgi.py")
-KEY = "k" * 43
+KEY = base64.urlsafe_b64encode(bytes(range(32))).decode()
 SAID = (
     "SCREENER_KEYS is not set: each process would seal answers with a key of its own, and no other "
     f"could take the next step; make one for all with: {MAKE_KEY}\n"
@@ -63,10 +71,9 @@ def test_what_stops_it_is_one_line(
 
 def test_several_workers_of_gunicorn_without_a_key_say_it_once_and_do_not_start() -> None:
     environ = {name: value for name, value in os.environ.items() if name != KEYS.name}
-    gunicorn = str(Path(sys.executable).with_name("gunicorn"))
     options = ["--workers", "3", "--bind", "127.0.0.1:0", "--no-control-socket"]
     result = subprocess.run(
-        [gunicorn, *options, "wsgi:app"],
+        [GUNICORN, *options, "wsgi:app"],
         cwd=ROOT,
         env=environ,
         capture_output=True,
@@ -76,6 +83,44 @@ def test_several_workers_of_gunicorn_without_a_key_say_it_once_and_do_not_start(
     )
 
     assert (result.returncode, result.stdout, result.stderr) == (4, "", SAID)
+
+
+@contextmanager
+def gunicorn_serving(folder: Path) -> Iterator[str]:
+    """Run gunicorn as docs/running.md says, at the level that logs most; yield its address."""
+    log = folder / "log"
+    options = ["--threads", "4", "--bind", "127.0.0.1:0", "--no-control-socket"]
+    with log.open("wb") as said:
+        process = subprocess.Popen(
+            [GUNICORN, *options, "--log-level", "debug", "wsgi:app"],
+            cwd=ROOT,
+            env=os.environ | {KEYS.name: KEY},
+            stdout=said,
+            stderr=said,
+        )
+    try:
+        wait_until(lambda: bool(LISTENING.search(log.read_text())))
+        yield LISTENING.findall(log.read_text())[0]
+    finally:
+        process.terminate()
+        process.wait(60)
+
+
+def test_with_our_file_gunicorn_neither_logs_nor_quotes_what_it_cannot_read(
+    tmp_path: Path,
+) -> None:
+    body = b"go=start" + CANARY.encode() + b"=yes"
+    with gunicorn_serving(tmp_path) as address:
+        for rest in (b" HTTP/1.1\r\n\r\n", b"\r\n\r\n", b"\r\n" + CANARY.encode() + b"\r\n\r\n"):
+            answer = say(address, FORM + b"Content-Length: 8\r\n\r\n" + body + rest)
+            first, second = answer.split(b"HTTP/1.1 ")[1:]
+            assert first.startswith(b"200 ")
+            assert_our_page(b"HTTP/1.1 " + second, 400)
+    log = (tmp_path / "log").read_text()
+
+    assert CANARY not in log
+    assert "Listening at: " in log
+    assert len(re.findall(r"glogging.py:\d+ - Invalid\w+: gthread.py:", log)) == 3
 
 
 def test_where_we_cannot_know_who_comes_there_is_no_clinic_that_does_not_exist(

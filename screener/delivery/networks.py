@@ -15,6 +15,9 @@ Network = IPv4Network | IPv6Network
 
 # Anything else, such as a link-local or site-local address, is not public (RFC 4291, section 2.4).
 _UNICAST: Final = IPv6Network("2000::/3")
+# What Python takes for public and is not: relays of 6to4, which are no more (RFC 7526), and what
+# is only for documentation (RFC 9637).
+_NOT_PUBLIC: Final = (IPv4Network("192.88.99.0/24"), IPv6Network("3fff::/20"))
 # IPv6 addresses for IPv4 addresses behind a gateway (RFC 6052, section 2.1).
 _TRANSLATED: Final = IPv6Network("64:ff9b::/96")
 
@@ -26,6 +29,8 @@ def may_be_reached(text: str, listed: Sequence[Network]) -> bool:
 
 
 def _is_public(address: Address) -> bool:
+    if any(address in network for network in _NOT_PUBLIC):
+        return False
     if isinstance(address, IPv4Address):
         return address.is_global and not address.is_multicast
     inner = address.ipv4_mapped

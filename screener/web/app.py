@@ -5,7 +5,6 @@ from __future__ import annotations
 import logging
 import os
 import time
-import traceback
 from collections.abc import Callable, Iterator, Mapping
 from functools import partial
 from pathlib import Path
@@ -15,8 +14,9 @@ from typing import Any, Final
 import jinja2
 from babel import Locale
 from flask import Flask, Request, Response, request
+from flask.typing import ResponseReturnValue
 from flask_babel import Babel
-from werkzeug.exceptions import BadHost
+from werkzeug.exceptions import BadHost, HTTPException
 from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.routing import MapAdapter
 
@@ -28,9 +28,11 @@ from screener.delivery.sending import make_sendings
 from screener.proof.claims.loader import load_proved
 from screener.walk.walk import Walk
 from screener.web.clinic_pages import ForClinics, look_of
-from screener.web.error_pages import register_error_pages
+from screener.web.error_pages import last_pages, register_error_pages
+from screener.web.http.guard import Guard
+from screener.web.http.log import Discreet, places_in
 from screener.web.http.mount import Mount
-from screener.web.http.requests import MAX_BYTES, ask_for_tls, refuse_foreign_posts
+from screener.web.http.requests import CLINIC, MAX_BYTES, ask_for_tls, refuse_foreign_posts
 from screener.web.http.responses import Files, add_headers, compress
 from screener.web.pages.guidance.words import GuidanceWords
 from screener.web.pages.site import Server, Site, Sites, make_site
@@ -41,11 +43,13 @@ from screener.web.programs.api_page import ApiPage
 from screener.web.programs.book import BookForPrograms
 from screener.web.programs.cors import allow_origin
 from screener.web.programs.fhir_api import FhirApi
+from screener.web.programs.security_contact import security_contact
 from screener.web.routes import (
     Address,
     add_clinics,
     add_house,
     add_server,
+    contact_addresses,
     page_addresses,
     program_addresses,
     server_addresses,
@@ -57,21 +61,36 @@ _TEMPORARY: Final = (
     f"so a restart ends every walk; make a lasting one with: {MAKE_KEY}"
 )
 
-ExceptionInfo = tuple[type, BaseException, TracebackType | None] | tuple[None, None, None]
+ExceptionInfo = (
+    tuple[type[BaseException], BaseException, TracebackType | None] | tuple[None, None, None]
+)
 
 
 class ScreenerApp(Flask):
-    """A Flask application whose log never holds what a person answered."""
+    """A Flask application whose log never holds what a person answered.
+
+    Attributes:
+        guard: its outermost layer, which a server calls.
+    """
+
+    guard: Guard
 
     def log_exception(self, exc_info: ExceptionInfo) -> None:
         """Log the kind of an error and its places in the code; its text could hold an answer."""
         kind, _, trace = exc_info
-        frames = traceback.extract_tb(trace)
-        places = [f"{Path(f.filename).name}:{f.lineno} {f.name}" for f in frames]
-        name = kind.__name__ if kind else "error"
-        clinic = (request.view_args or {}).get("clinic")
+        of_clinic = (request.endpoint or "").startswith(f"{CLINIC}.")
+        clinic = (request.view_args or {}).get("clinic") if of_clinic else None  # one that is there
         place = f"{request.endpoint} of {quoted(clinic)}" if clinic else request.endpoint
-        self.logger.error("%s at %s: %s", name, place, " > ".join(places))
+        name = kind.__name__ if kind else "error"
+        self.logger.error("%s at %s: %s", name, place, places_in(trace))
+
+    def finalize_request(
+        self,
+        rv: ResponseReturnValue | HTTPException,
+        from_error_handler: bool = False,  # noqa: ARG002 - it would let an unfinished page out
+    ) -> Response:
+        """Finish a response; if that fails, the guard answers, even if it is an error page."""
+        return super().finalize_request(rv, from_error_handler=False)
 
     def create_url_adapter(self, request: Request | None) -> MapAdapter | None:
         """Match addresses even if the Host header is not a host name: none of them needs it."""
@@ -84,7 +103,7 @@ class ScreenerApp(Flask):
 
 def create_app(
     settings: Settings | None = None, *, clock: Callable[[], float] = time.time
-) -> Flask:
+) -> ScreenerApp:
     """Make the application; without settings they come from the environment.
 
     Then it may be one of several processes, and needs the key that they share. Raises
@@ -100,6 +119,8 @@ def create_app(
         template_folder=str(shipped("templates")),
         static_folder=str(shipped("static")),
     )
+    app.logger.addFilter(Discreet())  # whatever server runs it
+    app.url_map.merge_slashes = False  # it would lead to where the Host header says
     app.config["MAX_CONTENT_LENGTH"] = MAX_BYTES
     # FLASK_DEBUG would show tracebacks to respondents and write their text to the log.
     app.debug = app.config["PROPAGATE_EXCEPTIONS"] = False
@@ -107,10 +128,14 @@ def create_app(
         app.logger.warning(_TEMPORARY)
     _set_words(app, sites)
     house = _add_addresses(app, sites, settings.origin, room)
+    if settings.security_contact:
+        told = partial(security_contact, settings.security_contact, settings.address, clock)
+        add_server(app, contact_addresses(told))
     _guard(app, sites, settings)
     _mount(app, settings)
     with app.test_request_context("/", environ_overrides={"SCRIPT_NAME": settings.path}):
         house.prepare()  # so that the first patient does not wait for it
+    _put_guard(app, settings)
     return app
 
 
@@ -228,3 +253,10 @@ def _mount(app: Flask, settings: Settings) -> None:
     if hops:
         mounted = ProxyFix(mounted, x_for=hops, x_proto=hops, x_host=hops)
     app.wsgi_app = mounted  # type: ignore[method-assign] # as Flask documents it
+
+
+def _put_guard(app: ScreenerApp, settings: Settings) -> None:
+    """Put outermost what lets no exception out; its pages are rendered while all is well."""
+    with app.test_request_context(settings.path or "/", settings.origin, method="POST"):
+        app.guard = Guard(app.wsgi_app, last_pages(app))
+    app.wsgi_app = app.guard  # type: ignore[method-assign] # as Flask documents it

@@ -7,18 +7,34 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from http import HTTPStatus
-from typing import Any
+from typing import Any, Final
 
 from flask import Flask, Response, render_template, request
 from flask_babel import gettext
-from werkzeug.exceptions import HTTPException, InternalServerError
+from werkzeug.exceptions import (
+    BadRequest,
+    HTTPException,
+    InternalServerError,
+    NotImplemented,  # noqa: A004 - Werkzeug's name for the status 501
+    RequestEntityTooLarge,
+    RequestHeaderFieldsTooLarge,
+)
 
 from screener.errors import StateError, VisitReferenceError
+from screener.web.http.guard import LastPage, LastPages
 from screener.web.http.requests import is_for_programs, speaks_fhir
 from screener.web.programs.fhir_errors import as_outcome
 from screener.web.programs.problems import as_problem
 
 Answer = tuple[str, int, dict[str, str]]
+
+_UNREADABLE: Final = (
+    BadRequest,
+    RequestEntityTooLarge,
+    RequestHeaderFieldsTooLarge,
+    NotImplemented,
+)
+"""What a server can say of a request that it does not pass on."""
 
 
 def register_error_pages(app: Flask) -> None:
@@ -27,6 +43,20 @@ def register_error_pages(app: Flask) -> None:
     app.register_error_handler(InternalServerError, _for_everybody(_server_error))
     app.register_error_handler(StateError, _state_error)
     app.register_error_handler(VisitReferenceError, _reference_error)
+
+
+def last_pages(app: Flask) -> LastPages:
+    """Render the pages for when nothing can be rendered, inside the context of a request."""
+    answers = [_http_error(kind()) for kind in _UNREADABLE]
+    answers.append(_server_error(InternalServerError()))
+    return {answer[1]: _last_page(app, answer) for answer in answers}
+
+
+def _last_page(app: Flask, answer: Answer) -> LastPage:
+    """Finish a page, with all the headers that it would have had."""
+    response = app.process_response(app.make_response(answer))
+    response.content_length = len(response.get_data())
+    return LastPage(response.status, tuple(response.headers), response.get_data())
 
 
 def _for_everybody(page: Callable[[Any], Answer]) -> Callable[[Any], Answer | Response]:

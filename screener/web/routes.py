@@ -17,6 +17,7 @@ from screener.web.programs.api import Api
 from screener.web.programs.api_page import ApiPage
 from screener.web.programs.fhir_api import FhirApi
 from screener.web.programs.health import health
+from screener.web.programs.security_contact import PATH
 
 View = Callable[..., Any]
 
@@ -68,6 +69,11 @@ def server_addresses(sites: Sites, clinics: ForClinics, api: ApiPage) -> Iterato
     yield Address(GET, "/for-clinics/<clinic>", "example", clinics.example)
     yield Address(GET, API, "api", api.explain)
     yield Address(GET, "/healthz", "health", partial(health, sites))
+
+
+def contact_addresses(contact: View) -> Iterator[Address]:
+    """Yield the address that there is if the operator names whom to tell of a weakness."""
+    yield Address(GET, PATH, "security_contact", contact)
 
 
 def add_server(app: Flask, addresses: Iterable[Address]) -> None:

@@ -26,15 +26,23 @@ class Served:
     Attributes:
         address: where it listens.
         folder: holds its home, its temporary files, its data, and what it said.
+        process: the process that was started.
     """
 
     address: str
     folder: Path
+    process: subprocess.Popen[bytes]
+
+    @property
+    def workers(self) -> list[int]:
+        """The processes that it started itself."""
+        tasks = Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children")
+        return [int(word) for word in tasks.read_text().split()]
 
 
 @contextmanager
 def serving_screener(
-    folder: Path, command: Sequence[str] = COMMAND, **settings: str
+    folder: Path, command: Sequence[str] = COMMAND, options: Sequence[str] = (), **settings: str
 ) -> Iterator[Served]:
     """Run `screener serve`; at the end its environment and its arguments are in the folder too."""
     places = {name: folder / name for name in ("home", "tmp", "data", "cwd")}
@@ -51,7 +59,7 @@ def serving_screener(
     said = folder / "stdout"
     with said.open("wb") as output, (folder / "stderr").open("wb") as errors:
         process = subprocess.Popen(
-            [*command, "serve", "--port", "0", "--rules", str(RULES)],
+            [*command, "serve", "--port", "0", "--rules", str(RULES), *options],
             stdout=output,
             stderr=errors,
             cwd=places["cwd"],
@@ -59,16 +67,19 @@ def serving_screener(
         )
     try:
         wait_until(lambda: bool(_ADDRESS.search(said.read_text())))
-        yield Served(_ADDRESS.findall(said.read_text())[0], folder)
-        _note_processes(process.pid, folder)
+        served = Served(_ADDRESS.findall(said.read_text())[0], folder, process)
+        yield served
+        _note_processes(served)
     finally:
         process.terminate()
         process.wait(PATIENCE)
 
 
-def _note_processes(server: int, folder: Path) -> None:
-    """Copy what the system shows of the server and its workers."""
-    tasks = Path(f"/proc/{server}/task/{server}/children")
-    for process in (str(server), *tasks.read_text().split()):
+def _note_processes(served: Served) -> None:
+    """Copy what the system shows of the server and its workers, if it still runs."""
+    if served.process.poll() is not None:
+        return
+    for process in (served.process.pid, *served.workers):
         for what in ("environ", "cmdline"):
-            (folder / f"{process}.{what}").write_bytes(Path(f"/proc/{process}/{what}").read_bytes())
+            seen = Path(f"/proc/{process}/{what}").read_bytes()
+            (served.folder / f"{process}.{what}").write_bytes(seen)

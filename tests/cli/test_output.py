@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import json
 import os
 import resource
@@ -79,7 +80,7 @@ def begun(folder: Path, command: str, **options: Any) -> Popen[str]:
     """Start a command in a folder."""
     settings = {
         "PYTHONPATH": str(ROOT),
-        "SCREENER_KEYS": "k" * 43,
+        "SCREENER_KEYS": base64.urlsafe_b64encode(bytes(range(32))).decode(),
         "SCREENER_ADDRESS": "https://screener.example",
         "SCREENER_SECRET_NORTH": "token",
     }

@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
+import base64
 import json
 import re
 from pathlib import Path
+from types import SimpleNamespace
 from uuid import UUID
 
 import pytest
 from click.testing import CliRunner
-from flask import Flask
+from werkzeug.test import Client
 
 from screener.cli.main import cli
 from screener.clinic.snippets import frame_snippet, script_snippet
-from screener.config import KEYS, shipped
+from screener.config import KEYS, MAKE_KEY, shipped
 from screener.fhir.sent.reading import sheet_of as sheet_of_response
 from screener.records.values import sheet_record
 from screener.rulebook.model import RuleBook
 from screener.screening.guidance import assess
+from screener.web.http.guard import Guard
 from tests.cli.conftest import NORTH
 from tests.clock import at
 from tests.delivery.clinic import TOKEN, Clinic
@@ -32,6 +35,18 @@ def test_serve_refuses_a_bad_key_and_says_how_to_make_one(runner: CliRunner) -> 
     assert "secrets.token_urlsafe(32)" in result.stderr
 
 
+@pytest.mark.parametrize("options", [["--workers", "2"], ["--host", "0.0.0.0"]])  # noqa: S104
+def test_serve_for_many_needs_a_key_and_says_how_to_make_one(
+    runner: CliRunner, options: list[str]
+) -> None:
+    result = runner.invoke(cli, ["serve", "--port", "0", *options], env={KEYS.name: None})
+
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert result.stderr.startswith("SCREENER_KEYS is not set, but ")
+    assert result.stderr.endswith(f"make a key with: {MAKE_KEY}\n")
+
+
+KEY = base64.urlsafe_b64encode(bytes(range(32))).decode()
 HERE_ALONE = (
     "PORT is set, but only this machine can reach 127.0.0.1; a hosting platform needs "
     "--host 0.0.0.0\n"
@@ -60,6 +75,7 @@ def test_serve_takes_what_a_platform_sets_and_what_the_command_says_before_it(
     said: str,
 ) -> None:
     environ: dict[str, str | None] = {"PORT": None, "WEB_CONCURRENCY": None}
+    environ["SCREENER_KEYS"] = KEY
     environ |= dict(word.split("=") for word in line.split() if "=" in word)
     options = [word for word in line.split() if "=" not in word]
     places: list[object] = []
@@ -68,7 +84,9 @@ def test_serve_takes_what_a_platform_sets_and_what_the_command_says_before_it(
         places.append((host, port, workers, keep_alive))
 
     monkeypatch.setattr("screener.cli.commands.serve.serve_forever", note)
-    monkeypatch.setattr("screener.cli.commands.serve.create_app", lambda settings: settings)
+    monkeypatch.setattr(
+        "screener.cli.commands.serve.create_app", lambda _: SimpleNamespace(guard=0)
+    )
     result = runner.invoke(cli, ["serve", *options], env=environ)
 
     assert (result.exit_code, result.stderr) == (0, said)
@@ -96,12 +114,12 @@ def test_a_wrong_port_or_number_of_workers_is_told_with_the_name_of_its_variable
 
 
 @pytest.fixture
-def served(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> list[Flask]:
+def served(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> list[Guard]:
     """What `serve` would serve, in a folder without clinics."""
     monkeypatch.chdir(tmp_path)
-    served: list[Flask] = []
+    served: list[Guard] = []
     place = "screener.cli.commands.serve.serve_forever"
-    monkeypatch.setattr(place, lambda app, **_: served.append(app))
+    monkeypatch.setattr(place, lambda guard, **_: served.append(guard))
     return served
 
 
@@ -122,14 +140,15 @@ def served(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> list[Flask]:
 )
 def test_serve_shows_a_clinic_that_does_not_exist_on_this_machine_alone(
     runner: CliRunner,
-    served: list[Flask],
+    served: list[Guard],
     options: list[str],
     environ: dict[str, str],
     status: int,
 ) -> None:
+    environ = {**environ, "SCREENER_KEYS": KEY}
     runner.invoke(cli, ["serve", *options], env=environ, catch_exceptions=False)
 
-    client = served[0].test_client()
+    client = Client(served[0])
     assert client.get("/clinics/example/").status_code == status
     assert client.get("/").status_code == 200
     live = client.get("/for-clinics/example", base_url="http://localhost:8000")

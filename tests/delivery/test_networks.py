@@ -58,6 +58,11 @@ def test_a_public_address_may_be_reached(address: str) -> None:
         "4000::1",
         "5f00::1",
         "2002:a00:1::",
+        "192.88.99.0",
+        "192.88.99.255",
+        "::ffff:192.88.99.1",
+        "3fff::1",
+        "3fff:fff:ffff::1",
     ],
 )
 def test_an_address_that_is_not_public_may_not(address: str) -> None:

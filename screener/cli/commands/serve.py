@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 import os
 from pathlib import Path
 from typing import Final
@@ -12,9 +11,10 @@ from click.core import ParameterSource
 
 from screener.cli.options import clinics_option, rules_option
 from screener.cli.table import command
-from screener.config import read_settings
+from screener.config import need_lasting_keys, read_settings
 from screener.web.app import create_app
-from screener.web.server import serve_forever
+from screener.web.http.log import start_log
+from screener.web.server.serving import serve_forever
 
 _HERE_ALONE: Final = (
     "PORT is set, but only this machine can reach 127.0.0.1; a hosting platform needs "
@@ -51,12 +51,13 @@ _HERE_ALONE: Final = (
 )
 def serve(rules: Path | None, clinics: Path | None, *, host: str, port: int, workers: int) -> None:
     """All other settings come from environment variables; docs/running.md lists them."""
-    logging.basicConfig(format="%(levelname)s %(name)s: %(message)s", level=logging.WARNING)
+    start_log()
     settings = read_settings(os.environ, rules=rules, clinics=clinics, host=host)
+    need_lasting_keys(settings, workers=workers)
     if _is_started_by_a_platform():
         click.echo(_HERE_ALONE, err=True)
     serve_forever(
-        create_app(settings),
+        create_app(settings).guard,
         host=host,
         port=port,
         workers=workers,

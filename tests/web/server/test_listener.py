@@ -10,7 +10,7 @@ from contextlib import closing
 import pytest
 
 from screener.errors import OperatorError
-from screener.web.listener import address_of, listen
+from screener.web.server.listener import address_of, listen
 
 NO_NAME = "no address has that name; choose another with --host"
 NOT_HERE = "this machine has no such address; choose another with --host"

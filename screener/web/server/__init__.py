@@ -1,0 +1,3 @@
+"""Runs the application for `screener serve`: its socket, its connections, its processes."""
+
+__all__ = ["serving"]

@@ -1,0 +1,87 @@
+"""Lets several processes do the same work: starts them, replaces those that end, and stops them."""
+
+from __future__ import annotations
+
+import logging
+import os
+import signal
+import time
+from collections.abc import Callable
+from typing import Final, NoReturn
+
+from screener.web.http.log import Trouble
+
+_LOG: Final = logging.getLogger(__name__)
+_PATIENCE: Final = 30
+"""Seconds from being told to stop until whoever still runs is killed."""
+_PAUSE: Final = 1.0
+"""Seconds that a process has to live so that the next starts without a pause."""
+
+Work = Callable[[int], None]
+"""What a process does until it is told by SIGTERM, which it has to unblock when it is ready for it.
+
+It gets a pipe, which ends with the parent."""
+
+
+class Processes:
+    """The processes that work, watched by the one that started them."""
+
+    def __init__(self, work: Work, count: int) -> None:
+        """Take the work, and how many shall do it."""
+        self._work = work
+        self._count = count
+        self._started: dict[int, float] = {}
+        self._lifeline, self._held = os.pipe()
+
+    def run(self, before_stopping: Callable[[], None]) -> None:
+        """Keep as many processes running as shall be, until SIGTERM or SIGINT; then stop them."""
+        told = {signal.SIGTERM, signal.SIGINT, signal.SIGCHLD, signal.SIGALRM}
+        signal.signal(signal.SIGCHLD, lambda *_: None)  # a signal that is ignored wakes nobody
+        signal.pthread_sigmask(signal.SIG_BLOCK, told)
+        self._fill()
+        while signal.sigwait(told) == signal.SIGCHLD:
+            self._reap(replace=True)
+        before_stopping()
+        self._tell(signal.SIGTERM)
+        signal.alarm(_PATIENCE)
+        while self._started:
+            if signal.sigwait(told) == signal.SIGCHLD:
+                self._reap(replace=False)
+            else:  # told again, or out of patience
+                self._tell(signal.SIGKILL)
+
+    def _fill(self) -> None:
+        while len(self._started) < self._count:
+            process = os.fork()
+            if not process:
+                self._be_one()
+            self._started[process] = time.monotonic()
+
+    def _be_one(self) -> NoReturn:
+        """Work in a process of its own; SIGINT from a terminal is for the parent to pass on."""
+        os.close(self._held)
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
+        signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+        others = {signal.SIGINT, signal.SIGCHLD, signal.SIGALRM}
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, others)
+        with Trouble() as trouble:
+            self._work(self._lifeline)
+        os._exit(1 if trouble.noted else 0)
+
+    def _reap(self, *, replace: bool) -> None:
+        """Note which processes have ended, and start others in their place."""
+        for process in list(self._started):
+            ended, status = os.waitpid(process, os.WNOHANG)
+            if not ended:
+                continue
+            lived = time.monotonic() - self._started.pop(process)
+            if replace:
+                code = os.waitstatus_to_exitcode(status)
+                _LOG.error("worker %d ended with status %d; another takes its place", ended, code)
+                time.sleep(0 if lived > _PAUSE else _PAUSE)  # it may not be able to live
+        if replace:
+            self._fill()
+
+    def _tell(self, number: signal.Signals) -> None:
+        for process in self._started:
+            os.kill(process, number)
