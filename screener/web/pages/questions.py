@@ -124,10 +124,15 @@ def _shown_option(option: Option, place: str, checked: str) -> ShownOption:
     )
 
 
-def shown_problems(page: Page, problems: Mapping[str, str]) -> tuple[ShownProblem, ...]:
-    """Return what is wrong with the answers of a page, in the order of its questions."""
+def shown_problems(
+    page: Page, problems: Mapping[str, str], words: Callable[[Question], str]
+) -> tuple[ShownProblem, ...]:
+    """Return what is wrong with the answers of a page, in the order of its questions.
+
+    `words` returns those of a question, without what heads the page.
+    """
     return tuple(
-        ShownProblem(f"question-{number}-1", problems[question.id], question.text)
+        ShownProblem(f"question-{number}-1", problems[question.id], words(question))
         for number, question in enumerate(page.questions, 1)
         if question.id in problems
     )
