@@ -71,7 +71,7 @@ node: ## Find Node 18 and npm, or install them
 pictures: browser docs/walk.svg ## Take the pictures of the README anew
 	$(BIN)/python -m scripts.pictures
 
-measure-pages: browser ## Measure the pages of several people on a phone
+measure-pages: browser ## Measure the walks of nine people on a phone
 	$(BIN)/python -m bench.screens
 
 screenshots: browser ## Take a picture of every page in every state, into build/screenshots

@@ -46,7 +46,7 @@ SILENT: Final = frozenset(
         *("when", "when_unknown", "enable_when"),
         *("options", "many", "unknown", "exclusive", "points"),
         *("acts", "who", "within", "always_known", "private", "denies", "minor"),
-        *("record", "silent_because", "find_out"),
+        *("record", "silent_because", "find_out", "drawing"),
     )
 )
 """The keys of the parts that patients read which hold no words for them."""

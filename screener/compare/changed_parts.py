@@ -12,7 +12,7 @@ from screener.rulebook.model import RuleBook
 
 _WORDS: Final = (
     *("title", "text", "help", "why", "intro", "reason", "doubt", "headline", "do", "ask", "bring"),
-    *("record", "silent_because", "words"),
+    *("record", "silent_because", "words", "drawing"),
 )
 _SOURCES: Final = ("cite", "publisher", "revised", "checked", "url")
 _INSIDE: Final = ("questions", "options")

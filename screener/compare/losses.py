@@ -10,7 +10,8 @@ from screener.compare.loss import Loss
 from screener.compare.lost_guarantees import lost_guarantees
 from screener.compare.lost_points import lost_points
 from screener.proof.faults import Places
-from screener.rulebook.model import HelpNumber, Level, Rule, RuleBook
+from screener.rulebook.help_numbers import HelpNumber
+from screener.rulebook.model import Level, Rule, RuleBook
 from screener.yamlfile.parse import KeyPath
 
 

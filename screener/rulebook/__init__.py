@@ -3,6 +3,7 @@
 __all__ = [
     "conditions",
     "dependencies",
+    "help_numbers",
     "loader",
     "model",
     "own_schema",

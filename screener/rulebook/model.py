@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import re
 from collections.abc import Iterator, Mapping
 from enum import StrEnum
 from functools import cached_property
@@ -19,8 +18,9 @@ from pydantic.config import JsonDict
 from pydantic_core import PydanticCustomError
 
 from screener.rulebook.conditions import Condition
+from screener.rulebook.drawings import Drawing
+from screener.rulebook.help_numbers import HelpNumber
 from screener.rulebook.provenance import Citations, ClinicalReview, Header, Source
-from screener.wording import quoted
 from screener.yamlfile.fields import Flag, Frozen, Id, Plain, Text, text_or_mapping
 
 DECLINED: Final = "prefer_not_to_say"
@@ -62,7 +62,6 @@ class TimeframeId(StrEnum):
         return _TIMEFRAME_RANKS[self]
 
 
-_NUMBER = re.compile(r"\+?[0-9(][0-9 ().-]*[0-9]")
 _RANKS = {level: rank for rank, level in enumerate(LevelId)}
 _TIMEFRAME_RANKS = {timeframe: rank for rank, timeframe in enumerate(TimeframeId)}
 
@@ -76,28 +75,6 @@ class Level(Frozen):
     """What to do now. That of ``emergency`` is also the help line at the foot of every page."""
     acts: tuple[Id, ...] = ()
     """What `do` tells people to do."""
-
-
-class HelpNumber(Frozen):
-    """A number that people can call for help, as it is written in the texts."""
-
-    number: Text
-    call: Flag = True
-    """It can be called."""
-    sms: Flag = False
-    """It takes text messages."""
-    topics: tuple[Id, ...] = ()
-    """Topics whose emergencies and interruptions must name this number."""
-
-    @model_validator(mode="after")
-    def _can_be_dialed(self) -> Self:
-        if not _NUMBER.fullmatch(self.number):
-            raise PydanticCustomError(
-                "no_number",
-                "{number} is not a phone number; write it in quotes, as in the texts that name it",
-                {"number": quoted(self.number)},
-            )
-        return self
 
 
 ClinicalName = Annotated[Text, Field(max_length=MOST_IN_A_RECORD)]
@@ -120,6 +97,8 @@ class Option(Frozen):
     """It denies what the question asks about: "no", "none of these"."""
     minor: Flag = False
     """Whoever chooses it is a minor, whose papers a parent may read."""
+    drawing: Drawing | None = None
+    """What is drawn beside it, for people who know it when they see it."""
 
 
 class FindOut(Frozen):
@@ -151,6 +130,8 @@ class Question(Frozen):
     """Everybody can answer it, so it has no unknown option."""
     find_out: FindOut | None = None
     """Who can tell the answer; without it, the question itself is listed as a thing to find out."""
+    drawing: Drawing | None = None
+    """What is drawn beside its help."""
     options: Annotated[tuple[Option, ...], Field(min_length=2)]
 
     @cached_property

@@ -96,6 +96,17 @@ TYPICAL: Final[Sheet] = {
 }
 """Severe acne with scars, an antibiotic, and one thing not known: the person of the README."""
 
+TAKING: Final[Sheet] = {
+    **CALM,
+    "age": ("12_to_17",),
+    "isotretinoin_now": ("prescribed",),
+    "acne_severity": ("almost_clear",),
+    "can_become_pregnant": ("yes",),
+    "pregnant_now": ("maybe",),
+    "birth_control": ("combined_pill", "condom"),
+}
+"""A minor on a prescribed course, whose period is late."""
+
 UNSURE: Final[Sheet] = {
     **CALM,
     **dict.fromkeys(

@@ -13,7 +13,7 @@ from screener.walk.paging import Page
 from screener.walk.walk import Stop, Walk, WalkState
 from screener.web.pages.forms import field_name
 from screener.web.pdf.views import busy
-from tests.browser.answers import BY_LEVEL, CALM, EVERYTHING, TYPICAL, UNSURE
+from tests.browser.answers import BY_LEVEL, CALM, EVERYTHING, TAKING, TYPICAL, UNSURE
 from tests.browser.patient import Sheet
 from tests.browser.receiving import REFUSED, UNCLEAR
 from tests.walking import pages_of, state_of, state_told
@@ -30,6 +30,7 @@ ERRORS: Final = {"not-found": (404, "/nowhere"), "broken": (500, "/broken"), "bu
 GUIDANCE: Final[Mapping[str, Sheet]] = {
     **{level.value: sheet for level, sheet in BY_LEVEL.items()},
     "typical": TYPICAL,
+    "taking": TAKING,
     "everything": EVERYTHING,
     "unsure": UNSURE,
 }

@@ -13,11 +13,11 @@ from typing import Any, Final
 from screener.errors import Problem
 from screener.rulebook.checks.outline import RuleBookOutline
 from screener.rulebook.conditions import AtLeast, Condition
+from screener.rulebook.help_numbers import HelpNumber
 from screener.rulebook.model import (
     Doubt,
     FindOut,
     Guarantee,
-    HelpNumber,
     Lesson,
     Level,
     Option,

@@ -126,6 +126,10 @@ class Fragments:
         """Return what a question shares with the others of its score, which heads their page."""
         return self._stems.get(question.id, "")
 
+    def own_words(self, question: Question) -> str:
+        """Return what a question says after what heads its page."""
+        return question.text.removeprefix(self.stem(question)).strip() or question.text
+
     def focused(self, question: Markup) -> Markup:
         """Return a question so that the focus comes to it."""
         return self._focused.fill({_QUESTION: question})
@@ -165,8 +169,7 @@ class Fragments:
         error: str = "",
     ) -> Markup:
         if intro is None:
-            rest = question.text.removeprefix(self.stem(question)).strip() or question.text
-            question = question.model_copy(update={"text": rest})
+            question = question.model_copy(update={"text": self.own_words(question)})
         shown = shown_question(question, number, checked, intro=intro, error=error)
         card: Markup = self._question_macros.card(shown, self._calls)
         return card

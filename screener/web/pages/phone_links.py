@@ -9,7 +9,7 @@ from typing import Final
 
 from markupsafe import Markup, escape
 
-from screener.rulebook.model import HelpNumber
+from screener.rulebook.help_numbers import HelpNumber
 
 _LINK: Final = Markup('<a href="{}" target="_top" translate="no" dir="ltr">{}</a>')
 _KEPT: Final = Markup('<bdi translate="no">{}</bdi>')

@@ -99,6 +99,7 @@ def shown_question(
         described_by=" ".join(f"{place}-{part}" for part, there in described.items() if there),
         text=question.text,
         help=question.help or "",
+        drawing=question.drawing or "",
         why=question.why or "",
         many=question.many,
         alone=intro is not None,
@@ -118,16 +119,22 @@ def _shown_option(option: Option, place: str, checked: str) -> ShownOption:
         id=place,
         text=option.text,
         help=option.help or "",
+        drawing=option.drawing or "",
         unknown=option.unknown,
         exclusive=option.exclusive,
         checked=checked,
     )
 
 
-def shown_problems(page: Page, problems: Mapping[str, str]) -> tuple[ShownProblem, ...]:
-    """Return what is wrong with the answers of a page, in the order of its questions."""
+def shown_problems(
+    page: Page, problems: Mapping[str, str], words: Callable[[Question], str]
+) -> tuple[ShownProblem, ...]:
+    """Return what is wrong with the answers of a page, in the order of its questions.
+
+    `words` returns those of a question, without what heads the page.
+    """
     return tuple(
-        ShownProblem(f"question-{number}-1", problems[question.id], question.text)
+        ShownProblem(f"question-{number}-1", problems[question.id], words(question))
         for number, question in enumerate(page.questions, 1)
         if question.id in problems
     )

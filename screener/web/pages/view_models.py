@@ -79,6 +79,7 @@ class ShownOption:
     id: str
     text: str
     help: str
+    drawing: str
     unknown: bool
     exclusive: bool
     checked: str
@@ -102,6 +103,7 @@ class ShownQuestion:
     described_by: str
     text: str
     help: str
+    drawing: str
     why: str
     many: bool
     alone: bool
@@ -122,12 +124,10 @@ class ShownProblem:
 
 @dataclass(frozen=True, slots=True)
 class QuestionPage:
-    """A page of questions.
+    """A page of questions, of which each is markup, as is how far the page is.
 
     Attributes:
-        progress: how far the page is, as markup.
         heading: the title of the section; empty if the one question heads the page.
-        questions: each question as markup.
         renewed: whether the questions changed since the person began.
     """
 

@@ -254,7 +254,7 @@ class Pages:
             progress=self._fragments.progress(progress(page, situation.pages)),
             heading="" if alone else self._fragments.stem(page.questions[0]) or page.section.title,
             intro="" if alone else intro,
-            problems=shown_problems(page, problems),
+            problems=shown_problems(page, problems, self._fragments.own_words),
             questions=tuple(
                 focus(q, render(q, number, chosen(masks, q.id), error=problems.get(q.id, "")))
                 for number, q in enumerate(page.questions, 1)

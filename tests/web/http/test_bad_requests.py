@@ -69,7 +69,7 @@ def test_a_faulty_answer_is_asked_again(
     assert patient.page.status == 422
     assert_headers(patient.page.response)
     assert question in patient.page.asked
-    assert f"{problem}: {jump.book.questions[question].text}" in patient.page.errors.values()
+    assert list(patient.page.errors.values()) == [problem]
 
 
 @pytest.fixture
@@ -90,7 +90,8 @@ def test_every_problem_is_shown_where_it_is_and_in_a_summary_to_jump_from(
     assert page.title == f"Error: {rulebook.rulebook.title}"
     (target,) = page.errors
     assert page.errors[target].startswith("Choose an answer: ")
-    assert rulebook.questions["phq2_mood"].text.endswith(page.errors[target].split(": ", 1)[1])
+    named = page.errors[target].split(": ", 1)[1]
+    assert rulebook.questions["phq2_mood"].text == f"{page.h1} {named}"
     summary = page.main.one(class_="summary")
     assert (summary.get("tabindex"), summary.get("role")) == ("-1", "alert")
     assert summary.has("data-focus")

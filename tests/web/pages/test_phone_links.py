@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from screener.rulebook.model import HelpNumber
+from screener.rulebook.help_numbers import HelpNumber
 from screener.web.pages.phone_links import Numbers, dialed
 
 US = {"call": ("911", "988"), "sms": ("988",)}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from html import escape
 from itertools import pairwise
@@ -142,6 +143,17 @@ def test_every_link_leads_somewhere(every_page: list[Shown], client: FlaskClient
         assert client.get(link).status_code == 200
     for link in links - own:
         assert link.startswith(("#", "tel:", "sms:")) or urlsplit(link).hostname
+
+
+@pytest.mark.parametrize("address", ["/", "/privacy"])
+def test_a_page_that_says_what_the_tab_keeps_says_who_saves_nothing(
+    client: FlaskClient, address: str
+) -> None:
+    """Beside "this tab keeps it", "we save nothing" reads as a contradiction."""
+    words = client.get(address).get_data(as_text=True)
+    assert "saved with us" in words
+    assert "only this tab keeps" in words.lower()
+    assert re.findall(r"(?i)\bwe (?:save|keep|do not keep|store) [\w ]+", words) == []
 
 
 def test_a_link_to_another_site_never_opens_in_a_frame(every_page: list[Shown]) -> None:
