@@ -46,7 +46,16 @@ ARROWS = {
     "web/programs": MEANING
     | {"clinician", "fhir", "fhir/sent", "records", "web/http", "web/pages", "yamlfile"},
     "web/server": {"delivery", "web/http"},
-    "web": {"clinic", "config", "delivery", "proof/claims", "walk", "web/http", "web/pages"}
+    "web": {
+        "clinic",
+        "config",
+        "delivery",
+        "proof/claims",
+        "rulebook",
+        "walk",
+        "web/http",
+        "web/pages",
+    }
     | {"web/pages/guidance", "web/pdf", "web/programs"},
     "cli": MEANING | {"config", "records"},
     "cli/commands": MEANING

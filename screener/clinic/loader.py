@@ -31,11 +31,23 @@ def load_clinics(folder: Path, *, house: RuleBook, read: ReadRules) -> tuple[Cli
     named. Raises OperatorError if the folder or a file cannot be read. Raises AuthorError if a file
     is not valid; it holds every problem of every file.
     """
+    found = read_clinics(folder, house=house, read=read).values()
+    problems = {p for each in found if isinstance(each, AuthorError) for p in each.problems}
+    if problems:
+        raise AuthorError(tuple(problems))
+    return tuple(each for each in found if isinstance(each, Clinic))
+
+
+def read_clinics(
+    folder: Path, *, house: RuleBook, read: ReadRules
+) -> Mapping[Path, Clinic | AuthorError]:
+    """Return for every clinic's file its clinic, or what is wrong with it.
+
+    Raises OperatorError if the folder or a file cannot be read.
+    """
     reader = _Reader(house, read)
-    clinics = [reader.read(path) for path in _files(folder)]
-    if reader.problems:
-        raise AuthorError(tuple(reader.problems))
-    return tuple(clinic for clinic in clinics if clinic)
+    read_files = ((path, reader.read_one(path)) for path in _files(folder))
+    return {path: found for path, found in read_files if found}
 
 
 def _files(folder: Path) -> list[Path]:
@@ -48,13 +60,19 @@ def _files(folder: Path) -> list[Path]:
 
 @dataclass
 class _Reader:
-    """Reads one clinic after another, and collects the problems of all of them."""
+    """Reads one clinic after another, and collects the problems of the one that it reads."""
 
     house: RuleBook
     rules: ReadRules
     problems: set[Problem] = field(default_factory=set)
     files: dict[str, tuple[str, Path]] = field(default_factory=dict)
-    books: dict[Path, RuleBook] = field(default_factory=dict)
+    books: dict[Path, RuleBook | AuthorError] = field(default_factory=dict)
+
+    def read_one(self, path: Path) -> Clinic | AuthorError | None:
+        """Return the clinic in a file or its problems, or None if the file is a rule book."""
+        self.problems = set()
+        clinic = self.read(path)
+        return AuthorError(tuple(self.problems)) if self.problems else clinic
 
     def read(self, path: Path) -> Clinic | None:
         """Return the clinic in a file, or None if the file has problems or is a rule book."""
@@ -97,12 +115,16 @@ class _Reader:
         if name is None:
             return self.house
         rules = folder / name
-        try:
-            if rules not in self.books:
+        if rules not in self.books:
+            try:
                 self.books[rules] = self.rules(rules)
-        except AuthorError as error:
-            self.problems.update(error.problems)
-        return self.books.get(rules)
+            except AuthorError as error:
+                self.books[rules] = error
+        book = self.books[rules]
+        if isinstance(book, RuleBook):
+            return book
+        self.problems.update(book.problems)
+        return None
 
 
 def _misfits(outline: Outline) -> Iterator[Problem]:

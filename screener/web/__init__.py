@@ -1,3 +1,3 @@
 """The Flask application: it puts the pages and programs of all sites under their addresses."""
 
-__all__ = ["app"]
+__all__ = ["editions"]

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import logging
 import os
 import time
 from collections.abc import Callable, Iterator, Mapping
 from functools import partial
-from pathlib import Path
 from types import TracebackType
 from typing import Any, Final
 
@@ -20,14 +18,11 @@ from werkzeug.exceptions import BadHost, HTTPException
 from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.routing import MapAdapter
 
-from screener.clinic.loader import load_clinics
-from screener.clinic.model import Clinic
 from screener.config import KEYS, MAKE_KEY, Settings, read_shared_settings, shipped
-from screener.days import latest_day
 from screener.delivery.sending import make_sendings
-from screener.proof.claims.loader import load_proved
 from screener.walk.walk import Walk
 from screener.web.clinic_pages import ForClinics, look_of
+from screener.web.content import Content, ContentReader
 from screener.web.error_pages import last_pages, register_error_pages
 from screener.web.http.guard import Guard
 from screener.web.http.log import Discreet, places_in
@@ -43,7 +38,6 @@ from screener.web.programs.api_page import ApiPage
 from screener.web.programs.book import BookForPrograms
 from screener.web.programs.cors import allow_origin
 from screener.web.programs.fhir_api import FhirApi
-from screener.web.programs.security_contact import security_contact
 from screener.web.routes import (
     Address,
     add_clinics,
@@ -54,6 +48,7 @@ from screener.web.routes import (
     program_addresses,
     server_addresses,
 )
+from screener.web.security_contact import security_contact
 from screener.wording import quoted
 
 _TEMPORARY: Final = (
@@ -102,18 +97,24 @@ class ScreenerApp(Flask):
 
 
 def create_app(
-    settings: Settings | None = None, *, clock: Callable[[], float] = time.time
+    settings: Settings | None = None,
+    *,
+    clock: Callable[[], float] = time.time,
+    content: Content | None = None,
 ) -> ScreenerApp:
     """Make the application; without settings they come from the environment.
 
-    Then it may be one of several processes, and needs the key that they share. Raises
-    OperatorError for a setting or a file that cannot be used, and AuthorError for a rule book or a
-    clinic's file with mistakes, or a rule book with a claim that cannot be proved. Raises
-    ProgramError if what is made of a rule book does not mean the same.
+    Then it may be one of several processes, and needs the key that they share. Without `content`
+    it is read from the files that the settings name; a clinic with mistakes is then left out, and
+    the log and the health check say why. Raises OperatorError for a setting or a file that cannot
+    be used, and AuthorError for a rule book with mistakes or with a claim that cannot be proved.
+    Raises ProgramError if what is made of a rule book does not mean the same.
     """
     settings = settings or read_shared_settings(os.environ)
+    content = content or ContentReader(settings, clock).read()
     room = find_press_room()
-    sites = _sites(Server(settings, clock, room.can_print if room else lambda *_: False))
+    server = Server(settings, clock, room.can_print if room else lambda *_: False)
+    sites = _sites(server, content)
     app = ScreenerApp(
         __name__,
         template_folder=str(shipped("templates")),
@@ -139,15 +140,12 @@ def create_app(
     return app
 
 
-def _sites(server: Server) -> Sites:
-    """Read and prove the rule book and those of the clinics, and make a questionnaire of each."""
-    settings, clock = server.settings, server.clock
-    read = partial(load_proved, today=latest_day(clock()))
-    house = read(settings.rules)
-    clinics = _clinics(settings, partial(load_clinics, house=house, read=read))
+def _sites(server: Server, content: Content) -> Sites:
+    """Make a questionnaire of the rule book, and one of each clinic."""
+    house, clinics = content.house, tuple(content.clinics.values())
     books = {id(book): book for book in (house, *(clinic.book for clinic in clinics))}
     walks = {key: Walk(book) for key, book in books.items()}
-    sending = make_sendings(clinics, settings, clock)
+    sending = make_sendings(clinics, server.settings, server.clock)
     return Sites(
         make_site(server, walks[id(house)], None),
         {
@@ -156,17 +154,8 @@ def _sites(server: Server) -> Sites:
             )
             for clinic in clinics
         },
+        content.refused,
     )
-
-
-def _clinics(settings: Settings, load: Callable[[Path], tuple[Clinic, ...]]) -> tuple[Clinic, ...]:
-    """Return the clinics to serve: no patient should be led to one that does not exist."""
-    clinics = load(settings.clinics) if settings.clinics else ()
-    served = tuple(c for c in clinics if settings.only_here or not c.profile.made_up)
-    if served != clinics and settings.clinics != shipped("clinics"):
-        words = "%s: a clinic that is made up is left out, because others may reach this server"
-        logging.getLogger(__name__).warning(words, settings.clinics)
-    return served
 
 
 def _add_addresses(app: Flask, sites: Sites, origin: str, room: PressRoom | None) -> Pages:

@@ -17,7 +17,7 @@ from screener.web.programs.api import Api
 from screener.web.programs.api_page import ApiPage
 from screener.web.programs.fhir_api import FhirApi
 from screener.web.programs.health import health
-from screener.web.programs.security_contact import PATH
+from screener.web.security_contact import PATH
 
 View = Callable[..., Any]
 

@@ -6,7 +6,6 @@ import base64
 import json
 import re
 from pathlib import Path
-from types import SimpleNamespace
 from uuid import UUID
 
 import pytest
@@ -84,9 +83,7 @@ def test_serve_takes_what_a_platform_sets_and_what_the_command_says_before_it(
         places.append((host, port, workers, keep_alive))
 
     monkeypatch.setattr("screener.cli.commands.serve.serve_forever", note)
-    monkeypatch.setattr(
-        "screener.cli.commands.serve.create_app", lambda _: SimpleNamespace(guard=0)
-    )
+    monkeypatch.setattr("screener.cli.commands.serve.Editions", lambda _: None)
     result = runner.invoke(cli, ["serve", *options], env=environ)
 
     assert (result.exit_code, result.stderr) == (0, said)
@@ -119,7 +116,7 @@ def served(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> list[Guard]:
     monkeypatch.chdir(tmp_path)
     served: list[Guard] = []
     place = "screener.cli.commands.serve.serve_forever"
-    monkeypatch.setattr(place, lambda guard, **_: served.append(guard))
+    monkeypatch.setattr(place, lambda editions, **_: served.append(editions.guard))
     return served
 
 

@@ -12,7 +12,7 @@ from click.core import ParameterSource
 from screener.cli.options import clinics_option, rules_option
 from screener.cli.table import command
 from screener.config import need_lasting_keys, read_settings
-from screener.web.app import create_app
+from screener.web.editions import Editions
 from screener.web.http.log import start_log
 from screener.web.server.serving import serve_forever
 
@@ -57,7 +57,7 @@ def serve(rules: Path | None, clinics: Path | None, *, host: str, port: int, wor
     if _is_started_by_a_platform():
         click.echo(_HERE_ALONE, err=True)
     serve_forever(
-        create_app(settings).guard,
+        Editions(settings),
         host=host,
         port=port,
         workers=workers,

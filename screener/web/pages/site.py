@@ -91,12 +91,32 @@ class Site:
         return self.shells.address_of(page)
 
 
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """A file that is not served as it is now.
+
+    Attributes:
+        file: its name.
+        digest: that of its bytes; empty if it cannot be read.
+        reason: what is wrong with it, and how to mend it.
+    """
+
+    file: str
+    digest: str
+    reason: str
+
+
 @dataclass(frozen=True)
 class Sites:
-    """All questionnaires that a server serves."""
+    """All questionnaires that a server serves.
+
+    Attributes:
+        refused: what is wrong with the files that it does not serve as they are now.
+    """
 
     house: Site
     clinics: Mapping[str, Site]
+    refused: tuple[Refusal, ...] = ()
 
     def __iter__(self) -> Iterator[Site]:
         """Yield every site."""

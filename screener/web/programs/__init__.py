@@ -9,5 +9,4 @@ __all__ = [
     "fhir_errors",
     "health",
     "problems",
-    "security_contact",
 ]

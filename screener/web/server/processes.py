@@ -16,6 +16,8 @@ _PATIENCE: Final = 30
 """Seconds from being told to stop until whoever still runs is killed."""
 _PAUSE: Final = 1.0
 """Seconds that a process has to live so that the next starts without a pause."""
+_LOOK: Final = 10
+"""Seconds from one look at whether the work changed to the next."""
 
 Work = Callable[[int], None]
 """What a process does until it is told by SIGTERM, which it has to unblock when it is ready for it.
@@ -31,20 +33,28 @@ class Processes:
         self._work = work
         self._count = count
         self._started: dict[int, float] = {}
+        self._leaving: set[int] = set()
         self._lifeline, self._held = os.pipe()
 
-    def run(self, before_stopping: Callable[[], None]) -> None:
-        """Keep as many processes running as shall be, until SIGTERM or SIGINT; then stop them."""
-        told = {signal.SIGTERM, signal.SIGINT, signal.SIGCHLD, signal.SIGALRM}
+    def run(self, changed: Callable[[], bool], before_stopping: Callable[[], None]) -> None:
+        """Keep as many processes running as shall be, until SIGTERM or SIGINT; then stop them.
+
+        Every few seconds, and at SIGHUP, it asks if the work changed. Then others take over, and
+        those that run finish what they have begun.
+        """
+        told = {signal.SIGTERM, signal.SIGINT, signal.SIGCHLD, signal.SIGALRM, signal.SIGHUP}
         signal.signal(signal.SIGCHLD, lambda *_: None)  # a signal that is ignored wakes nobody
         signal.pthread_sigmask(signal.SIG_BLOCK, told)
         self._fill()
-        while signal.sigwait(told) == signal.SIGCHLD:
-            self._reap(replace=True)
+        while (number := _next_of(told)) not in (signal.SIGTERM, signal.SIGINT):
+            if number == signal.SIGCHLD:
+                self._reap(replace=True)
+            elif changed():
+                self._hand_over()
         before_stopping()
         self._tell(signal.SIGTERM)
         signal.alarm(_PATIENCE)
-        while self._started:
+        while self._started or self._leaving:
             if signal.sigwait(told) == signal.SIGCHLD:
                 self._reap(replace=False)
             else:  # told again, or out of patience
@@ -57,19 +67,30 @@ class Processes:
                 self._be_one()
             self._started[process] = time.monotonic()
 
+    def _hand_over(self) -> None:
+        """Start processes that do the changed work, and let the others finish."""
+        before = list(self._started)
+        self._leaving.update(before)
+        self._started.clear()
+        self._fill()
+        for process in before:
+            os.kill(process, signal.SIGTERM)
+
     def _be_one(self) -> NoReturn:
         """Work in a process of its own; SIGINT from a terminal is for the parent to pass on."""
         os.close(self._held)
         signal.signal(signal.SIGINT, signal.SIG_IGN)
+        signal.signal(signal.SIGHUP, signal.SIG_IGN)
         signal.signal(signal.SIGCHLD, signal.SIG_DFL)
-        others = {signal.SIGINT, signal.SIGCHLD, signal.SIGALRM}
+        others = {signal.SIGINT, signal.SIGHUP, signal.SIGCHLD, signal.SIGALRM}
         signal.pthread_sigmask(signal.SIG_UNBLOCK, others)
         with Trouble() as trouble:
             self._work(self._lifeline)
         os._exit(1 if trouble.noted else 0)
 
     def _reap(self, *, replace: bool) -> None:
-        """Note which processes have ended, and start others in their place."""
+        """Note which processes have ended, and start others if those should have gone on."""
+        self._leaving -= {each for each in self._leaving if os.waitpid(each, os.WNOHANG)[0]}
         for process in list(self._started):
             ended, status = os.waitpid(process, os.WNOHANG)
             if not ended:
@@ -83,5 +104,11 @@ class Processes:
             self._fill()
 
     def _tell(self, number: signal.Signals) -> None:
-        for process in self._started:
+        for process in (*self._started, *self._leaving):
             os.kill(process, number)
+
+
+def _next_of(told: set[signal.Signals]) -> int | None:
+    """Return the next signal; None if for some seconds there is none."""
+    found = signal.sigtimedwait(told, _LOOK)
+    return found.si_signo if found else None

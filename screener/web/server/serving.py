@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import signal
 import threading
-from typing import Any, Final
+from typing import Any, Final, Protocol
 
 import click
 
@@ -22,18 +22,36 @@ _MOST_OF_SELECT: Final = 400
 """As many where the system can only select() and not poll(), as on Windows."""
 
 
-def serve_forever(app: Guard, *, host: str, port: int, workers: int, keep_alive: int) -> None:
+class Editions(Protocol):
+    """The application as it is now, and whatever takes its place."""
+
+    @property
+    def guard(self) -> Guard:
+        """The newest application."""
+        ...
+
+    def renewed(self) -> bool:
+        """Make a newer application if there is need; return whether it is there."""
+        ...
+
+
+def serve_forever(
+    editions: Editions, *, host: str, port: int, workers: int, keep_alive: int
+) -> None:
     """Listen, print the address, and answer requests until stopped.
 
-    A connection stays open for `keep_alive` seconds after a response. Raises OperatorError if it
-    cannot listen on the host and port.
+    Every few seconds, and at SIGHUP, it asks for a newer application; not where the system cannot
+    replace a process, as on Windows. A connection stays open for `keep_alive` seconds after a
+    response. Raises OperatorError if it cannot listen on the host and port.
     """
     forks = hasattr(os, "fork")
     most = _prepare_system() if forks else _MOST_OF_SELECT
     listener = listen(host, port)
 
     def work(lifeline: int | None) -> None:
-        server = Server(app, listener, threads=_THREADS, keep_alive=keep_alive, most=most)
+        server = Server(
+            editions.guard, listener, threads=_THREADS, keep_alive=keep_alive, most=most
+        )
         if lifeline is not None:
             threading.Thread(target=_outlive, args=(lifeline, server), daemon=True).start()
         _take_signals(server)
@@ -45,7 +63,7 @@ def serve_forever(app: Guard, *, host: str, port: int, workers: int, keep_alive:
         return
     from screener.web.server.processes import Processes  # noqa: PLC0415 - not for Windows
 
-    Processes(work, workers).run(before_stopping=listener.close)
+    Processes(work, workers).run(editions.renewed, before_stopping=listener.close)
 
 
 def _prepare_system() -> int:

@@ -1,0 +1,163 @@
+"""What a server serves: the rule book and the clinics in its files, read again when these change.
+
+A file with mistakes never replaces one without: what was served before stays.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from hashlib import sha256
+from pathlib import Path
+from typing import Final
+
+from screener.clinic.loader import read_clinics
+from screener.clinic.model import Clinic
+from screener.config import Settings, shipped
+from screener.days import latest_day
+from screener.errors import AuthorError, OperatorError, ScreenerError
+from screener.proof.claims.loader import load_proved
+from screener.rulebook.model import RuleBook
+from screener.rulebook.review import review_file
+from screener.web.pages.site import Refusal
+
+_LOG: Final = logging.getLogger(__name__)
+_MADE_UP: Final = "%s: a clinic that is made up is left out, because others may reach this server"
+_REFUSED: Final = "%s is not taken in, and %s:\n%s"
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """The rule book of the house, the clinics by the paths of their files, and what was refused."""
+
+    house: RuleBook
+    clinics: Mapping[Path, Clinic]
+    refused: tuple[Refusal, ...] = ()
+
+
+class ContentReader:
+    """Reads the files of a server; a rule book that did not change is not proved again."""
+
+    def __init__(self, settings: Settings, clock: Callable[[], float]) -> None:
+        """Take the settings, which name the files, and a clock in seconds since 1970."""
+        self._settings = settings
+        self._clock = clock
+        self._proved: dict[Path, tuple[str, RuleBook | AuthorError]] = {}
+
+    def digest(self) -> str:
+        """Return a digest of all files, which changes with any of them."""
+        parts = (f"{path.name} {_digest(path)}\n" for path in self._files())
+        return sha256("".join(parts).encode()).hexdigest()
+
+    def read(self, before: Content | None = None) -> Content:
+        """Return what the files hold; for those with mistakes, what was there `before`.
+
+        Without any before, a clinic with mistakes is left out. Raises AuthorError if the rule book
+        of the house has some then, and OperatorError if a file or folder cannot be read.
+        """
+        rules = self._settings.rules
+        refused: list[Refusal] = []
+        try:
+            house = self._book(rules)
+        except AuthorError as error:
+            if before is None:
+                raise
+            house = before.house
+            refused.append(_refusal(rules, error, kept=True))
+        clinics = self._clinics(house, before.clinics if before else {}, refused)
+        return Content(house, self._served(clinics), tuple(refused))
+
+    def _clinics(
+        self, house: RuleBook, before: Mapping[Path, Clinic], refused: list[Refusal]
+    ) -> dict[Path, Clinic]:
+        folder = self._settings.clinics
+        found = read_clinics(folder, house=house, read=self._book) if folder else {}
+        errors = {path: each for path, each in found.items() if isinstance(each, AuthorError)}
+        sound = {path: each for path, each in found.items() if isinstance(each, Clinic)}
+        # Those kept come first, so that nobody else takes their place.
+        kept = {path: before[path] for path in errors if path in before}
+        clinics = {path: _in(house, each) for path, each in {**kept, **sound}.items()}
+        books = {path.parent / c.profile.rules for path, c in clinics.items() if c.profile.rules}
+        refused += (
+            _refusal(path, error, kept=path in kept)
+            for path, error in errors.items()
+            if path not in books  # it is told with the clinic
+        )
+        return _one_each(clinics, refused)
+
+    def _book(self, path: Path) -> RuleBook:
+        """Read and prove a rule book, or return what became of it when its bytes were the same."""
+        digest = _digest(path) + _digest(review_file(path))
+        known, found = self._proved.get(path, ("", None))
+        if known != digest or found is None:
+            found = self._prove(path)
+            self._proved[path] = digest, found
+        if isinstance(found, AuthorError):
+            raise found
+        return found
+
+    def _prove(self, path: Path) -> RuleBook | AuthorError:
+        try:
+            return load_proved(path, today=latest_day(self._clock()))
+        except AuthorError as error:
+            return error
+
+    def _served(self, clinics: Mapping[Path, Clinic]) -> Mapping[Path, Clinic]:
+        """Return the clinics to serve: no patient should be led to one that does not exist."""
+        settings = self._settings
+        served = {
+            path: clinic
+            for path, clinic in clinics.items()
+            if settings.only_here or not clinic.profile.made_up
+        }
+        if len(served) < len(clinics) and settings.clinics != shipped("clinics"):
+            _LOG.warning(_MADE_UP, settings.clinics)
+        return served
+
+    def _files(self) -> Iterator[Path]:
+        rules, folder = self._settings.rules, self._settings.clinics
+        yield from (rules, review_file(rules))
+        if folder:
+            try:
+                yield from sorted(path for path in folder.rglob("*") if path.is_file())
+            except OSError as error:
+                raise OperatorError(f"{folder}: cannot be read: {error.strerror}") from error
+
+
+def refusing(content: Content, file: Path, error: ScreenerError) -> Content:
+    """Return content that stays as it is because of an error, which it tells and logs."""
+    return replace(content, refused=(_refusal(file, error, kept=True),))
+
+
+def _refusal(path: Path, error: ScreenerError, *, kept: bool) -> Refusal:
+    what = "what was served before stays" if kept else "it is left out"
+    _LOG.error(_REFUSED, path, what, error)
+    return Refusal(path.name, _digest(path), str(error))
+
+
+def _in(house: RuleBook, clinic: Clinic) -> Clinic:
+    """Return a clinic with the rule book of the house as it is now, unless it has its own."""
+    return clinic if clinic.profile.rules else replace(clinic, book=house)
+
+
+def _one_each(clinics: Mapping[Path, Clinic], refused: list[Refusal]) -> dict[Path, Clinic]:
+    """Return the clinics without those whose id is that of one before; one may be a kept one."""
+    found: dict[Path, Clinic] = {}
+    ids: set[str] = set()
+    for path, clinic in clinics.items():
+        if clinic.profile.id in ids:
+            error = OperatorError(f"the id '{clinic.profile.id}' is taken; choose another")
+            refused.append(_refusal(path, error, kept=False))
+            continue
+        ids.add(clinic.profile.id)
+        found[path] = clinic
+    return found
+
+
+def _digest(path: Path) -> str:
+    """Return the digest of a file; empty if it cannot be read."""
+    try:
+        return f"sha256:{sha256(path.read_bytes()).hexdigest()}"
+    except OSError:
+        return ""
