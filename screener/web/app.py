@@ -34,6 +34,7 @@ from screener.web.http.log import Discreet, places_in
 from screener.web.http.mount import Mount
 from screener.web.http.requests import CLINIC, MAX_BYTES, ask_for_tls, refuse_foreign_posts
 from screener.web.http.responses import Files, add_headers, compress
+from screener.web.http.security_contact import security_contact
 from screener.web.pages.guidance import GuidanceWords
 from screener.web.pages.site import Server, Site, Sites, make_site
 from screener.web.pages.views import Pages, words_of
@@ -43,7 +44,6 @@ from screener.web.programs.api_page import ApiPage
 from screener.web.programs.book import BookForPrograms
 from screener.web.programs.cors import allow_origin
 from screener.web.programs.fhir_api import FhirApi
-from screener.web.programs.security_contact import security_contact
 from screener.web.routes import (
     Address,
     add_clinics,

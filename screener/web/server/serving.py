@@ -16,8 +16,8 @@ from screener.web.server.listener import address_of, listen
 
 _THREADS: Final = 2 * AT_ONCE
 """Requests that a process answers at a time; only half of them can be waiting for clinics."""
-_MOST_CONNECTIONS: Final = 4_000
-"""Connections that a process keeps open; the loop looks at each whenever anything happens."""
+_MOST_CONNECTIONS: Final = 10_000
+"""Connections that a process keeps open; idle ones wait in the kernel and hold no thread."""
 _MOST_OF_SELECT: Final = 400
 """As many where the system can only select() and not poll(), as on Windows."""
 
