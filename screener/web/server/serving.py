@@ -29,14 +29,16 @@ def serve_forever(app: Guard, *, host: str, port: int, workers: int, keep_alive:
     cannot listen on the host and port.
     """
     forks = hasattr(os, "fork")
-    most = _prepare_system() if forks else _MOST_OF_SELECT
+    most = prepare_system() if forks else _MOST_OF_SELECT
     listener = listen(host, port)
 
     def work(lifeline: int | None) -> None:
         server = Server(app, listener, threads=_THREADS, keep_alive=keep_alive, most=most)
-        if lifeline is not None:
+        if lifeline is None:  # alone, it takes Ctrl+C too
+            _take_signals(server, signal.SIGTERM, signal.SIGINT)
+        else:
             threading.Thread(target=_outlive, args=(lifeline, server), daemon=True).start()
-        _take_signals(server)
+            _take_signals(server, signal.SIGTERM)
         server.run()
 
     click.echo(f"Screener is running at {address_of(host, listener)} (press Ctrl+C to stop)")
@@ -48,7 +50,7 @@ def serve_forever(app: Guard, *, host: str, port: int, workers: int, keep_alive:
     Processes(work, workers).run(before_stopping=listener.close)
 
 
-def _prepare_system() -> int:
+def prepare_system() -> int:
     """Return how many connections a process can hold with half of the files it may open.
 
     The rest is for all else. Nor may a process write its memory, which holds answers and keys, to
@@ -65,19 +67,18 @@ def _prepare_system() -> int:
     return _MOST_CONNECTIONS if soft == resource.RLIM_INFINITY else min(wanted, soft) // 2
 
 
-def _take_signals(server: Server) -> None:
+def _take_signals(server: Server, *numbers: signal.Signals) -> None:
     """Let the first signal stop the server, and the next one end the process."""
 
     def take(number: int, _frame: Any) -> None:
         signal.signal(number, signal.SIG_DFL)
         server.stop()
 
-    signal.signal(signal.SIGTERM, take)
+    for number in numbers:
+        signal.signal(number, take)
     if hasattr(signal, "pthread_sigmask"):
         # Blocked in the threads that run already: only this one wakes up for it.
-        signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGTERM})
-    else:
-        signal.signal(signal.SIGINT, take)
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, numbers)
 
 
 def _outlive(parent: int, server: Server) -> None:
