@@ -103,7 +103,7 @@ WORLD = {
     "socket": {"web", "delivery/transport"},
     "ssl": {"delivery/sending", "delivery/tls_socket", "delivery/transport"},
     "http": {"web", "delivery"},
-    "waitress": {"web/server/connections"},
+    "waitress": {"web/server/connections", "web/server/loop"},
     "weasyprint": {"web/pdf/press"},
 }
 """For every package that touches the world, the rooms or files that may use it."""

@@ -29,6 +29,7 @@ from screener.web.http.log import Discreet, places_in
 from screener.web.http.mount import Mount
 from screener.web.http.requests import CLINIC, MAX_BYTES, ask_for_tls, refuse_foreign_posts
 from screener.web.http.responses import Files, add_headers, compress
+from screener.web.http.security_contact import security_contact
 from screener.web.pages.guidance.words import GuidanceWords
 from screener.web.pages.site import Server, Site, Sites, make_site
 from screener.web.pages.views import Pages, words_of

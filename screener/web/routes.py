@@ -10,6 +10,7 @@ from flask import Flask
 
 from screener.web.clinic_pages import ForClinics, Look
 from screener.web.http.requests import API, CLINIC, CLINICS, FHIR, FIRST, HOUSE
+from screener.web.http.security_contact import PATH
 from screener.web.pages.site import Sites
 from screener.web.pages.views import Pages
 from screener.web.pdf.views import PdfPages
@@ -17,7 +18,6 @@ from screener.web.programs.api import Api
 from screener.web.programs.api_page import ApiPage
 from screener.web.programs.fhir_api import FhirApi
 from screener.web.programs.health import health
-from screener.web.security_contact import PATH
 
 View = Callable[..., Any]
 

@@ -1,3 +1,3 @@
 """What every request and response needs: addresses, checks, headers, static files."""
 
-__all__ = ["guard", "log", "mount", "requests", "responses"]
+__all__ = ["guard", "log", "mount", "requests", "responses", "security_contact"]

@@ -6,7 +6,7 @@ A server that sees an exception logs its text, and the text could hold an answer
 from __future__ import annotations
 
 import errno
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from screener.web.http.log import Trouble
@@ -41,7 +41,9 @@ class Guard:
         self._app = app
         self.pages = pages
 
-    def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterator[bytes]:
+    def __call__(
+        self, environ: WSGIEnvironment, start_response: StartResponse
+    ) -> Generator[bytes, None, None]:
         """Answer a request, whatever the application raises, and however late."""
         held = _Held(start_response)
         with Trouble() as trouble:

@@ -17,10 +17,11 @@ from waitress.adjustments import Adjustments
 from waitress.channel import HTTPChannel
 from waitress.server import TcpWSGIServer
 from waitress.task import ErrorTask, WSGITask
-from waitress.wasyncore import dispatcher, loop
+from waitress.wasyncore import dispatcher
 
 from screener.web.http.guard import SERVER_ERROR, Guard
 from screener.web.http.requests import MAX_BODY_BYTES
+from screener.web.server.loop import Loop
 
 WHOLE_REQUEST: Final = 30
 """Seconds in which a request has to arrive, from its first byte, and that from the connection."""
@@ -88,6 +89,22 @@ class Connection(HTTPChannel):
         super().service()
         self.was_answered, self.since = True, time.monotonic()
 
+    def add_channel(self, map: Any = None) -> None:  # noqa: A002 - waitress's name
+        """Let the loop know of this connection."""
+        super().add_channel(map)
+        self.server.loop.watch(self._fileno, self)
+
+    def del_channel(self, map: Any = None) -> None:  # noqa: A002 - waitress's name
+        """Let the loop forget it, before its number is another's."""
+        self.server.loop.forget(self._fileno)
+        super().del_channel(map)
+
+    @property
+    def is_at_rest(self) -> bool:
+        """Whether no thread works for it, and there is nothing to send and no end to come."""
+        ends = self.will_close or self.close_when_flushed
+        return not (self.requests or self.total_outbufs_len or ends)
+
     @property
     def is_idle(self) -> bool:
         """Whether all that was asked is answered, and fetched, and nothing else was begun."""
@@ -103,6 +120,7 @@ class Connection(HTTPChannel):
     def give_up(self) -> None:
         """Close the connection, as soon as the loop gets to it."""
         self.will_close = True
+        self.server.loop.watch(self._fileno, self)
 
     def may_wait(self, keep_alive: int) -> int:
         """Return for how many seconds it may go on waiting."""
@@ -123,22 +141,31 @@ class Server(TcpWSGIServer):
         self._keep_alive = keep_alive
         self._most = most
         self._last: float | None = None
+        self._next_look = 0.0
+        self._number = listener.fileno()
+        self.loop = Loop()
         self.is_stopping = False
         where = (listener.family, listener.type, listener.proto, listener.getsockname())
         super().__init__(
             app, {}, _sock=listener, sockinfo=where, bind_socket=False, adj=_adjusted(threads)
         )
+        for number, each in self._map.items():  # itself, and what wakes it up
+            self.loop.watch(number, each)
 
     def run(self) -> None:
         """Answer until stopped, and then what is under way."""
         while not self._is_done():
             pause = 0.1 if self.is_stopping else 1.0
-            loop(pause, use_poll=True, map=self._map, count=1)
+            self.loop.turn(pause)
             if self.is_stopping and self.accepting:
                 self._stop_listening()
-            self._look_around(time.monotonic())
+            now = time.monotonic()
+            if now >= self._next_look:
+                self._next_look = now + pause
+                self._look_around(now)
         self.task_dispatcher.set_thread_count(0)
         self.close()
+        self.loop.close()
 
     def stop(self) -> None:
         """Take no more connections, and end once all that is under way is answered."""
@@ -195,6 +222,8 @@ class Server(TcpWSGIServer):
         """Take what waits in the system's queue, which would be reset otherwise, and no more."""
         self._last = time.monotonic() + GRACE
         self.handle_accept()
+        self._next_look = 0.0
+        self.loop.forget(self._number)
         dispatcher.close(self)
 
     def _is_done(self) -> bool:

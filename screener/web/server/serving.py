@@ -16,8 +16,8 @@ from screener.web.server.listener import address_of, listen
 
 _THREADS: Final = 2 * AT_ONCE
 """Requests that a process answers at a time; only half of them can be waiting for clinics."""
-_MOST_CONNECTIONS: Final = 4_000
-"""Connections that a process keeps open; the loop looks at each whenever anything happens."""
+_MOST_CONNECTIONS: Final = 10_000
+"""Connections that a process keeps open; idle ones wait in the kernel and hold no thread."""
 _MOST_OF_SELECT: Final = 400
 """As many where the system can only select() and not poll(), as on Windows."""
 
@@ -45,16 +45,18 @@ def serve_forever(
     response. Raises OperatorError if it cannot listen on the host and port.
     """
     forks = hasattr(os, "fork")
-    most = _prepare_system() if forks else _MOST_OF_SELECT
+    most = prepare_system() if forks else _MOST_OF_SELECT
     listener = listen(host, port)
 
     def work(lifeline: int | None) -> None:
         server = Server(
             editions.guard, listener, threads=_THREADS, keep_alive=keep_alive, most=most
         )
-        if lifeline is not None:
+        if lifeline is None:  # alone, it takes Ctrl+C too
+            _take_signals(server, signal.SIGTERM, signal.SIGINT)
+        else:
             threading.Thread(target=_outlive, args=(lifeline, server), daemon=True).start()
-        _take_signals(server)
+            _take_signals(server, signal.SIGTERM)
         server.run()
 
     click.echo(f"Screener is running at {address_of(host, listener)} (press Ctrl+C to stop)")
@@ -66,7 +68,7 @@ def serve_forever(
     Processes(work, workers).run(editions.renewed, before_stopping=listener.close)
 
 
-def _prepare_system() -> int:
+def prepare_system() -> int:
     """Return how many connections a process can hold with half of the files it may open.
 
     The rest is for all else. Nor may a process write its memory, which holds answers and keys, to
@@ -83,19 +85,18 @@ def _prepare_system() -> int:
     return _MOST_CONNECTIONS if soft == resource.RLIM_INFINITY else min(wanted, soft) // 2
 
 
-def _take_signals(server: Server) -> None:
+def _take_signals(server: Server, *numbers: signal.Signals) -> None:
     """Let the first signal stop the server, and the next one end the process."""
 
     def take(number: int, _frame: Any) -> None:
         signal.signal(number, signal.SIG_DFL)
         server.stop()
 
-    signal.signal(signal.SIGTERM, take)
+    for number in numbers:
+        signal.signal(number, take)
     if hasattr(signal, "pthread_sigmask"):
         # Blocked in the threads that run already: only this one wakes up for it.
-        signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGTERM})
-    else:
-        signal.signal(signal.SIGINT, take)
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, numbers)
 
 
 def _outlive(parent: int, server: Server) -> None:

@@ -6,6 +6,7 @@ import os
 import re
 import secrets
 import signal
+import sys
 from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
@@ -76,6 +77,23 @@ def test_who_is_stopped_ends_what_is_under_way_first(served: Served, number: int
     assert all(b"\r\nConnection: close\r\n" in answer for answer in answers)
     assert served.process.wait(PATIENCE) == 0
     assert errors_of(served) == ""
+
+
+WITHOUT_FORK = "import os; del os.fork; from screener.cli.main import main; main()"
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+def test_where_no_process_can_be_forked_one_does_it_all(tmp_path: Path, number: int) -> None:
+    command = (sys.executable, "-c", WITHOUT_FORK)
+    with serving_screener(tmp_path / "served", command) as served:
+        assert served.workers == []
+        with connected(served.address) as sender:
+            sender.sendall(HALF)
+            assert status_of(say(served.address, HEALTH)) == 200
+            served.process.send_signal(number)
+            sender.sendall(b"tart")
+            assert status_of(all_of(sender)) == 200
+        assert served.process.wait(PATIENCE) == 0
 
 
 def test_workers_end_with_their_parent(served: Served) -> None:
