@@ -49,7 +49,6 @@ from screener.web.routes import (
     program_addresses,
     server_addresses,
 )
-from screener.web.security_contact import security_contact
 from screener.wording import quoted
 
 _TEMPORARY: Final = (
