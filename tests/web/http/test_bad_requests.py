@@ -236,7 +236,7 @@ def test_an_unexpected_error_is_logged_by_kind_and_place_alone(
         raise RuntimeError(f"secret-answer in {guidance}") from KeyError(str(guidance))
 
     patient.start().walk(calm)
-    monkeypatch.setattr("screener.web.pages.views.short_text", fail)
+    monkeypatch.setattr("screener.web.pages.guidance.making.short_text", fail)
     caplog.set_level(logging.DEBUG)
     assert_calm(patient.post(go="guidance").page.response, 500)
     (record,) = caplog.records
@@ -258,7 +258,7 @@ def test_an_error_in_a_template_ends_in_our_page_too(
     client = client_of(web_settings)
     patient = Patient(client).start().walk(calm)
     page = {"tokens": "secret-answer"}
-    monkeypatch.setattr("screener.web.pages.views.GuidancePage", lambda **_: page)
+    monkeypatch.setattr("screener.web.pages.views.replace", lambda *_, **__: page)
     assert_calm(patient.post(go="guidance").page.response, 500)
     assert "UndefinedError at house.questions" in caplog.text
     assert "secret-answer" not in caplog.text
