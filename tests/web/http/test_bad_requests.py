@@ -232,8 +232,8 @@ def test_an_unexpected_error_is_logged_by_kind_and_place_alone(
     monkeypatch: pytest.MonkeyPatch,
     caplog: pytest.LogCaptureFixture,
 ) -> None:
-    def fail(guidance: object, _labels: object) -> None:
-        raise RuntimeError(f"secret-answer in {guidance}") from KeyError(str(guidance))
+    def fail(record: object) -> None:
+        raise RuntimeError(f"secret-answer in {record}") from KeyError(str(record))
 
     patient.start().walk(calm)
     monkeypatch.setattr("screener.web.pages.guidance.making.short_text", fail)
@@ -242,7 +242,7 @@ def test_an_unexpected_error_is_logged_by_kind_and_place_alone(
     (record,) = caplog.records
     line = record.getMessage()
     assert line.startswith("RuntimeError at house.questions: ")
-    assert " _guidance" in line
+    assert " guidance_page" in line
     assert record.exc_info is None
     assert "secret" not in caplog.text
     assert "18_or_over" not in caplog.text
