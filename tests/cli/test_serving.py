@@ -340,7 +340,7 @@ def test_send_makes_up_a_sheet_and_labels_what_it_sends(
         result.stdout,
     )
     assert [label["code"] for label in bundle["meta"]["security"]] == ["HTEST"]
-    assert bundle["entry"][0]["resource"]["authored"] == "2026-12-01"
+    assert bundle["entry"][1]["resource"]["authored"] == "2026-12-01"
     assert assess(rulebook, sheet).complete
     (kept,) = clinic.found(UUID(bundle["identifier"]["value"]))
     assert [label["code"] for label in kept["meta"]["security"]] == ["HTEST"]
