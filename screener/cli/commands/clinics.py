@@ -75,7 +75,8 @@ def send(rules: Path | None, clinics: Path | None, clinic: str, sheet: Path | No
     if sending is None:
         fall_short(f"{clinic}: has no 'receiver', so nothing can be sent to it")
     answers = _complete_sheet(chosen.book, sheet) if sheet else _first_answers(chosen.book)
-    state = WalkState(Coding(chosen.book).encode(answers), Stop.GUIDANCE)
+    # Nobody is behind a trial, so it tells all, also what a minor would not.
+    state = WalkState(Coding(chosen.book).encode(answers), Stop.GUIDANCE, withheld=False)
     sent = sending.deliver(state, answers, today(chosen.zone), trial=True)
     said = sent.acknowledgement
     click.echo(f"{clinic}: {_WORDS[said.outcome]}, with the code {sent.code}")
