@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable
 from concurrent.futures import Future
-from threading import BoundedSemaphore, Lock
+from threading import Lock
 from typing import Final
 from uuid import UUID
 
@@ -14,7 +15,9 @@ from screener.delivery.transport import Transport
 from screener.errors import DeliveryError
 
 AT_ONCE: Final = 8
-"""How many deliveries may run at once, so that a hanging receiver does not block every patient."""
+"""How many deliveries may run at once, so that hanging receivers do not block every patient."""
+FOR_ONE: Final = AT_ONCE // 2
+"""How many of them may be for one receiver, so that it does not block those for all others."""
 
 
 class Courier:
@@ -24,7 +27,7 @@ class Courier:
         """Take a transport, and a clock that returns seconds since 1970."""
         self._transport = transport
         self._clock = clock
-        self._places = BoundedSemaphore(AT_ONCE)
+        self._taken: Counter[str] = Counter()
         self._lock = Lock()
         self._under_way: dict[UUID, Future[Acknowledgement]] = {}
 
@@ -34,14 +37,22 @@ class Courier:
         A second request for the same document (a double click) waits for the first one's result.
         Each waiting request takes one of the slots.
         """
-        if not self._places.acquire(blocking=False):
+        if not self._take(receiver.url):
             there = document.identity in self._under_way
             outcome = Receipt.UNCONFIRMED if there else Receipt.NOT_RECEIVED
             return Acknowledgement(outcome, cause="too many deliveries are running")
         try:
             return self._once(receiver, document)
         finally:
-            self._places.release()
+            with self._lock:
+                self._taken[receiver.url] -= 1
+
+    def _take(self, url: str) -> bool:
+        """Take one of the slots for a receiver, if there is one."""
+        with self._lock:
+            free = self._taken.total() < AT_ONCE and self._taken[url] < FOR_ONE
+            self._taken[url] += free
+        return free
 
     def _once(self, receiver: Receiver, document: Document) -> Acknowledgement:
         mine: Future[Acknowledgement] = Future()

@@ -15,7 +15,7 @@ from weakref import ref
 import pytest
 
 from screener.delivery.acknowledgement import Acknowledgement, Receipt
-from screener.delivery.courier import AT_ONCE, Courier
+from screener.delivery.courier import AT_ONCE, FOR_ONE, Courier
 from screener.delivery.receivers import Document, Webhook
 from screener.delivery.transport import Reply, Transport
 from tests.clock import START, Clock
@@ -23,6 +23,7 @@ from tests.delivery.clinic import Clinic
 from tests.delivery.front import nothing
 
 WAIT = 30
+SECRET = "whsec_" + "A" * 32
 
 
 @dataclass
@@ -32,10 +33,11 @@ class Gate:
     open: Event = field(default_factory=Event)
     arrived: Event = field(default_factory=Event)
     posts: int = 0
+    awaited: int = FOR_ONE
 
     def post(self, *_: object) -> Reply:
         self.posts += 1
-        if self.posts == AT_ONCE:
+        if self.posts == self.awaited:
             self.arrived.set()
         assert self.open.wait(WAIT)
         return Reply(201, {"location": "https://fhir.test/Bundle/1"}, b"")
@@ -86,11 +88,11 @@ def test_who_finds_no_room_to_wait_is_not_told_that_nothing_was_sent(
 ) -> None:
     gate, document = Gate(), Document(uuid4(), b"{}")
     courier = courier_with(gate)
-    with ThreadPoolExecutor(AT_ONCE) as threads:
+    with ThreadPoolExecutor(FOR_ONE) as threads:
         clicks = [
-            threads.submit(courier.deliver, clinic.receiver(), document) for _ in range(AT_ONCE)
+            threads.submit(courier.deliver, clinic.receiver(), document) for _ in range(FOR_ONE)
         ]
-        for _ in range(AT_ONCE - 1):
+        for _ in range(FOR_ONE - 1):
             assert waiting.acquire(timeout=WAIT)
         same = courier.deliver(clinic.receiver(), document)
         other = courier.deliver(clinic.receiver(), Document(uuid4(), b"{}"))
@@ -123,8 +125,8 @@ def test_more_than_a_few_at_once_are_told_that_nothing_was_sent(clinic: Clinic) 
     def deliver() -> Any:
         return courier.deliver(clinic.receiver(), Document(uuid4(), b"{}"))
 
-    with ThreadPoolExecutor(AT_ONCE) as threads:
-        under_way = [threads.submit(deliver) for _ in range(AT_ONCE)]
+    with ThreadPoolExecutor(FOR_ONE) as threads:
+        under_way = [threads.submit(deliver) for _ in range(FOR_ONE)]
         assert gate.arrived.wait(WAIT)
         refused = deliver()
         gate.open.set()
@@ -134,8 +136,31 @@ def test_more_than_a_few_at_once_are_told_that_nothing_was_sent(clinic: Clinic) 
         Receipt.NOT_RECEIVED,
         "too many deliveries are running",
     )
-    assert gate.posts == AT_ONCE
+    assert gate.posts == FOR_ONE
     assert deliver().outcome is Receipt.RECEIVED
+
+
+def test_a_hanging_receiver_leaves_places_for_the_others(clinic: Clinic) -> None:
+    gate = Gate()
+    courier = courier_with(gate)
+    others = [Webhook(f"https://other{n}.test/", SECRET) for n in range(AT_ONCE)]
+    with ThreadPoolExecutor(AT_ONCE) as threads:
+
+        def deliver(receiver: Any) -> Any:
+            return threads.submit(courier.deliver, receiver, Document(uuid4(), b"{}"))
+
+        hanging = [deliver(clinic.receiver()) for _ in range(FOR_ONE)]
+        assert gate.arrived.wait(WAIT)
+        gate.arrived.clear()
+        gate.awaited = AT_ONCE
+        under_way = [deliver(each) for each in others[: AT_ONCE - FOR_ONE]]
+        assert gate.arrived.wait(WAIT)
+        refused = courier.deliver(others[-1], Document(uuid4(), b"{}"))
+        gate.open.set()
+        assert {future.result(WAIT).outcome for future in hanging} == {Receipt.RECEIVED}
+        assert len([future.result(WAIT) for future in under_way]) == AT_ONCE - FOR_ONE
+
+    assert refused.outcome is Receipt.NOT_RECEIVED, "eight in all"
 
 
 def test_an_error_of_our_own_ends_for_everybody_and_leaves_nothing_behind(clinic: Clinic) -> None:
