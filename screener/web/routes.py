@@ -39,6 +39,9 @@ def page_addresses(pages: Pages, pdf: PdfPages | None, look: Look | None) -> Ite
     yield Address(GET, "/", "start", pages.start)
     yield Address(GET, "/questions", "reloaded", pages.reloaded)
     yield Address(POST, "/questions", "questions", pages.questions)
+    # Of its own, so that a proxy can limit how often somebody sends.
+    yield Address(GET, "/send", "sent", pages.reloaded)
+    yield Address(POST, "/send", "deliver", pages.deliver)
     yield Address(GET, "/learn", "learn", pages.learn)
     yield Address(GET, "/privacy", "privacy", pages.privacy)
     yield Address(GET, "/accessibility", "accessibility", pages.accessibility)

@@ -101,11 +101,12 @@ def _sending_states(walk: Walk, token_of: TokenOf) -> Iterator[State]:
     asked = state_told(walk, _answers(EVERYTHING), Stop.SEND, reference="visit-77")
     yield State("send", fields=_show(token_of(asked)))
     yield State("send-opened", fields=_show(token_of(asked)), opened=True)
-    yield State("send-error", 422, fields={"go": "deliver", "state": token_of(asked)})
+    fields = {"go": "deliver", "state": token_of(asked)}
+    yield State("send-error", 422, "/send", fields)
     for name, visit in {"sent": "visit-77", "not-sent": REFUSED, "unclear": UNCLEAR}.items():
         token = token_of(replace(asked, reference=visit))
         fields = {"go": "deliver", "consent": "yes", "state": token}
-        yield State(f"guidance-{name}", fields=fields)
+        yield State(f"guidance-{name}", path="/send", fields=fields)
 
 
 def add_broken_page(app: Flask) -> None:

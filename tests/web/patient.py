@@ -209,7 +209,9 @@ class Patient:
 
     def post(self, **more: Any) -> Patient:
         """Send this page's form, with more fields or other values than the page has."""
-        return self._arrive(self.client.post(f"{self.home}/questions", data={**self.form, **more}))
+        fields = {**self.form, **more}
+        place = "send" if fields.get("go") == "deliver" else "questions"
+        return self._arrive(self.client.post(f"{self.home}/{place}", data=fields))
 
     def show(self, token: str) -> Patient:
         """Go back in the browser, as the script does it."""

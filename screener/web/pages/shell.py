@@ -32,6 +32,7 @@ class Shell:
         reviewed: who reviewed the rule book, as plain text.
         start: the address of the start page.
         questions: the address that the forms of the walk post to.
+        send: the address to send the guidance by.
         pdf: the address of the guidance as a PDF; empty if there is none.
         actions: the buttons under the questions of a page.
     """
@@ -42,6 +43,7 @@ class Shell:
     reviewed: str
     start: str
     questions: str
+    send: str
     pdf: str
     actions: Markup
 
@@ -130,6 +132,7 @@ class Shells:
             reviewed=str(review.reviewed(site["book"])),
             start=address_of("start"),
             questions=address_of("questions"),
+            send=address_of("deliver"),
             pdf=address_of("paper") if site["pdf"] else "",
             actions=parts.actions(),
         )

@@ -124,7 +124,13 @@ class Pages:
             return self._renew(state)
         if go in ("continue", "back"):
             return self._leave(go, state)
-        return self._deliver(state) if go == "deliver" else self._jump(go, state)
+        return self._jump(go, state)
+
+    def deliver(self) -> Answer | Response:
+        """Send to the clinic what the page before named, and show what became of it."""
+        check_form(request)
+        state = self.site.seal.open(request.form.get("state", ""))
+        return self._renew(state) if state.older else self._deliver(state)
 
     def show(
         self, situation: Situation, before: WalkState | None = None, *, changed: str = ""

@@ -321,7 +321,7 @@ def test_a_form_posted_twice_without_the_script_makes_one_copy(
     form = patient.press(OFFER).form
     for _ in range(2):
         again = patient.client.post(
-            f"{HOME}/questions", data={**form, "go": "deliver", "consent": "yes"}
+            f"{HOME}/send", data={**form, "go": "deliver", "consent": "yes"}
         )
         assert SENT in Shown(again).words
 
@@ -358,8 +358,8 @@ def test_a_clinic_without_a_receiver_offers_nothing_and_takes_nothing(
     patient = guided(client, calm)
 
     assert OFFER not in patient.page.words
-    for go in ("send", "deliver"):
-        posted = client.post(f"{HOME}/questions", data={**patient.form, "go": go})
+    for place, go in (("questions", "send"), ("questions", "deliver"), ("send", "deliver")):
+        posted = client.post(f"{HOME}/{place}", data={**patient.form, "go": go})
         assert posted.status_code == 400
 
 
