@@ -245,7 +245,8 @@ def test_a_page_holds_its_tokens_in_one_place_of_each_form(walked: list[Shown]) 
         assert {form.one("input", name="state")["value"] for form in forms} == {
             page.hidden["state"]
         }
-        assert not page.before or page.html.count(page.before) == 1
+        walking = [form for form in forms if form.has("data-before")]
+        assert not page.before or page.html.count(page.before) == len(walking)
 
 
 def test_all_pages_of_the_walk_have_one_title(walked: list[Shown], rulebook: RuleBook) -> None:

@@ -14,9 +14,8 @@ from typing import Any
 
 from flask import Response, render_template, request
 
-from screener.cli.commands import serve
 from screener.cli.main import main
-from screener.web import error_pages
+from screener.web import editions, error_pages
 from screener.web.app import ScreenerApp, create_app
 
 
@@ -88,8 +87,8 @@ def say_or_fail(*given: Any, **named: Any) -> Any:
 VIEWS = (view, leave, stream, stream_nothing, header, wrong_header, log)
 
 
-def create_faulty(*given: Any) -> ScreenerApp:
-    app = create_app(*given)
+def create_faulty(*given: Any, **named: Any) -> ScreenerApp:
+    app = create_app(*given, **named)
     for each in VIEWS:
         app.add_url_rule(f"/fault/{each.__name__}", each.__name__, each, methods=["POST"])
     app.add_url_rule("/fault/page", "page", view, methods=["POST"])
@@ -100,6 +99,6 @@ def create_faulty(*given: Any) -> ScreenerApp:
 
 if __name__ == "__main__":
     logging.getLogger().setLevel(logging.DEBUG)
-    vars(serve)["create_app"] = create_faulty
+    vars(editions)["create_app"] = create_faulty
     vars(error_pages)["render_template"] = say_or_fail
     main()
