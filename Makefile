@@ -92,6 +92,8 @@ lock: $(LOCKER) ## Renew the lock files; LOCK_FLAGS=--upgrade takes newer releas
 	$(LOCK) pyproject.toml --output-file requirements/runtime.txt
 	$(LOCK) pyproject.toml --extra pdf --group dev --constraints requirements/runtime.txt \
 		--output-file requirements/dev.txt
+	$(LOCK) pyproject.toml --extra pdf --constraints requirements/dev.txt --output-file requirements/pdf.txt
+	$(LOCK) --group build --constraints requirements/dev.txt --output-file requirements/build.txt
 	$(LOCK) --group lock --output-file requirements/lock.txt
 
 clean: ## Remove everything that was made here

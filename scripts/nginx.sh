@@ -13,7 +13,7 @@ system_nginx() {
 }
 
 install_nginx() {
-    install_with_apt nginx-light || return 1
+    install_with_apt nginx || return 1
     # The tests start their own; one that nobody asked for would take this machine's port 80.
     [ ! -d /run/systemd/system ] || as_root systemctl disable --now --quiet nginx
 }

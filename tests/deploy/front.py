@@ -1,4 +1,4 @@
-"""The real nginx with the site in deploy/, in a folder of its own and with what it is to stand before."""
+"""The real nginx with the site in deploy/, in a folder of its own, before a server of a test."""
 
 from __future__ import annotations
 
@@ -92,7 +92,7 @@ def fronting(folder: Path, sockets: Listening, port: int, site: str = SITE) -> I
 
 @dataclass(frozen=True)
 class Listening:
-    """Sockets for nginx: who connects before it runs has to wait, and no other can take the port."""
+    """Sockets for nginx: who connects before it runs waits, and nobody else takes the port."""
 
     plain: socket.socket
     secure: socket.socket

@@ -1,4 +1,4 @@
-"""The nginx in deploy/ writes nothing of any answer down, whatever comes through it and how slowly."""
+"""The nginx in deploy/ writes no answer down, whatever comes through it and how slowly."""
 
 from __future__ import annotations
 
