@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+import re
 import socket
 import ssl
 
 import pytest
 
-from screener.config import KEEP_ALIVE
 from screener.rulebook.model import RuleBook
 from screener.web.http.requests import MAX_BODY_BYTES
 from tests.browser.answers import TYPICAL
@@ -181,8 +181,11 @@ def test_many_patients_behind_one_address_are_served_and_many_papers_are_not(
 def test_the_limits_fit_those_of_our_server() -> None:
     for setting in ("client_max_body_size", "client_body_buffer_size"):
         assert f"{setting} {2 * MAX_BODY_BYTES // 1024}k;" in SITE
-    assert "keepalive_timeout 60s;" in SITE
-    assert int(KEEP_ALIVE.default) > 60
+
+
+def test_no_connection_to_our_server_is_kept_that_it_could_close() -> None:
+    assert not re.search(r"^ *keepalive ", SITE, re.MULTILINE)
+    assert "proxy_set_header Connection close;" in SITE
 
 
 def test_the_rule_book_comes_whole(caller: Caller, rulebook: RuleBook) -> None:

@@ -30,8 +30,8 @@ SMALL_ROOM: Final = 4 * KIB
 
 @pytest.fixture(scope="module")
 def careless(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Caller]:
-    with deployed(tmp_path_factory.mktemp("careless"), CARELESS) as caller:
-        yield caller
+    with deployed(tmp_path_factory.mktemp("careless"), CARELESS) as deployment:
+        yield deployment.caller
 
 
 def test_a_walk_leaves_no_answer_in_any_file(caller: Caller, rulebook: RuleBook) -> None:
@@ -41,7 +41,8 @@ def test_a_walk_leaves_no_answer_in_any_file(caller: Caller, rulebook: RuleBook)
     sheet = {question: frozenset(chosen) for question, chosen in EVERYTHING.items()}
     patient.walk(sheet).press("See my guidance")
     tokens.add(patient.page.hidden["state"])
-    caller.post("/guidance.pdf", {"state": patient.page.hidden["state"]})
+    paper = caller.post("/guidance.pdf", {"state": patient.page.hidden["state"]})
+    assert paper.data[:4] == b"%PDF"
 
     words = canaries(EVERYTHING, rulebook) | part_of_each(tokens)
     shown = "".join(answer.data.decode("latin-1") for answer in caller.received)
