@@ -165,10 +165,11 @@ def test_no_path_in_front_can_be_made_up(caller: Caller) -> None:
 # ---- limits
 
 
+@pytest.mark.parametrize("place", ["/guidance.pdf", "/clinics/lakeside/send"])
 def test_many_patients_behind_one_address_are_served_and_many_papers_are_not(
-    caller: Caller,
+    caller: Caller, place: str
 ) -> None:
-    papers = [caller.post("/guidance.pdf", {}) for _ in range(50)]
+    papers = [caller.post(place, {}) for _ in range(50)]
     pages = [caller.get("/") for _ in range(50)]
 
     assert {page.status_code for page in pages} == {200}
