@@ -127,8 +127,13 @@ class Pages:
         return self._jump(go, state)
 
     def deliver(self) -> Answer | Response:
-        """Send to the clinic what the page before named, and show what became of it."""
+        """Send to the clinic what the page before named, and show what became of it.
+
+        Only the button does; to tick the box is a choice that is not sent yet, and is sealed.
+        """
         check_form(request)
+        if request.form.get("go") != "deliver":
+            return self.questions()
         state = self.site.seal.open(request.form.get("state", ""))
         return self._renew(state) if state.older else self._deliver(state)
 

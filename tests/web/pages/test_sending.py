@@ -194,6 +194,16 @@ def test_what_was_sent_is_found_by_its_code(patient: Patient, clinic: Clinic) ->
     assert clinic.search(f"_tag={quote(f'{CODES}|0000-0000', safe='')}") == []
 
 
+@pytest.mark.parametrize("go", ["draft", "show", "continue", "guidance"])
+def test_nothing_is_sent_until_the_button_is_pressed(
+    patient: Patient, clinic: Clinic, go: str
+) -> None:
+    form = patient.press(OFFER).form
+    patient.client.post(f"{HOME}/send", data={**form, "go": go, "consent": "yes"})
+
+    assert clinic.front.requests == []
+
+
 def test_private_answers_that_are_left_off_are_not_sent(
     client: FlaskClient, clinic: Clinic, rulebook: RuleBook
 ) -> None:
