@@ -224,7 +224,7 @@ def come(browser: Browser, server: Server) -> Iterator[Come]:
 
     def new_patient(**options: Any) -> Patient:
         context = browser.new_context(service_workers="block", **options)
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(20_000)
         watch.follow(context)
         contexts.append(context)
         return Patient(context.new_page(), server.address, server.token)

@@ -10,6 +10,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from http import HTTPStatus
 from threading import Lock, Semaphore
 from typing import Final, Protocol
@@ -105,7 +106,7 @@ class PdfPages:
         self._pages = pages
         self._press = room.make_press(_files_of(pages.site), pages.site.shown["brand"])
         self._turns = turns
-        pages.printer = self.printed
+        pages.printer = partial(self.printed, waits=False)  # the clinic is waited for, too
 
     def guidance(self) -> Response | Answer:
         """Return the guidance as a PDF or, if the walk is not there yet, the page that it shows.
@@ -123,16 +124,26 @@ class PdfPages:
             return busy(request.form["state"])
         return Response(printed, mimetype="application/pdf", headers=_NAMED)
 
-    def printed(self, situation: Situation) -> bytes | None:
-        """Return a situation's page as a PDF; None if one is being made and another waits."""
+    def printed(self, situation: Situation, *, waits: bool = True) -> bytes | None:
+        """Return a situation's page as a PDF.
+
+        Return None if one is being made and another waits, or if this one shall not wait.
+        """
         if not self._turns.places.acquire(blocking=False):
             return None
         try:
-            with self._turns.turn:
-                page, _ = self._pages.show(situation)
-                return self._press.print(page)
+            return self._in_turn(situation, waits=waits)
         finally:
             self._turns.places.release()
+
+    def _in_turn(self, situation: Situation, *, waits: bool) -> bytes | None:
+        if not self._turns.turn.acquire(blocking=waits):
+            return None
+        try:
+            page, _ = self._pages.show(situation)
+            return self._press.print(page)
+        finally:
+            self._turns.turn.release()
 
 
 def busy(token: str) -> Response:
