@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from hashlib import sha256
 from pathlib import Path
@@ -46,7 +47,7 @@ class ContentReader:
         self._proved: dict[Path, tuple[str, RuleBook | AuthorError]] = {}
 
     def digest(self) -> str:
-        """Return a digest of all files, which changes with any of them."""
+        """Return a digest of all files, which changes with any of them; it raises nothing."""
         parts = (f"{path.name} {_digest(path)}\n" for path in self._files())
         return sha256("".join(parts).encode()).hexdigest()
 
@@ -119,10 +120,8 @@ class ContentReader:
         rules, folder = self._settings.rules, self._settings.clinics
         yield from (rules, review_file(rules))
         if folder:
-            try:
+            with suppress(OSError):  # to read it says why it cannot be read
                 yield from sorted(path for path in folder.rglob("*") if path.is_file())
-            except OSError as error:
-                raise OperatorError(f"{folder}: cannot be read: {error.strerror}") from error
 
 
 def refusing(content: Content, file: Path, error: ScreenerError) -> Content:

@@ -12,6 +12,7 @@ from screener.errors import ScreenerError
 from screener.web.app import ScreenerApp, create_app
 from screener.web.content import Content, ContentReader, refusing
 from screener.web.http.guard import Guard
+from screener.web.http.log import Trouble
 
 _LOG: Final = logging.getLogger(__name__)
 _TAKEN_IN: Final = "the files changed: %d clinics, and the rule book %s %s, are served now"
@@ -41,8 +42,14 @@ class Editions:
     def renewed(self) -> bool:
         """Make the application with what changed in its files; return whether anything did.
 
-        What has mistakes is not taken in: it is logged, and told by the health check.
+        What has mistakes is not taken in: it is logged, and told by the health check. Nor does an
+        error of our own stop what is served.
         """
+        with Trouble():
+            return self._renewed()
+        return False
+
+    def _renewed(self) -> bool:
         before = self._digest
         try:
             self._digest = self._reader.digest()

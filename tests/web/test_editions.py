@@ -173,6 +173,40 @@ def test_a_receiver_without_its_secret_changes_nothing(editions: Editions, folde
     assert "SCREENER_SECRET_NORTH is not set" in refused["reason"]
 
 
+def test_a_folder_that_is_gone_is_told_once_and_changes_nothing(
+    editions: Editions, folder: Path
+) -> None:
+    moved = folder.rename(folder.with_name("moved"))
+    assert editions.renewed()
+    assert title_at(editions, "south") == "First"
+    (refused,) = health(editions)["refused"]
+    assert "cannot be read" in refused["reason"]
+    assert not editions.renewed()
+
+    moved.rename(folder)
+    assert editions.renewed()
+    assert health(editions)["refused"] == []
+
+
+def test_an_error_of_our_own_stops_nothing_and_is_logged_without_its_text(
+    editions: Editions,
+    folder: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    def fail(*_: object, **__: object) -> None:
+        raise RuntimeError("secret-text")
+
+    monkeypatch.setattr("screener.web.content.read_clinics", fail)
+    app = editions.app
+    (folder / "own.yaml").write_text(own("Second"))
+
+    assert not editions.renewed()
+    assert editions.app is app
+    assert "RuntimeError: editions.py:" in caplog.text
+    assert "secret-text" not in caplog.text
+
+
 def test_what_did_not_change_is_not_proved_again(
     editions: Editions, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
