@@ -18,6 +18,7 @@ import sys
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
+from http import HTTPStatus
 from http.client import HTTPConnection
 from pathlib import Path
 from statistics import median
@@ -165,7 +166,7 @@ def _request(connection: HTTPConnection, step: Step | None) -> None:
     connection.request("POST" if body else "GET", path, body or None, headers)
     response = connection.getresponse()
     response.read()
-    if response.status != 200:  # noqa: PLR2004 - as HTTP has it
+    if response.status != HTTPStatus.OK:
         raise SystemExit(f"{path}: {response.status}")
 
 

@@ -190,6 +190,18 @@ def test_the_link_comes_back_as_it_was_where_the_frame_is_refused(
 # ---- in a frame of the builder's own
 
 
+def assert_the_link_leaves(page: Page, site: Server) -> None:
+    """Wait until our page is given up for refused, and follow the link that comes back."""
+    page.goto(f"{site.host}/outer")
+    inner = page.locator("iframe").content_frame
+    expect(inner.locator("iframe")).to_be_visible()
+    page.clock.run_for(8_000)
+    inner.get_by_role("link", name=TITLE).click()
+    page.wait_for_url(f"{site.address}/clinics/south/")
+    expect(page.get_by_role("button", name="Start")).to_be_visible()
+    page.close()
+
+
 @pytest.mark.parametrize("kind", ["script", "frame"])
 @pytest.mark.parametrize(
     "sandbox",
@@ -204,14 +216,7 @@ def test_the_link_leaves_a_builders_frame_in_which_our_page_is_refused(
     snippet = script_snippet if kind == "script" else frame_snippet
     site.website.pages["/inner"] = snippet(site.address, "south", TITLE)
     site.website.pages["/outer"] = f'<iframe src="/inner"{sandbox} height="2000"></iframe>'
-    page.goto(f"{site.host}/outer")
-    inner = page.locator("iframe").content_frame
-    expect(inner.locator("iframe")).to_be_visible()
-    page.clock.run_for(8_000)
-    inner.get_by_role("link", name=TITLE).click()
-    page.wait_for_url(f"{site.address}/clinics/south/")
-    expect(page.get_by_role("button", name="Start")).to_be_visible()
-    page.close()
+    assert_the_link_leaves(page, site)
 
 
 @pytest.mark.parametrize("target", ["", 'target="_self"'])
@@ -222,13 +227,7 @@ def test_a_link_that_was_pasted_without_a_target_leaves_the_frame_too(
     page.clock.install()
     pasted = script_snippet(site.address, "south", TITLE).replace('target="_top"', target)
     site.website.pages |= {"/inner": pasted, "/outer": '<iframe src="/inner"></iframe>'}
-    page.goto(f"{site.host}/outer")
-    inner = page.locator("iframe").content_frame
-    expect(inner.locator("iframe")).to_be_visible()
-    page.clock.run_for(8_000)
-    inner.get_by_role("link", name=TITLE).click()
-    page.wait_for_url(f"{site.address}/clinics/south/")
-    page.close()
+    assert_the_link_leaves(page, site)
 
 
 # ---- messages that are not ours

@@ -96,17 +96,11 @@ class ShownTopic:
     """
 
     level: LevelId
-    level_title: str
     certain: bool
     title: str
     said: str
     more: int
     groups: tuple[ShownGroup, ...]
-
-    @property
-    def findings(self) -> tuple[ShownFinding, ...]:
-        """Return the points in their order."""
-        return tuple(finding for group in self.groups for finding in group.findings)
 
 
 @dataclass(frozen=True, slots=True)

@@ -132,7 +132,6 @@ class GuidanceWords:
         told = {panel.headline, *panel.all_steps}
         return ShownTopic(
             level=first.level,
-            level_title=self._title_of(first.level),
             certain=first.certain,
             title=first.rule.title,
             said=self._said(first.because),
