@@ -38,10 +38,13 @@ class People:
         self.circuit = Circuit()
         self.sheets = Encoding(book, self.circuit)
         self._search = Search(self.circuit)
+        self._of_topic: dict[str, Self] = {}
 
     def close(self) -> None:
-        """Free the solver's memory."""
+        """Free the memory of the solvers."""
         self._search.close()
+        for people in self._of_topic.values():
+            people.close()
 
     @cached_property
     def teller(self) -> Teller:
@@ -75,6 +78,17 @@ class People:
         for n, rule in enumerate(self.book.rules):
             groups.setdefault(key(rule), []).append((n, rule))
         return groups.values()
+
+    def by_topic(self) -> Iterator[tuple[Self, list[tuple[int, Rule]]]]:
+        """Yield the numbered rules of each topic, with people to ask about that topic alone.
+
+        The people of a topic are kept, because several claims need the same formulas.
+        """
+        for rules in self.rules_by(lambda rule: rule.topic):
+            topic = rules[0][1].topic
+            if topic not in self._of_topic:
+                self._of_topic[topic] = type(self)(self.book, self.nobodies)
+            yield self._of_topic[topic], rules
 
     def some(self, *, certified: bool = True) -> closing[Self]:
         """Return the same people with an empty circuit, to use in a ``with`` block.

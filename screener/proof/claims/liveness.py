@@ -55,10 +55,9 @@ def doubt_never_coming(people: People) -> Iterator[Fault]:
 
 
 def _each_rule(people: People) -> Iterator[tuple[People, int, Rule]]:
-    """Yield the rules with their numbers; those of a topic share people, and so their formulas."""
-    for group in people.rules_by(lambda rule: rule.topic):
-        with people.some() as some:
-            yield from ((some, n, rule) for n, rule in group)
+    """Yield the rules with their numbers, each with the people of its topic."""
+    for some, rules in people.by_topic():
+        yield from ((some, n, rule) for n, rule in rules)
 
 
 def _idle_options(

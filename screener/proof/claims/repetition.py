@@ -37,9 +37,8 @@ def alike(people: People) -> Iterator[Fault]:
         for (_, one), (n, _) in combinations(same, 2):
             story = f"says in the same words what the rule '{one.id}' says"
             yield Fault(Code.RULES_ALIKE, ("rules", n), story)
-    for same in people.rules_by(lambda rule: rule.topic):
-        with people.some() as some:
-            yield from _on_the_same_answers(some, same)
+    for some, same in people.by_topic():
+        yield from _on_the_same_answers(some, same)
 
 
 def _words(rule: Rule) -> tuple[str, str]:

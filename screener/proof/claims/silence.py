@@ -58,10 +58,9 @@ def too_calm(people: People) -> Iterator[Fault]:
 
 def _silent(people: People) -> Iterator[_Silent]:
     """Yield the silent rules, topic by topic, each with people to ask about its topic alone."""
-    for rules in people.rules_by(lambda rule: rule.topic):
-        silent = [(n, rule) for n, rule in rules if rule.doubt_level is None]
-        with people.some() as some:
-            for n, rule in silent:
+    for some, rules in people.by_topic():
+        for n, rule in rules:
+            if rule.doubt_level is None:
                 others = [other for _, other in rules if other is not rule]
                 yield _Silent(some, ("rules", n, "when_unknown"), rule, others)
 

@@ -32,7 +32,7 @@ class Circuit:
         self.clauses: list[Clause] = [[TRUE]]
         self.words: dict[Literal, str] = {}
         self._variables = TRUE
-        self._gates: dict[frozenset[Literal], Literal] = {}
+        self._made: dict[frozenset[Literal], Literal] = {}
 
     def variable(self, words: str = "") -> Literal:
         """Return a new variable, which is free until a clause mentions it; say what it means."""
@@ -48,16 +48,10 @@ class Circuit:
     def all_of(self, literals: Iterable[Literal]) -> Literal:
         """Return the literal that is true if all the given ones are; TRUE if none are given."""
         parts = frozenset(literals)
-        if TRUE in parts:
-            parts -= {TRUE}
-        if FALSE in parts or not parts.isdisjoint(map(neg, parts)):
-            return FALSE
-        if len(parts) <= 1:
-            return next(iter(parts), TRUE)
-        gate = self._gates.get(parts)
-        if gate is None:
-            gate = self._gates[parts] = self._gate(parts)
-        return gate
+        made = self._made.get(parts)
+        if made is None:
+            made = self._made[parts] = self._simplest(parts)
+        return made
 
     def any_of(self, literals: Iterable[Literal]) -> Literal:
         """Return the literal that is true if any of the given ones is; FALSE if none are given."""
@@ -71,6 +65,16 @@ class Circuit:
         """Add clauses: no two of the literals are true together."""
         for one, other in combinations(literals, 2):
             self.require(-one, -other)
+
+    def _simplest(self, parts: frozenset[Literal]) -> Literal:
+        """Return a literal that is there already if it means the same, or else that of a gate."""
+        if FALSE in parts or not parts.isdisjoint(map(neg, parts)):
+            return FALSE
+        if TRUE in parts:
+            return self.all_of(parts - {TRUE})
+        if len(parts) <= 1:
+            return next(iter(parts), TRUE)
+        return self._gate(parts)
 
     def _gate(self, parts: frozenset[Literal]) -> Literal:
         gate = self.variable()
