@@ -52,6 +52,17 @@ class ProgramError(ScreenerError):
         super().__init__(f"{words} (the program is at fault, not the rule book: please report it)")
 
 
+class UndecidedError(ScreenerError):
+    """The author must act: whether a claim about the rule book holds takes too long to find out."""
+
+    def __init__(self, conflicts: int) -> None:
+        """Take how many dead ends a search was allowed."""
+        super().__init__(
+            f"cannot be proved: a search met {conflicts:,} dead ends and knows no more; what costs "
+            "most are scores of many questions, so ask fewer in one score, or compare it less often"
+        )
+
+
 class DeliveryError(OperatorError):
     """A receiver did not acknowledge what was sent to it."""
 

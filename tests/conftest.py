@@ -71,8 +71,8 @@ def shipped_rules_are_read_and_proved_once(rulebook: RuleBook) -> Iterator[None]
         def parse(self, stream: Any) -> Any:
             return iter(events) if stream == text else super().parse(stream)
 
-    def faults_of(book: RuleBook) -> tuple[Fault, ...]:
-        return faults if book.digest == rulebook.digest else catalog.faults_of(book)
+    def faults_of(book: RuleBook, watch: catalog.Watch = iter) -> tuple[Fault, ...]:
+        return faults if book.digest == rulebook.digest else catalog.faults_of(book, watch)
 
     def prove_function(other: Compiled) -> None:
         if other.source != compiled.source:

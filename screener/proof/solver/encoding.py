@@ -9,7 +9,7 @@ several. A condition is a pair of formulas, its two rails: "is true", and "is po
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from functools import cached_property
 from typing import NamedTuple, assert_never
 
@@ -196,9 +196,34 @@ class Encoding:
         return Rails(least, self._sum_reaches(condition, max))
 
     def _sum_reaches(self, condition: ScoreIs, bound: Callable[[Iterable[int]], int]) -> Literal:
-        """Return the literal that is true if there are enough points."""
+        """Return the literal that is true if there are enough points; `bound` picks those in doubt.
+
+        It counts in unary: for each number, whether the questions so far give at least as many.
+        Solvers reason about such counters far better than about exact sums (O. Bailleux and
+        Y. Boufkhad, Efficient CNF Encoding of Boolean Cardinality Constraints, 2003).
+        """
         wanted = condition.at_least
-        return self.sums(condition.score, bound, most=wanted).get(wanted, FALSE)
+        reached = [TRUE, *[FALSE] * wanted]
+        for question in self.book.scores[condition.score].of:
+            steps = self._steps(question, bound)
+            reached = [self._counted(reached, steps, number) for number in range(wanted + 1)]
+        return reached[wanted]
+
+    def _counted(
+        self, reached: Sequence[Literal], steps: Mapping[int, Literal], number: int
+    ) -> Literal:
+        """Return the literal for: there are at least as many points, with those of one question."""
+        ways = ((reached[max(number - points, 0)], step) for points, step in steps.items())
+        return self.circuit.any_of(self.circuit.all_of(way) for way in ways)
+
+    def _steps(self, question: str, bound: Callable[[Iterable[int]], int]) -> Mapping[int, Literal]:
+        """Return for each number of points whether a question gives at least as many."""
+        given = self._points(question, bound)
+        return {
+            points: self.circuit.any_of(chosen for more, chosen in given if more >= points)
+            for points, _ in given
+            if points
+        } | {0: TRUE}
 
     def sums(
         self, score: str, bound: Callable[[Iterable[int]], int], *, most: int
@@ -216,20 +241,21 @@ class Encoding:
         bound: Callable[[Iterable[int]], int],
         wanted: int,
     ) -> dict[int, Literal]:
-        options = self._options(self.book.questions[question])
-        unsure = bound(option.points for option in options if option.points is not None)
         ways: dict[int, list[Literal]] = {}
+        given = self._points(question, bound)
         for total, before in reached.items():
-            for points, chosen in self._points(question, options, unsure):
+            for points, chosen in given:
                 ways.setdefault(min(total + points, wanted), []).append(
                     self.circuit.all_of([before, chosen])
                 )
         return {total: self.circuit.any_of(literals) for total, literals in ways.items()}
 
     def _points(
-        self, question: str, options: tuple[Option, ...], unsure: int
+        self, question: str, bound: Callable[[Iterable[int]], int]
     ) -> list[tuple[int, Literal]]:
         """Return the points and literal of each answer, and 0 points for a question not asked."""
+        options = self._options(self.book.questions[question])
+        unsure = bound(option.points for option in options if option.points is not None)
         given = [
             (unsure if option.points is None else option.points, self.chosen(question)[option.id])
             for option in options
