@@ -1,10 +1,11 @@
 """The ``screener`` command itself.
 
-Exit status: 0 fine, 1 the thing checked falls short, 2 it could not run.
+Exit status: 0 fine, 1 the thing checked falls short, 2 it could not run, 130 stopped by Ctrl+C.
 """
 
 from __future__ import annotations
 
+import signal
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -18,6 +19,8 @@ from screener.cli.table import COMMANDS
 from screener.errors import ScreenerError
 from screener.wording import unseen, visible
 
+STOPPED: Final = 130
+"""The exit status after Ctrl+C, as shells have it."""
 _WRITTEN: Final = "screener.written"
 """The arguments as they were written, in what a command knows of its call."""
 # All that `screener --help` needs to know of the commands.
@@ -58,6 +61,9 @@ class _Screener(click.Group):
         except ScreenerError as error:
             click.echo(str(error), err=True)
             ctx.exit(2)
+        except KeyboardInterrupt:
+            click.echo("stopped before it was done", err=True)
+            ctx.exit(STOPPED)
 
 
 @contextmanager
@@ -92,6 +98,7 @@ def cli() -> None:
 def main() -> None:
     """Run the command; it could not run if what it has to say cannot be written."""
     guard_output()
+    signal.signal(signal.SIGINT, _interrupt)
     try:
         try:
             cli()
@@ -101,3 +108,9 @@ def main() -> None:
         release_output()
         click.echo(str(error), err=True)
         sys.exit(2)
+
+
+def _interrupt(*_signal: object) -> None:
+    """End what runs; what is half made then may fail to be taken down, which tells nobody more."""
+    sys.unraisablehook = lambda _: None
+    raise KeyboardInterrupt

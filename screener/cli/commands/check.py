@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import os
+import sys
+from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import Final
 
 import click
 
@@ -17,9 +20,13 @@ from screener.clinic.loader import load_clinics
 from screener.clinic.model import Clinic
 from screener.config import chosen_clinics, secret_name
 from screener.errors import AuthorError
+from screener.proof.claims.catalog import CLAIMS, Result
 from screener.proof.claims.loader import read_proved
 from screener.rulebook.model import RuleBook
 from screener.rulebook.warnings import warnings_of
+
+_LINE_ANEW: Final = "\r\x1b[2K"
+"""Back to the start of the line of a terminal, which is empty then."""
 
 
 @command
@@ -60,10 +67,28 @@ def _check_rules(path: Path) -> RuleBook:
 
 def _proved(path: Path) -> RuleBook:
     """Read and prove a rule book, and print what may be a mistake in it."""
-    reading = read_proved(path, today=anywhere())
+    reading = read_proved(path, today=anywhere(), watch=_watched)
     for warning in warnings_of(reading, today=anywhere()):
         click.echo(str(warning), err=True)
     return reading.book
+
+
+def _watched(results: Iterable[Result]) -> Iterator[Result]:
+    """Yield the results of a proof; a terminal shows meanwhile what is being proved."""
+    if not sys.stderr.isatty():
+        yield from results
+        return
+    coming = iter(results)
+    try:
+        for number, claim in enumerate(CLAIMS, 1):
+            _say_anew(f"Proving, {number} of {len(CLAIMS)}: {claim.words}")
+            yield next(coming)
+    finally:
+        _say_anew("")
+
+
+def _say_anew(words: str) -> None:
+    click.echo(f"{_LINE_ANEW}{words}", nl=False, err=True)
 
 
 def _check_clinics(folder: Path, house: RuleBook) -> None:
