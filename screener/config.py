@@ -90,6 +90,11 @@ SECURITY_CONTACT: Final = Setting(
     "whom to tell of a weakness, as an address that begins with https:, mailto: or tel:; "
     "/.well-known/security.txt names it",
 )
+PROOFS: Final = Setting(
+    "SCREENER_PROOFS",
+    "none",
+    "folder that keeps proofs of rule books, so that the next start need not prove them again",
+)
 SETTINGS: Final = (
     RULES,
     KEYS,
@@ -102,6 +107,7 @@ SETTINGS: Final = (
     SECRET,
     TIME_ZONE,
     SECURITY_CONTACT,
+    PROOFS,
 )
 
 
@@ -123,6 +129,7 @@ class Settings:
             the 60 after which most load balancers give one up.
         secrets: what proves to receivers who is sending, by the name of the variable.
         security_contact: whom to tell of a weakness; empty if nobody is named.
+        proofs: the folder that keeps proofs; None if every start proves anew.
         zone: the time zone whose day it is where a clinic names none; None for this machine's.
     """
 
@@ -139,6 +146,7 @@ class Settings:
     only_here: bool = False
     security_contact: str = ""
     zone: tzinfo | None = None
+    proofs: Path | None = None
 
     @property
     def origin(self) -> str:
@@ -180,6 +188,7 @@ def read_settings(
         only_here=not hops and _is_here(host) and _is_here(urlsplit(address).hostname or ""),
         security_contact=_contact(environ.get(SECURITY_CONTACT.name, "")),
         zone=chosen_zone(environ),
+        proofs=_folder(environ.get(PROOFS.name, "")),
     )
 
 
@@ -313,6 +322,12 @@ def _exit_url(text: str) -> str:
     if address.scheme not in ("http", "https") or not address.hostname or invisible_in(text):
         raise OperatorError(f"{EXIT_URL.name}: {quoted(text)} is not an http or https address")
     return text
+
+
+def _folder(text: str) -> Path | None:
+    if text and not Path(text).is_dir():
+        raise OperatorError(f"{PROOFS.name}: {quoted(text)} is not a folder; make it first")
+    return Path(text) if text else None
 
 
 def _contact(text: str) -> str:

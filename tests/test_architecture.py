@@ -56,7 +56,7 @@ ARROWS = {
         "web/http",
         "web/pages",
     }
-    | {"web/pages/guidance", "web/pdf", "web/programs"},
+    | {"web/pages/guidance", "web/pdf", "web/programs", "yamlfile"},
     "cli": MEANING | {"config", "records"},
     "cli/commands": MEANING
     | {"cli", "clinic", "clinician", "compare", "config", "delivery", "diagram", "explain", "fhir"}

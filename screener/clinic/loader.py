@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -13,11 +14,13 @@ from screener.clinic.model import Accent, Clinic, Profile, Receiver
 from screener.errors import AuthorError, OperatorError, Problem
 from screener.rulebook.model import RuleBook
 from screener.rulebook.review import is_review_file
+from screener.yamlfile.files import read_text
 from screener.yamlfile.outline import Outline
 from screener.yamlfile.parse import read_document
 from screener.yamlfile.validate import Grammar, found
 
 _GRAMMAR: Final = Grammar(inner={"accent": Accent, "receiver": Receiver})
+_TOP_KEY: Final = re.compile(r"^(\w+):", re.MULTILINE)
 _ENDINGS: Final = (".yaml", ".yml")
 
 ReadRules = Callable[[Path], RuleBook]
@@ -71,6 +74,8 @@ class _Reader:
     def read_one(self, path: Path) -> Clinic | AuthorError | None:
         """Return the clinic in a file or its problems, or None if the file is a rule book."""
         self.problems = set()
+        if _is_plainly_a_rule_book(path):
+            return None
         clinic = self.read(path)
         return AuthorError(tuple(self.problems)) if self.problems else clinic
 
@@ -81,7 +86,7 @@ class _Reader:
         except AuthorError as error:
             self.problems.update(error.problems)
             return None
-        # A clinic's own rule book may be in the same folder.
+        # A clinic's own rule book may be in the same folder, however it is written.
         if outline.has("rulebook") and outline.has("sections"):
             return None
         problems = {*outline.document.problems, *_misfits(outline)}
@@ -125,6 +130,14 @@ class _Reader:
             return book
         self.problems.update(book.problems)
         return None
+
+
+def _is_plainly_a_rule_book(path: Path) -> bool:
+    """Return whether the text alone shows it, which spares most of the time of reading it.
+
+    What is wrong in it is told with the clinic that names it.
+    """
+    return {"rulebook", "sections"} <= set(_TOP_KEY.findall(read_text(path)))
 
 
 def _misfits(outline: Outline) -> Iterator[Problem]:

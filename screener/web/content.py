@@ -16,12 +16,11 @@ from typing import Final
 from screener.clinic.loader import read_clinics
 from screener.clinic.model import Clinic
 from screener.config import Settings, shipped
-from screener.days import latest_day
 from screener.errors import AuthorError, OperatorError, ScreenerError
-from screener.proof.claims.loader import load_proved
 from screener.rulebook.model import RuleBook
 from screener.rulebook.review import review_file
 from screener.web.pages.site import Refusal
+from screener.web.proved_books import ProvedBooks, digest_of
 
 _LOG: Final = logging.getLogger(__name__)
 _MADE_UP: Final = "%s: a clinic that is made up is left out, because others may reach this server"
@@ -38,17 +37,16 @@ class Content:
 
 
 class ContentReader:
-    """Reads the files of a server; a rule book that did not change is not proved again."""
+    """Reads the files of a server."""
 
     def __init__(self, settings: Settings, clock: Callable[[], float]) -> None:
         """Take the settings, which name the files, and a clock in seconds since 1970."""
         self._settings = settings
-        self._clock = clock
-        self._proved: dict[Path, tuple[str, RuleBook | AuthorError]] = {}
+        self._book = ProvedBooks(clock, settings.proofs).read
 
     def digest(self) -> str:
         """Return a digest of all files, which changes with any of them; it raises nothing."""
-        parts = (f"{path.name} {_digest(path)}\n" for path in self._files())
+        parts = (f"{path.name} {digest_of(path)}\n" for path in self._files())
         return sha256("".join(parts).encode()).hexdigest()
 
     def read(self, before: Content | None = None) -> Content:
@@ -87,23 +85,6 @@ class ContentReader:
         )
         return _one_each(clinics, refused)
 
-    def _book(self, path: Path) -> RuleBook:
-        """Read and prove a rule book, or return what became of it when its bytes were the same."""
-        digest = _digest(path) + _digest(review_file(path))
-        known, found = self._proved.get(path, ("", None))
-        if known != digest or found is None:
-            found = self._prove(path)
-            self._proved[path] = digest, found
-        if isinstance(found, AuthorError):
-            raise found
-        return found
-
-    def _prove(self, path: Path) -> RuleBook | AuthorError:
-        try:
-            return load_proved(path, today=latest_day(self._clock()))
-        except AuthorError as error:
-            return error
-
     def _served(self, clinics: Mapping[Path, Clinic]) -> Mapping[Path, Clinic]:
         """Return the clinics to serve: no patient should be led to one that does not exist."""
         settings = self._settings
@@ -132,7 +113,7 @@ def refusing(content: Content, file: Path, error: ScreenerError) -> Content:
 def _refusal(path: Path, error: ScreenerError, *, kept: bool) -> Refusal:
     what = "what was served before stays" if kept else "it is left out"
     _LOG.error(_REFUSED, path, what, error)
-    return Refusal(path.name, _digest(path), str(error))
+    return Refusal(path.name, digest_of(path), str(error))
 
 
 def _in(house: RuleBook, clinic: Clinic) -> Clinic:
@@ -152,11 +133,3 @@ def _one_each(clinics: Mapping[Path, Clinic], refused: list[Refusal]) -> dict[Pa
         ids.add(clinic.profile.id)
         found[path] = clinic
     return found
-
-
-def _digest(path: Path) -> str:
-    """Return the digest of a file; empty if it cannot be read."""
-    try:
-        return f"sha256:{sha256(path.read_bytes()).hexdigest()}"
-    except OSError:
-        return ""

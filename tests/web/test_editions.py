@@ -211,7 +211,9 @@ def test_what_did_not_change_is_not_proved_again(
     editions: Editions, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     proved: list[Path] = []
-    monkeypatch.setattr("screener.web.content.load_proved", lambda path, **_: proved.append(path))
+    monkeypatch.setattr(
+        "screener.web.proved_books.load_proved", lambda path, **_: proved.append(path)
+    )
     (folder / "north.yaml").write_text("id: north\nname: Northern Lights\n")
 
     assert editions.renewed()

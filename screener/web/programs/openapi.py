@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 from typing import Final
 
 from pydantic import BaseModel
@@ -175,11 +176,17 @@ def placed(described: Schema, path: str) -> Schema:
 
 
 def _schemas(book: RuleBook) -> Schema:
+    return {"Sheet": sheet_schema(book), **_records()}
+
+
+@cache
+def _records() -> Schema:
+    """Return the schemas of what the API answers, which are the same for every rule book."""
     _, made = models_json_schema(
         [(record, "serialization") for record in _RECORDS],
         ref_template="#/components/schemas/{model}",
     )
-    return {"Sheet": sheet_schema(book), **made["$defs"]}
+    return dict(made["$defs"])
 
 
 def _problems() -> Schema:
