@@ -41,21 +41,52 @@ function screener_questionnaire_render( $attributes ) {
 		return '';
 	}
 	list( $server, $clinic ) = $parts;
+
 	$title = trim( $attributes['title'] ?? '' );
 	if ( '' === $title ) {
 		$title = __( 'Before your visit', 'screener-questionnaire' );
 	}
-	return sprintf(
-		"<div %1\$s>\n" .
-		'<script src="%2$s" data-clinic="%3$s" data-title="%4$s" defer></script>' . "\n" .
-		'<a href="%5$s" target="_top">%6$s</a>' . "\n</div>\n",
-		get_block_wrapper_attributes(),
+	$script = sprintf(
+		'<script src="%1$s" data-clinic="%2$s" data-title="%3$s" defer></script>' . "\n",
 		esc_url( $server . '/static/embed.js', array( 'https' ) ),
 		esc_attr( $clinic ),
-		esc_attr( $title ),
+		esc_attr( $title )
+	);
+	return sprintf(
+		"<div %1\$s>\n%2\$s" . '<a href="%3$s" target="_top">%4$s</a>' . "\n</div>\n",
+		get_block_wrapper_attributes(),
+		screener_questionnaire_may_have_script() ? $script : '',
 		esc_url( $server . '/clinics/' . $clinic . '/', array( 'https' ) ),
 		esc_html( $title )
 	);
+}
+
+/**
+ * Says whether the author of the present post may put scripts of any site into it; others get the link alone.
+ *
+ * The address can be that of any server, so without this the block would lend every author that right.
+ *
+ * @return bool
+ */
+function screener_questionnaire_may_have_script() {
+	$post = get_post();
+	return null === $post || author_can( $post, 'unfiltered_html' );
+}
+
+/**
+ * Makes a plain comment of the block in what a person saves who may not save scripts, as WordPress takes out scripts.
+ *
+ * Otherwise they could put it into the post of somebody who may.
+ *
+ * @param string $content What is saved.
+ * @return string The same with a comment in place of the block, which shows nothing.
+ */
+function screener_questionnaire_filter( $content ) {
+	if ( current_user_can( 'unfiltered_html' ) ) {
+		return $content;
+	}
+	// What takes its place is no white space, so that what was around it cannot become a block.
+	return preg_replace( '#<!--\s+/?wp:screener/questionnaire\b#', '<!-- removed:', $content );
 }
 
 /**
@@ -66,3 +97,4 @@ function screener_questionnaire_register() {
 }
 
 add_action( 'init', 'screener_questionnaire_register' );
+add_filter( 'content_save_pre', 'screener_questionnaire_filter' );

@@ -1,6 +1,7 @@
 <?php
-// Installs WordPress into its empty database, turns the plugin on and writes a post with the block. Prints the
-// address of the post, and the id under which an editor opens it. Usage: php install.php WORDPRESS BLOCK PASSWORD
+// Installs WordPress into its empty database, turns the plugin on and writes posts with the block. Prints their
+// addresses: that of an editor, and those of an author who may not use scripts, before and after the plugin was on.
+// Usage: php install.php WORDPRESS BLOCK PASSWORD
 
 define( 'WP_INSTALLING', true );
 
@@ -12,19 +13,35 @@ require $argv[1] . '/wp-load.php';
 require_once ABSPATH . 'wp-admin/includes/upgrade.php';
 require_once ABSPATH . 'wp-admin/includes/plugin.php';
 
-$made = wp_install( 'A clinic', 'editor', 'editor@clinic.example', false, '', $argv[3] );
-// Nobody but an administrator may write scripts into a post, and here nobody does.
-wp_set_current_user( $made['user_id'] );
+function post_by( $person, $content ) {
+	wp_set_current_user( $person );
+	$post = wp_insert_post(
+		array(
+			'post_title'   => 'Before your visit',
+			'post_status'  => 'publish',
+			'post_content' => wp_slash( $content ),
+		)
+	);
+	return get_permalink( $post );
+}
 
+$editor = wp_install( 'A clinic', 'editor', 'editor@clinic.example', false, '', $argv[3] )['user_id'];
+$author = wp_insert_user(
+	array(
+		'user_login' => 'author',
+		'user_pass'  => $argv[3],
+		'role'       => 'author',
+	)
+);
+$before = post_by( $author, $argv[2] );
 $failed = activate_plugin( 'screener-questionnaire/screener-questionnaire.php' );
 if ( is_wp_error( $failed ) ) {
 	exit( $failed->get_error_message() );
 }
-$post = wp_insert_post(
+echo json_encode(
 	array(
-		'post_title'   => 'Before your visit',
-		'post_status'  => 'publish',
-		'post_content' => wp_slash( $argv[2] ),
+		'post'   => post_by( $editor, $argv[2] ),
+		'before' => $before,
+		'after'  => post_by( $author, $argv[2] ),
 	)
 );
-echo json_encode( array( 'address' => get_permalink( $post ), 'id' => $post ) );

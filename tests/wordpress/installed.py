@@ -53,13 +53,15 @@ class WordPress:
     Attributes:
         address: where it is.
         post: the address of a post with the block.
-        post_id: the id of that post.
+        before: that of one by an author who may not use scripts, saved before the plugin was on.
+        after: that of one by the same author, saved after.
         log: what its code complained of.
     """
 
     address: str
     post: str
-    post_id: int
+    before: str
+    after: str
     log: Path
 
 
@@ -76,7 +78,7 @@ def running_wordpress(folder: Path, block: str) -> Iterator[WordPress]:
         )
         command = (_found("php"), "-S", f"127.0.0.1:{port}", "-t", str(site))
         stack.enter_context(_served(command, "started"))
-        yield WordPress(address, made["address"], made["id"], site / "debug.log")
+        yield WordPress(address, **made, log=site / "debug.log")
 
 
 def _site(folder: Path, database: Path, address: str) -> Path:

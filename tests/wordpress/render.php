@@ -1,11 +1,28 @@
 <?php
-// Renders blocks without WordPress: the attributes of one on each line of the input, and what came out on each of the
-// output, in JSON. Usage: php render.php PLUGIN
+// Calls the plugin without WordPress. Each line of the input has a function in JSON, its argument, and whether
+// whoever wrote or saves the post may use scripts; each of the output has what came out. Usage: php render.php PLUGIN
 
 const ABSPATH = '/';
 
 function add_action( $hook, $callback ) {
 	// The plugin is only loaded, and no hook ever called.
+}
+
+function add_filter( $hook, $callback ) {
+	// As above.
+}
+
+function get_post() {
+	return 'a post';
+}
+
+function author_can( $post, $right ) {
+	return 'a post' === $post && current_user_can( $right );
+}
+
+function current_user_can( $right ) {
+	global $may;
+	return 'unfiltered_html' === $right && $may;
 }
 
 function __( $text, $domain ) {
@@ -32,5 +49,6 @@ function get_block_wrapper_attributes() {
 require $argv[1];
 
 while ( false !== ( $line = fgets( STDIN ) ) ) {
-	echo json_encode( screener_questionnaire_render( json_decode( $line, true ) ) ), "\n";
+	list( $name, $argument, $may ) = json_decode( $line, true );
+	echo json_encode( ( 'screener_questionnaire_' . $name )( $argument ) ), "\n";
 }

@@ -7,6 +7,7 @@ import re
 import shutil
 import subprocess
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -64,13 +65,18 @@ def php(*arguments: str | Path, sent: str = "") -> str:
     return done.stdout
 
 
+def called(*calls: tuple[str, Any, bool]) -> list[str]:
+    """Return what functions of the plugin return, and whether their person may use scripts."""
+    lines = "".join(f"{json.dumps(call)}\n" for call in calls)
+    said = php(Path(__file__).with_name("render.php"), MAIN, sent=lines)
+    return [json.loads(line) for line in said.splitlines()]
+
+
 @pytest.fixture(scope="module")
 def rendered() -> list[str]:
     """Return what comes out for every block of the tables above."""
     blocks = [block for block, *_ in SHOWN] + [{"address": address} for address in NOT_SHOWN]
-    lines = "".join(f"{json.dumps(block)}\n" for block in blocks)
-    said = php(Path(__file__).with_name("render.php"), MAIN, sent=lines)
-    return [json.loads(line) for line in said.splitlines()]
+    return called(*(("render", block, True) for block in blocks))
 
 
 def parts(box: Element) -> list[tuple[dict[str, str], str]]:
@@ -95,6 +101,33 @@ def test_whatever_is_not_the_address_of_a_clinic_with_tls_shows_nothing(
     rendered: list[str], place: int
 ) -> None:
     assert rendered[len(SHOWN) + place] == ""
+
+
+def test_an_author_who_may_use_no_scripts_gets_the_link_alone() -> None:
+    (html,) = called(("render", {"address": NORTH, "title": "T"}, False))
+
+    assert re.findall("<[a-z]+", html) == ["<div", "<a"]
+    assert read_page(html).one("a")["href"] == NORTH
+
+
+BLOCK = f'<!-- wp:screener/questionnaire {{"address":"{NORTH}"}} /-->'
+OPENS = "<!-- wp:screener/questionnaire"
+GONE = BLOCK.replace(OPENS, "<!-- removed:")
+SAVED = [
+    (f"<p>a</p>{BLOCK}<p>b</p>", f"<p>a</p>{GONE}<p>b</p>"),
+    (BLOCK.replace("<!-- ", "<!--\n\t"), GONE),
+    # What is left around a block that was hidden in another must not become one.
+    (f"<!--{BLOCK}{BLOCK[5:]}", f"<!--{GONE}{BLOCK[5:]}"),
+    (BLOCK.replace("quest", f"quest{BLOCK}"), BLOCK.replace("quest", f"quest{GONE}")),
+    ("<!-- wp:paragraph --><p>c</p><!-- /wp:paragraph -->",) * 2,
+]
+
+
+@pytest.mark.parametrize(("content", "kept"), SAVED)
+def test_who_may_save_no_scripts_saves_no_block(content: str, kept: str) -> None:
+    said = called(("filter", content, False), ("filter", content, True))
+
+    assert said == [kept, content]
 
 
 @pytest.mark.parametrize("file", sorted(PLUGIN.glob("*.php")), ids=lambda file: file.name)

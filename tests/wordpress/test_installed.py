@@ -42,6 +42,15 @@ def test_a_post_with_the_block_has_the_snippet(wordpress: WordPress) -> None:
     assert parts(read_page(box)) == parts(read_page(script_snippet(SERVER, "northside", TITLE)))
 
 
+def test_an_author_who_may_use_no_scripts_gets_none_by_the_block(wordpress: WordPress) -> None:
+    (before,) = re.findall(BOX, get(wordpress.before), re.DOTALL)
+    assert "<script" not in before
+    assert read_page(before).one("a")["href"] == BLOCK["address"]
+    after = get(wordpress.after)
+    assert "<!-- removed:" in after
+    assert SERVER not in re.sub("<!--.*?-->", "", after, flags=re.DOTALL)
+
+
 def test_the_plugin_makes_wordpress_complain_of_nothing(wordpress: WordPress) -> None:
     get(wordpress.post)
     log = wordpress.log.read_text() if wordpress.log.exists() else ""
