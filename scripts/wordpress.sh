@@ -16,8 +16,9 @@ system_wordpress() {
 
 find_wordpress() {
     system_wordpress && return
-    # nginx is named so that no other web server comes along, and starts.
-    install_with_apt wordpress wordpress-theme-twentytwentythree nginx php-cli php-mysql \
+    # WordPress depends on a web server: nginx, which does not start then, is there for other tests.
+    bash "$(dirname "${BASH_SOURCE[0]}")/nginx.sh" || return 1
+    install_with_apt wordpress wordpress-theme-twentytwentythree php-cli php-mysql \
         mariadb-server-core mariadb-client-core && system_wordpress && return
     echo 'There is no WordPress with PHP and MariaDB, and none could be installed; install them.' >&2
     return 1
