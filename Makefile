@@ -4,7 +4,7 @@ PYTHON ?= python3
 PORT ?= 8000
 VENV := .venv
 BIN := $(VENV)/bin
-CODE := $(wildcard screener tests bench wsgi.py gunicorn.conf.py scripts)
+CODE := $(wildcard screener tests bench wsgi.py gunicorn.conf.py scripts docs/conf.py)
 
 INSTALLED := $(VENV)/.installed
 WHEELHOUSE := $(VENV)/wheelhouse
@@ -29,7 +29,7 @@ unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := install
 .DELETE_ON_ERROR:
-.PHONY: help install run check test soak mutants format lint types browser pango node nginx pictures measure-pages screenshots audit wheelhouse lock clean
+.PHONY: help install run check test soak mutants format lint types browser pango node nginx php wordpress docs pictures measure-pages screenshots audit wheelhouse lock clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-13s %s\n", $$1, $$2 }' Makefile
@@ -39,8 +39,8 @@ install: $(INSTALLED) ## Make the virtual environment in .venv (the default)
 run: $(INSTALLED) ## Start the application, at PORT; it prints its address
 	@$(BIN)/screener serve --port $(PORT)
 
-check: $(INSTALLED) $(WHEELS) $(FHIR_CHECKS) $(FHIR_SERVER) pango nginx lint types ## Check layout, style, types, and all that needs no browser
-	$(TIMED) 'tests without a browser' $(PYTEST) --numprocesses=$(WORKERS) -m 'not browser' $(PYTEST_FLAGS)
+check: $(INSTALLED) $(WHEELS) $(FHIR_CHECKS) $(FHIR_SERVER) pango nginx php lint types ## Check layout, style, types, and all that needs no browser
+	$(TIMED) 'tests without a browser' $(PYTEST) --numprocesses=$(WORKERS) -m 'not browser and not wordpress' $(PYTEST_FLAGS)
 
 test: check browser ## Check everything, in browsers too
 	$(TIMED) 'tests with browsers' $(PYTEST) -m browser tests/browser $(PYTEST_FLAGS)
@@ -70,6 +70,16 @@ node: ## Find Node 18 and npm, or install them
 
 nginx: ## Find nginx, which the tests put in front of the server, or install it
 	@bash scripts/nginx.sh
+
+php: ## Find PHP, which renders the block for WordPress in the tests, or install it
+	@bash scripts/php.sh
+
+wordpress: $(INSTALLED) ## Check the block in a real WordPress; needs Debian's, which it installs
+	@bash scripts/wordpress.sh
+	$(TIMED) 'tests with WordPress' $(BIN)/pytest -m wordpress tests/wordpress $(PYTEST_FLAGS)
+
+docs: $(INSTALLED) docs/walk.svg ## Make a site of the docs, in build/docs
+	$(BIN)/python -m sphinx -q -W --keep-going -d build/docs-read docs build/docs
 
 pictures: browser docs/walk.svg ## Take the pictures of the README anew
 	$(BIN)/python -m scripts.pictures

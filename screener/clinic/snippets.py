@@ -5,6 +5,8 @@ from __future__ import annotations
 from html import escape
 from typing import Final
 
+FRAME_WIDTH: Final = 640
+"""Pixels that suit our pages, for those who ask; they fit any width from 320 on."""
 FRAME_HEIGHT: Final = 960
 """Pixels of a frame without our script, which makes it just as tall if the window allows."""
 
@@ -21,6 +23,16 @@ def script_snippet(address: str, clinic: str, title: str) -> str:
         f'data-title="{words}" defer></script>\n'
         f'<a href="{address}/clinics/{clinic}/" target="_top">{words}</a>\n'
     )
+
+
+def boxed(snippet: str, width: int | None, height: int | None) -> str:
+    """Return a snippet that takes no more room than this, in pixels; None is as much as there is.
+
+    What is taller than the box scrolls inside it.
+    """
+    bounds = [f"max-width: {width}px"] if width else []
+    bounds += [f"max-height: {height}px", "overflow: auto"] if height else []
+    return f'<div style="{"; ".join(bounds)}">\n{snippet}</div>\n' if bounds else snippet
 
 
 def frame_snippet(address: str, clinic: str, title: str) -> str:

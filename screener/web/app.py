@@ -30,6 +30,7 @@ from screener.web.http.mount import Mount
 from screener.web.http.requests import CLINIC, MAX_BYTES, ask_for_tls, refuse_foreign_posts
 from screener.web.http.responses import Files, add_headers, compress
 from screener.web.http.security_contact import security_contact
+from screener.web.oembed import OEmbed
 from screener.web.pages.guidance.words import GuidanceWords
 from screener.web.pages.site import Server, Site, Sites, make_site
 from screener.web.pages.views import Pages, words_of
@@ -178,7 +179,8 @@ def _add_addresses(app: Flask, sites: Sites, origin: str, room: PressRoom | None
     add_house(app, addresses(sites.house, house))
     add_clinics(app, {c: addresses(site, pages_of(site)) for c, site in sites.clinics.items()})
     api_page = ApiPage(books[sites.house.walk], origin)
-    add_server(app, server_addresses(sites, ForClinics(sites, origin), api_page))
+    clinics = ForClinics(sites, origin)
+    add_server(app, server_addresses(sites, clinics, api_page, OEmbed(sites, origin)))
     return house
 
 

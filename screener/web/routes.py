@@ -9,8 +9,9 @@ from typing import Any, Final, NamedTuple
 from flask import Flask
 
 from screener.web.clinic_pages import ForClinics, Look
-from screener.web.http.requests import API, CLINIC, CLINICS, FHIR, FIRST, HOUSE
+from screener.web.http.requests import API, CLINIC, CLINICS, FHIR, FIRST, HOUSE, OEMBED
 from screener.web.http.security_contact import PATH
+from screener.web.oembed import OEmbed
 from screener.web.pages.site import Sites
 from screener.web.pages.views import Pages
 from screener.web.pdf.views import PdfPages
@@ -66,11 +67,14 @@ def program_addresses(api: Api, fhir: FhirApi) -> Iterator[Address]:
     yield Address(POST, f"{FHIR}/{fhir.operation}", "fhir-evaluate", fhir.evaluate)
 
 
-def server_addresses(sites: Sites, clinics: ForClinics, api: ApiPage) -> Iterator[Address]:
+def server_addresses(
+    sites: Sites, clinics: ForClinics, api: ApiPage, oembed: OEmbed
+) -> Iterator[Address]:
     """Yield the addresses that there is one of, whatever sites are served."""
     yield Address(GET, "/for-clinics", "for_clinics", clinics.explain)
     yield Address(GET, "/for-clinics/<clinic>", "example", clinics.example)
     yield Address(GET, API, "api", api.explain)
+    yield Address(GET, OEMBED, "oembed", oembed.answer)
     yield Address(GET, "/healthz", "health", partial(health, sites))
 
 

@@ -26,12 +26,14 @@ FIRST: Final = f"{API}/v1"
 """Where the addresses of the first version lie."""
 FHIR: Final = "/fhir"
 """Where the addresses for programs that speak FHIR lie, and below a clinic's."""
+OEMBED: Final = "/oembed"
+"""Where programs that build web pages ask how to show a clinic's questionnaire."""
 
 _SITES: Final = ("same-origin", "same-site", "cross-site", "none")
 """What Sec-Fetch-Site can say; its standard asks to ignore any other value."""
 _NO_ORIGIN: Final = "null"
 _ORIGIN: Final = re.compile(r"(?:https?:)?//([a-z0-9_][a-z0-9._-]*|\[[0-9a-f:.]+\])(?::([0-9]+))?")
-_OURS: Final = re.compile(rf"(/{CLINICS}/[^/]+)?{API}/")
+_OURS: Final = re.compile(rf"(/{CLINICS}/[^/]+)?{API}/|{OEMBED}$")
 _OF_FHIR: Final = re.compile(rf"(/{CLINICS}/[^/]+)?{FHIR}(/|$)")
 
 

@@ -9,6 +9,7 @@ from datetime import date
 from typing import Any, Final
 
 from babel import Locale
+from flask import url_for
 
 from screener.clinic.languages import direction_of, locale_of
 from screener.clinic.model import Clinic
@@ -46,6 +47,7 @@ class Site:
         shown: what every page shows.
         shells: what is the same on every page.
         sending: what sends to the clinic; none if it takes nothing.
+        origin: the origin of the server, as browsers reach it.
     """
 
     book: RuleBook
@@ -58,6 +60,7 @@ class Site:
     today: Callable[[], date] = field(repr=False)
     shown: Mapping[str, Any] = field(repr=False)
     sending: Sending | None = None
+    origin: str = ""
     shells: Shells = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
@@ -85,6 +88,14 @@ class Site:
     def api_origins(self) -> tuple[str, ...]:
         """Return the origins whose scripts may ask its addresses for programs."""
         return self.clinic.profile.api_origins if self.clinic else ()
+
+    @property
+    def oembed(self) -> str:
+        """Return where programs read how to show it in a page; empty if no page may."""
+        if not self.hosts:
+            return ""
+        start = self.origin + self.address_of("start")
+        return self.origin + url_for("oembed", url=start, format="json")
 
     def address_of(self, page: str) -> str:
         """Return the address of one of its pages."""
@@ -178,6 +189,7 @@ def make_site(
         lambda: day_in(zone, clock()),
         shown,
         sending,
+        settings.origin,
     )
 
 

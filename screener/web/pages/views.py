@@ -88,7 +88,12 @@ class Pages:
     def start(self) -> str:
         """Say what this is, what it is not, and what happens to the answers."""
         count = len(self.site.book.questions)
-        shown = {"minutes": minutes_for(self.site.book), "questions": count, **_LIVES}
+        shown = {
+            "minutes": minutes_for(self.site.book),
+            "questions": count,
+            "oembed": self.site.oembed,
+            **_LIVES,
+        }
         return self.site.shells.constant("start.html", start=shown)
 
     def reloaded(self) -> Response:

@@ -23,7 +23,7 @@ FOR_ALL: Final = "cross-origin"
 KEPT_NOWHERE: Final = "no-store"
 KEPT_AN_HOUR: Final = "public, max-age=3600"
 KEPT_FOR_A_YEAR: Final = "public, max-age=31536000, immutable"
-FOR_PROGRAMS: Final = re.compile("/api/|/fhir(/|$)")
+FOR_PROGRAMS: Final = re.compile("/api/|/fhir(/|$)|/oembed$")
 NAMES: Final = {*ALWAYS, "Content-Security-Policy", "Cross-Origin-Resource-Policy"}
 
 
