@@ -17,6 +17,7 @@ from urllib.parse import urlsplit
 from screener.days import zone_named
 from screener.delivery.networks import Network
 from screener.errors import OperatorError
+from screener.operating import OPERATING, Operating, Setting, read_operating
 from screener.wording import invisible_in, quoted, unseen
 
 KEY_BYTES: Final = 32
@@ -27,15 +28,6 @@ _FEWEST_BYTES: Final = 16
 _SECRETS: Final = "SCREENER_SECRET_"
 _HERE: Final = Path(__file__).parent
 _PATH: Final = r"(/[A-Za-z0-9_~-][A-Za-z0-9._~-]*)*"
-
-
-@dataclass(frozen=True)
-class Setting:
-    """One environment variable: its name, the default in words, and what it does."""
-
-    name: str
-    default: str
-    meaning: str
 
 
 RULES: Final = Setting(
@@ -102,6 +94,7 @@ SETTINGS: Final = (
     SECRET,
     TIME_ZONE,
     SECURITY_CONTACT,
+    *OPERATING,
 )
 
 
@@ -124,6 +117,7 @@ class Settings:
         secrets: what proves to receivers who is sending, by the name of the variable.
         security_contact: whom to tell of a weakness; empty if nobody is named.
         zone: the time zone whose day it is where a clinic names none; None for this machine's.
+        operating: how it is operated: limits, the log, the metrics.
     """
 
     rules: Path
@@ -139,6 +133,7 @@ class Settings:
     only_here: bool = False
     security_contact: str = ""
     zone: tzinfo | None = None
+    operating: Operating = field(default_factory=Operating)
 
     @property
     def origin(self) -> str:
@@ -180,6 +175,7 @@ def read_settings(
         only_here=not hops and _is_here(host) and _is_here(urlsplit(address).hostname or ""),
         security_contact=_contact(environ.get(SECURITY_CONTACT.name, "")),
         zone=chosen_zone(environ),
+        operating=read_operating(environ),
     )
 
 

@@ -39,6 +39,7 @@ ARROWS = {
     "clinician": MEANING,
     "delivery": set[str](),
     "web/http": {"config"},
+    "web/operations": {"config", "operating", "web/http"},
     "web/pages": MEANING
     | {"clinic", "config", "delivery", "fhir/guidance", "walk", "web/http", "web/pages/guidance"},
     "web/pages/guidance": MEANING | {"clinician", "web/pages"},
@@ -56,7 +57,7 @@ ARROWS = {
         "web/http",
         "web/pages",
     }
-    | {"web/pages/guidance", "web/pdf", "web/programs"},
+    | {"web/operations", "web/pages/guidance", "web/pdf", "web/programs"},
     "cli": MEANING | {"config", "records"},
     "cli/commands": MEANING
     | {"cli", "clinic", "clinician", "compare", "config", "delivery", "diagram", "explain", "fhir"}
@@ -73,10 +74,11 @@ ARROWS = {
     }
     | {"web", "web/http", "web/server", "yamlfile"},
     # Files beside the rooms.
-    "config": {"delivery"},
+    "config": {"delivery", "operating"},
     "days": set[str](),
     "errors": set[str](),
     "json_text": set[str](),
+    "operating": set[str](),
     "wording": set[str](),
     "__main__": {"cli"},
 }
@@ -90,6 +92,8 @@ WIDER = {
 WORLD = {
     "flask": {"web"},
     "flask_babel": {"web"},
+    "flask_limiter": {"web/operations/limits"},
+    "limits": {"web/operations/limits"},
     "flask_wtf": {"web"},
     "wtforms": {"web"},
     "werkzeug": {"web"},

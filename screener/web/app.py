@@ -30,6 +30,7 @@ from screener.web.http.mount import Mount
 from screener.web.http.requests import CLINIC, MAX_BYTES, ask_for_tls, refuse_foreign_posts
 from screener.web.http.responses import Files, add_headers, compress
 from screener.web.http.security_contact import security_contact
+from screener.web.operations.limits import set_limits
 from screener.web.pages.guidance.words import GuidanceWords
 from screener.web.pages.site import Server, Site, Sites, make_site
 from screener.web.pages.views import Pages, words_of
@@ -222,6 +223,7 @@ def _guard(app: Flask, sites: Sites, settings: Settings) -> None:
     app.before_request(refuse)
     if settings.proxy_hops and settings.origin.startswith("https://"):
         app.before_request(lambda: ask_for_tls(request, settings.origin))
+    set_limits(app, settings)  # after these, so that no other site can use up what a patient has
 
     def finish(response: Response) -> Response:
         site = sites.at(request.path)
