@@ -17,7 +17,7 @@ from urllib.parse import urlsplit
 from screener.days import zone_named
 from screener.delivery.networks import Network
 from screener.errors import OperatorError
-from screener.operating import OPERATING, Operating, Setting, read_operating
+from screener.operating import METRICS, OPERATING, Operating, Setting, read_operating
 from screener.wording import invisible_in, quoted, unseen
 
 KEY_BYTES: Final = 32
@@ -182,9 +182,15 @@ def read_settings(
 def read_shared_settings(environ: Mapping[str, str]) -> Settings:
     """Read the settings for one of several processes, each of which must open the others' walks.
 
-    Raises OperatorError as `read_settings` does, and if there is no key that they share.
+    Raises OperatorError as `read_settings` does, if there is no key that they share, and if there
+    shall be metrics, for which nobody would count.
     """
     settings = read_settings(environ)
+    if settings.operating.metrics:
+        raise OperatorError(
+            f"{METRICS.name} is set, but only `screener serve` counts for all its processes; take "
+            "it away here"
+        )
     if settings.keys_are_temporary:
         raise OperatorError(
             f"{KEYS.name} is not set: each process would seal answers with a key of its own, and "

@@ -38,7 +38,7 @@ ARROWS = {
     "clinic": {"rulebook", "yamlfile"},
     "clinician": MEANING,
     "delivery": set[str](),
-    "web/http": {"config"},
+    "web/http": {"config", "operating"},
     "web/operations": {"config", "operating", "web/http"},
     "web/pages": MEANING
     | {"clinic", "config", "delivery", "fhir/guidance", "walk", "web/http", "web/pages/guidance"},
@@ -57,7 +57,7 @@ ARROWS = {
         "web/http",
         "web/pages",
     }
-    | {"web/operations", "web/pages/guidance", "web/pdf", "web/programs"},
+    | {"operating", "web/operations", "web/pages/guidance", "web/pdf", "web/programs"},
     "cli": MEANING | {"config", "records"},
     "cli/commands": MEANING
     | {"cli", "clinic", "clinician", "compare", "config", "delivery", "diagram", "explain", "fhir"}
@@ -72,7 +72,7 @@ ARROWS = {
         "records",
         "walk",
     }
-    | {"web", "web/http", "web/server", "yamlfile"},
+    | {"web", "web/http", "web/operations", "web/server", "yamlfile"},
     # Files beside the rooms.
     "config": {"delivery", "operating"},
     "days": set[str](),
@@ -99,8 +99,10 @@ WORLD = {
     "werkzeug": {"web"},
     "coloraide": {"clinic/colors"},
     "cryptography": {"walk/seal"},
+    "prometheus_client": {"web/operations/metrics", "web/operations/tally"},
     "pysat": {"proof/solver/maxsat", "proof/solver/refutation"},
     "ruamel": {"yamlfile/parse"},
+    "structlog": {"web/http/json_lines"},
     "time": {"web", "cli", "delivery/sending"},
     "os": {"cli", "web", "yamlfile/files"},
     "click": {"cli", "web"},

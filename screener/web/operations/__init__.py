@@ -1,3 +1,3 @@
-"""What operators need for many clinics: limits on how often one client may ask."""
+"""What operators need for many clinics: limits for clients, an account of requests, metrics."""
 
-__all__ = ["limits"]
+__all__ = ["accounts", "limits", "metrics"]
