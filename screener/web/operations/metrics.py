@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import logging
 import os
+import select
 import signal
 import socket
 from collections.abc import Iterator
@@ -24,8 +25,8 @@ from screener.web.operations.accounts import Account
 from screener.web.operations.tally import Tally
 
 _LOG: Final = logging.getLogger(__name__)
-_AT_ONCE: Final = 4096
-"""Bytes that a pipe takes whole, on every system that we run on, so that notes never mix."""
+_AT_ONCE: Final = getattr(select, "PIPE_BUF", 512)
+"""Bytes that a pipe takes whole or not at all, so that the notes of workers never mix."""
 _PATIENCE: Final = 5
 """Seconds in which whoever reads the metrics has to say so."""
 _STOPPED: Final = "nobody counts requests any more; a restart of the server begins anew"
@@ -45,12 +46,18 @@ class Meter:
         """Tell of one request, and of how many it could not tell before."""
         lost, self._lost = self._lost, 0
         note = json.dumps({**asdict(account), "lost": lost}).encode() + b"\n"
-        try:
-            os.write(self._pipe, note[:_AT_ONCE])
-        except BlockingIOError:
+        if len(note) > _AT_ONCE or not self._write(note):
             self._lost += lost + 1
+
+    def _write(self, note: bytes) -> bool:
+        """Return whether there was room; if nobody reads any more, it does not matter."""
+        try:
+            os.write(self._pipe, note)
+        except BlockingIOError:
+            return False
         except BrokenPipeError:
             self._say_stopped()
+        return True
 
     def _say_stopped(self) -> None:
         if not self._stopped:

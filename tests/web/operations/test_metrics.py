@@ -11,6 +11,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 from urllib.request import urlopen
 
@@ -164,6 +165,16 @@ def test_nobody_waits_for_who_counts_and_what_was_lost_is_told() -> None:
 
     ((_, lost),) = read_notes(notes)
     assert held + lost == 10_000
+
+
+def test_a_note_that_a_pipe_would_not_take_whole_is_told_as_lost() -> None:
+    notes, pipe = os.pipe()
+    meter = Meter(pipe)
+    meter(replace(ACCOUNT, site="x" * 5000))
+    meter(ACCOUNT)
+    os.close(pipe)
+
+    assert list(read_notes(notes)) == [(ACCOUNT, 1)]
 
 
 def test_where_nobody_counts_a_place_for_metrics_is_refused() -> None:
