@@ -29,7 +29,7 @@ unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := install
 .DELETE_ON_ERROR:
-.PHONY: help install run check test soak mutants format lint types browser pango node nginx php wordpress docs pictures measure-pages screenshots audit wheelhouse lock clean
+.PHONY: help install run check test soak mutants format lint types browser pango node nginx php valkey wordpress docs pictures measure-pages screenshots audit wheelhouse lock clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-13s %s\n", $$1, $$2 }' Makefile
@@ -39,7 +39,7 @@ install: $(INSTALLED) ## Make the virtual environment in .venv (the default)
 run: $(INSTALLED) ## Start the application, at PORT; it prints its address
 	@$(BIN)/screener serve --port $(PORT)
 
-check: $(INSTALLED) $(WHEELS) $(FHIR_CHECKS) $(FHIR_SERVER) pango nginx php lint types ## Check layout, style, types, and all that needs no browser
+check: $(INSTALLED) $(WHEELS) $(FHIR_CHECKS) $(FHIR_SERVER) pango nginx php valkey lint types ## Check layout, style, types, and all that needs no browser
 	$(TIMED) 'tests without a browser' $(PYTEST) --numprocesses=$(WORKERS) -m 'not browser and not wordpress' $(PYTEST_FLAGS)
 
 test: check browser ## Check everything, in browsers too
@@ -81,6 +81,9 @@ wordpress: $(INSTALLED) ## Check the block in a real WordPress; needs Debian's, 
 docs: $(INSTALLED) docs/walk.svg ## Make a site of the docs, in build/docs
 	$(BIN)/python -m sphinx -q -W --keep-going -d build/docs-read docs build/docs
 
+valkey: ## Find a Valkey or Redis server, for the tests of limits that processes share, or install it
+	@bash scripts/valkey.sh
+
 pictures: browser docs/walk.svg ## Take the pictures of the README anew
 	$(BIN)/python -m scripts.pictures
 
@@ -100,9 +103,10 @@ wheelhouse: $(WHEELS) ## Gather the wheels that the packaging test installs offl
 
 lock: $(LOCKER) ## Renew the lock files; LOCK_FLAGS=--upgrade takes newer releases
 	$(LOCK) pyproject.toml --output-file requirements/runtime.txt
-	$(LOCK) pyproject.toml --extra pdf --group dev --constraints requirements/runtime.txt \
+	$(LOCK) pyproject.toml --extra pdf --extra valkey --group dev --constraints requirements/runtime.txt \
 		--output-file requirements/dev.txt
 	$(LOCK) pyproject.toml --extra pdf --constraints requirements/dev.txt --output-file requirements/pdf.txt
+	$(LOCK) pyproject.toml --extra valkey --constraints requirements/dev.txt --output-file requirements/valkey.txt
 	$(LOCK) --group build --constraints requirements/dev.txt --output-file requirements/build.txt
 	$(LOCK) --group lock --output-file requirements/lock.txt
 

@@ -71,7 +71,7 @@ def main() -> None:
 @contextmanager
 def _serving(name: str) -> Iterator[tuple[int, str]]:
     """Run a server, and give its process and where it listens."""
-    environ = os.environ | {"SCREENER_KEYS": IN_BASE64}
+    environ = os.environ | {"SCREENER_KEYS": IN_BASE64, "SCREENER_LIMITS": "off"}
     with TemporaryDirectory() as folder:
         said = Path(folder) / "said"
         with said.open("wb") as output:

@@ -17,6 +17,7 @@ from urllib.parse import urlsplit
 from screener.days import zone_named
 from screener.delivery.networks import Network
 from screener.errors import OperatorError
+from screener.operating import METRICS, OPERATING, Operating, Setting, read_operating
 from screener.wording import invisible_in, quoted, unseen
 
 KEY_BYTES: Final = 32
@@ -27,15 +28,6 @@ _FEWEST_BYTES: Final = 16
 _SECRETS: Final = "SCREENER_SECRET_"
 _HERE: Final = Path(__file__).parent
 _PATH: Final = r"(/[A-Za-z0-9_~-][A-Za-z0-9._~-]*)*"
-
-
-@dataclass(frozen=True)
-class Setting:
-    """One environment variable: its name, the default in words, and what it does."""
-
-    name: str
-    default: str
-    meaning: str
 
 
 RULES: Final = Setting(
@@ -108,6 +100,7 @@ SETTINGS: Final = (
     TIME_ZONE,
     SECURITY_CONTACT,
     PROOFS,
+    *OPERATING,
 )
 
 
@@ -131,6 +124,7 @@ class Settings:
         security_contact: whom to tell of a weakness; empty if nobody is named.
         proofs: the folder that keeps proofs; None if every start proves anew.
         zone: the time zone whose day it is where a clinic names none; None for this machine's.
+        operating: how it is operated: limits, the log, the metrics.
     """
 
     rules: Path
@@ -147,6 +141,7 @@ class Settings:
     security_contact: str = ""
     zone: tzinfo | None = None
     proofs: Path | None = None
+    operating: Operating = field(default_factory=Operating)
 
     @property
     def origin(self) -> str:
@@ -189,15 +184,22 @@ def read_settings(
         security_contact=_contact(environ.get(SECURITY_CONTACT.name, "")),
         zone=chosen_zone(environ),
         proofs=_folder(environ.get(PROOFS.name, "")),
+        operating=read_operating(environ),
     )
 
 
 def read_shared_settings(environ: Mapping[str, str]) -> Settings:
     """Read the settings for one of several processes, each of which must open the others' walks.
 
-    Raises OperatorError as `read_settings` does, and if there is no key that they share.
+    Raises OperatorError as `read_settings` does, if there is no key that they share, and if there
+    shall be metrics, for which nobody would count.
     """
     settings = read_settings(environ)
+    if settings.operating.metrics:
+        raise OperatorError(
+            f"{METRICS.name} is set, but only `screener serve` counts for all its processes; take "
+            "it away here"
+        )
     if settings.keys_are_temporary:
         raise OperatorError(
             f"{KEYS.name} is not set: each process would seal answers with a key of its own, and "

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from screener.config import Settings
+from screener.operating import OFF, Operating
 from tests.conftest import RULES
 
 
@@ -17,5 +18,6 @@ def settings_of_a_test(**others: Any) -> Settings:
         "exit_url": "https://example.org/",
         "proxy_hops": 0,
         "only_here": True,
+        "operating": Operating(limits=OFF),  # one client asks more than any person would
     }
     return Settings(**{**usual, **others})

@@ -38,7 +38,8 @@ ARROWS = {
     "clinic": {"rulebook", "yamlfile"},
     "clinician": MEANING,
     "delivery": set[str](),
-    "web/http": {"config"},
+    "web/http": {"config", "operating"},
+    "web/operations": {"config", "operating", "web/http"},
     "web/pages": MEANING
     | {"clinic", "config", "delivery", "fhir/guidance", "walk", "web/http", "web/pages/guidance"},
     "web/pages/guidance": MEANING | {"clinician", "web/pages"},
@@ -56,7 +57,8 @@ ARROWS = {
         "web/http",
         "web/pages",
     }
-    | {"web/pages/guidance", "web/pdf", "web/programs", "yamlfile"},
+    | {"operating", "web/operations", "web/pages/guidance", "web/pdf", "web/programs"}
+    | {"yamlfile"},
     "cli": MEANING | {"config", "records"},
     "cli/commands": MEANING
     | {"cli", "clinic", "clinician", "compare", "config", "delivery", "diagram", "explain", "fhir"}
@@ -71,12 +73,13 @@ ARROWS = {
         "records",
         "walk",
     }
-    | {"web", "web/http", "web/server", "yamlfile"},
+    | {"web", "web/http", "web/operations", "web/server", "yamlfile"},
     # Files beside the rooms.
-    "config": {"delivery"},
+    "config": {"delivery", "operating"},
     "days": set[str](),
     "errors": set[str](),
     "json_text": set[str](),
+    "operating": set[str](),
     "wording": set[str](),
     "__main__": {"cli"},
 }
@@ -90,13 +93,17 @@ WIDER = {
 WORLD = {
     "flask": {"web"},
     "flask_babel": {"web"},
+    "flask_limiter": {"web/operations/limits"},
+    "limits": {"web/operations/limits"},
     "flask_wtf": {"web"},
     "wtforms": {"web"},
     "werkzeug": {"web"},
     "coloraide": {"clinic/colors"},
     "cryptography": {"walk/seal"},
+    "prometheus_client": {"web/operations/metrics", "web/operations/tally"},
     "pysat": {"proof/solver/maxsat", "proof/solver/refutation"},
     "ruamel": {"yamlfile/parse"},
+    "structlog": {"web/http/json_lines"},
     "time": {"web", "cli", "delivery/sending"},
     "os": {"cli", "web", "yamlfile/files"},
     "click": {"cli", "web"},

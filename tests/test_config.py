@@ -85,6 +85,16 @@ def test_keys_are_read_newest_first() -> None:
                 "mailto:a b",
             )
         ),
+        *(
+            ("SCREENER_LIMITS", wrong, f"SCREENER_LIMITS: '{wrong}' is neither memory nor off nor")
+            for wrong in ("none", "valkey://", "memcached://127.0.0.1", "valkey://here:6379/a b")
+        ),
+        ("SCREENER_LOG", "xml", "SCREENER_LOG: 'xml' is neither text nor json"),
+        *(
+            ("SCREENER_METRICS", wrong, f"SCREENER_METRICS: '{wrong}' is not a host and a port")
+            for wrong in ("9464", ":9464", "127.0.0.1", "127.0.0.1:65536", "http://127.0.0.1:9464")
+        ),
+        ("SCREENER_LIMITS", "rediss://me:pass@", "SCREENER_LIMITS: what is set is neither memory"),
         ("SCREENER_KEEP_ALIVE", "0", "SCREENER_KEEP_ALIVE: '0' is not a whole number of seconds"),
         ("SCREENER_KEEP_ALIVE", "1m", "SCREENER_KEEP_ALIVE: '1m' is not a whole number of seconds"),
         ("SCREENER_KEEP_ALIVE", "", "SCREENER_KEEP_ALIVE: '' is not a whole number of seconds"),
@@ -94,6 +104,36 @@ def test_a_wrong_setting_is_named(name: str, value: str, message: str) -> None:
     with pytest.raises(OperatorError) as refused:
         read_settings({name: value})
     assert str(refused.value).startswith(message)
+
+
+@pytest.mark.parametrize(
+    ("said", "read"),
+    [
+        ("", "memory"),
+        ("off", "off"),
+        ("redis://127.0.0.1:6379/2", "valkey://127.0.0.1:6379/2"),
+        ("rediss://me:secret-word@limits.example", "valkeys://me:secret-word@limits.example"),
+        ("valkey+unix:///run/valkey.sock", "valkey+unix:///run/valkey.sock"),
+    ],
+)
+def test_requests_are_counted_in_memory_or_where_all_processes_can(said: str, read: str) -> None:
+    settings = read_settings({"SCREENER_LIMITS": said})
+
+    assert settings.operating.limits == read
+    assert "secret-word" not in repr(settings)
+
+
+@pytest.mark.parametrize(
+    ("said", "place"),
+    [("", None), ("127.0.0.1:9464", ("127.0.0.1", 9464)), ("[::1]:0", ("[::1]", 0))],
+)
+def test_metrics_are_where_the_operator_says(said: str, place: tuple[str, int] | None) -> None:
+    assert read_settings({"SCREENER_METRICS": said}).operating.metrics == place
+
+
+def test_the_log_is_text_unless_it_is_told_to_be_json() -> None:
+    assert read_settings({}).operating.log == "text"
+    assert read_settings({"SCREENER_LOG": "json"}).operating.log == "json"
 
 
 def test_idle_connections_outlast_the_60_seconds_of_load_balancers() -> None:

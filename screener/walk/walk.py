@@ -189,6 +189,25 @@ class Walk:
         """Return the page of the last answer that led to the interruption."""
         return self._cause(situation.found, situation.pages, situation.interruptions[0])
 
+    def newly_reached(self, situation: Situation) -> str:
+        """Return the id of the section that is shown, if nothing in it is answered; else nothing.
+
+        It is the same for everybody who comes there for the first time.
+        """
+        place = situation.place
+        if situation.interruptions or not isinstance(place, Page) or situation.state.changing:
+            return ""
+        chosen, masks = self.assessor.coding.chosen, situation.found.masks
+        untouched = not any(chosen(masks, question.id) for question in place.section.questions)
+        return place.section.id if untouched else ""
+
+    def newly_guided(self, left: WalkState, arrived: Situation) -> str:
+        """Return the level of the guidance that somebody gets from the check page; else nothing."""
+        came = left.at is Stop.CHECK and arrived.place is Stop.GUIDANCE
+        if not came or arrived.interruptions:
+            return ""
+        return self.assessor.guidance(arrived.found).level or ""
+
     def _assessed(self, masks: Masks) -> tuple[Assessment, Pages]:
         found = self.assessor.assess(masks)
         return found, self._paging.pages(found.enabled)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
 from types import TracebackType
 from typing import Any, Final
@@ -20,6 +20,7 @@ from werkzeug.routing import MapAdapter
 
 from screener.config import KEYS, MAKE_KEY, Settings, read_shared_settings, shipped
 from screener.delivery.sending import make_sendings
+from screener.operating import JSON
 from screener.walk.walk import Walk
 from screener.web.clinic_pages import ForClinics, look_of
 from screener.web.content import Content, ContentReader
@@ -31,6 +32,8 @@ from screener.web.http.requests import CLINIC, MAX_BYTES, ask_for_tls, refuse_fo
 from screener.web.http.responses import Files, add_headers, compress
 from screener.web.http.security_contact import security_contact
 from screener.web.oembed import OEmbed
+from screener.web.operations.accounts import Observed, Observer, RequestLog, note_routes
+from screener.web.operations.limits import set_limits
 from screener.web.pages.guidance.words import GuidanceWords
 from screener.web.pages.site import Server, Site, Sites, make_site
 from screener.web.pages.views import Pages, words_of
@@ -102,13 +105,15 @@ def create_app(
     *,
     clock: Callable[[], float] = time.time,
     content: Content | None = None,
+    observers: Sequence[Observer] = (),
 ) -> ScreenerApp:
     """Make the application; without settings they come from the environment.
 
     Then it may be one of several processes, and needs the key that they share. Without `content`
     it is read from the files that the settings name; a clinic with mistakes is then left out, and
-    the log and the health check say why. Raises OperatorError for a setting or a file that cannot
-    be used, and AuthorError for a rule book with mistakes or with a claim that cannot be proved.
+    the log and the health check say why. `observers` are told what became of each request.
+    Raises OperatorError for a setting or a file that cannot be used, and AuthorError for a rule
+    book with mistakes or with a claim that cannot be proved.
     Raises ProgramError if what is made of a rule book does not mean the same.
     """
     settings = settings or read_shared_settings(os.environ)
@@ -137,7 +142,9 @@ def create_app(
     _mount(app, settings)
     with app.test_request_context("/", environ_overrides={"SCRIPT_NAME": settings.path}):
         house.prepare()  # so that the first patient does not wait for it
-    _put_guard(app, settings)
+    if settings.operating.log == JSON:
+        observers = (*observers, RequestLog())
+    _put_guard(app, settings, observers)
     return app
 
 
@@ -221,9 +228,11 @@ def _guard(app: Flask, sites: Sites, settings: Settings) -> None:
     def refuse() -> None:
         refuse_foreign_posts(request, settings.origin, sites.api_origins_at(request.path))
 
+    note_routes(app)
     app.before_request(refuse)
     if settings.proxy_hops and settings.origin.startswith("https://"):
         app.before_request(lambda: ask_for_tls(request, settings.origin))
+    set_limits(app, settings)  # after these, so that no other site can use up what a patient has
 
     def finish(response: Response) -> Response:
         site = sites.at(request.path)
@@ -246,8 +255,11 @@ def _mount(app: Flask, settings: Settings) -> None:
     app.wsgi_app = mounted  # type: ignore[method-assign] # as Flask documents it
 
 
-def _put_guard(app: ScreenerApp, settings: Settings) -> None:
+def _put_guard(app: ScreenerApp, settings: Settings, observers: Sequence[Observer]) -> None:
     """Put outermost what lets no exception out; its pages are rendered while all is well."""
     with app.test_request_context(settings.path or "/", settings.origin, method="POST"):
-        app.guard = Guard(app.wsgi_app, last_pages(app))
+        pages = last_pages(app)
+    app.guard = (
+        Observed(app.wsgi_app, pages, observers) if observers else Guard(app.wsgi_app, pages)
+    )
     app.wsgi_app = app.guard  # type: ignore[method-assign] # as Flask documents it

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Final
 
 from screener.config import Settings
@@ -13,6 +13,7 @@ from screener.web.app import ScreenerApp, create_app
 from screener.web.content import Content, ContentReader, refusing
 from screener.web.http.guard import Guard
 from screener.web.http.log import Trouble
+from screener.web.operations.accounts import Observer
 
 _LOG: Final = logging.getLogger(__name__)
 _TAKEN_IN: Final = "the files changed: %d clinics, and the rule book %s %s, are served now"
@@ -25,10 +26,16 @@ class Editions:
         app: the newest one.
     """
 
-    def __init__(self, settings: Settings, clock: Callable[[], float] = time.time) -> None:
+    def __init__(
+        self,
+        settings: Settings,
+        clock: Callable[[], float] = time.time,
+        observers: Sequence[Observer] = (),
+    ) -> None:
         """Make the first; raises what :func:`screener.web.app.create_app` raises."""
         self._settings = settings
         self._clock = clock
+        self._observers = observers
         self._reader = ContentReader(settings, clock)
         self._digest = self._reader.digest()
         self._content = self._reader.read()
@@ -67,4 +74,6 @@ class Editions:
         return True
 
     def _made(self, content: Content) -> ScreenerApp:
-        return create_app(self._settings, clock=self._clock, content=content)
+        return create_app(
+            self._settings, clock=self._clock, content=content, observers=self._observers
+        )

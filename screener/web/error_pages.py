@@ -18,11 +18,14 @@ from werkzeug.exceptions import (
     NotImplemented,  # noqa: A004 - Werkzeug's name for the status 501
     RequestEntityTooLarge,
     RequestHeaderFieldsTooLarge,
+    TooManyRequests,
 )
 
 from screener.errors import StateError, VisitReferenceError
 from screener.web.http.guard import LastPage, LastPages
-from screener.web.http.requests import is_for_programs, speaks_fhir
+from screener.web.http.requests import check_form, is_for_programs, speaks_fhir
+from screener.web.operations.limits import PAPERS, RETRY_AFTER, SENDING, kind_here
+from screener.web.pages.view_models import Tokens, WaitPage
 from screener.web.programs.fhir_errors import as_outcome
 from screener.web.programs.problems import as_problem
 
@@ -40,6 +43,7 @@ _UNREADABLE: Final = (
 def register_error_pages(app: Flask) -> None:
     """Show our own page for every error that a request can end in."""
     app.register_error_handler(HTTPException, _for_everybody(_http_error))
+    app.register_error_handler(TooManyRequests, _too_many)
     app.register_error_handler(InternalServerError, _for_everybody(_server_error))
     app.register_error_handler(StateError, _state_error)
     app.register_error_handler(VisitReferenceError, _reference_error)
@@ -100,6 +104,35 @@ def _server_error(_error: InternalServerError) -> Answer:
         gettext("Something went wrong on our side"),
         gettext("It is not your fault. Go back one page and try again, or start again."),
     )
+
+
+def _too_many(error: TooManyRequests) -> Answer | Response:
+    """Say when to ask again; a page carries what was sent, so that no answer is lost."""
+    error.retry_after = RETRY_AFTER
+    return _for_everybody(_wait_page)(error)
+
+
+def _wait_page(error: TooManyRequests) -> Answer:
+    kind, fields = kind_here(), _posted()
+    state = dict(fields).get("state", "")
+    page = WaitPage(
+        tokens=Tokens(state),
+        action=request.root_path + request.path,
+        fields=fields,
+        sends=kind is SENDING,
+        prints=kind is PAPERS,
+    )
+    shown = render_template("wait.html", page=page)
+    return shown, error.code, {"Retry-After": str(RETRY_AFTER)}
+
+
+def _posted() -> tuple[tuple[str, str], ...]:
+    """Return what one of our forms posted; nothing of what no form of ours sends."""
+    try:
+        check_form(request)
+    except HTTPException:
+        return ()
+    return tuple(request.form.items(multi=True))
 
 
 def _http_error(error: HTTPException) -> Answer:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import Final, NoReturn
 
 from flask import Flask
+from werkzeug.exceptions import TooManyRequests
 
 from screener.screening.sheet import AnswerSheet
 from screener.walk.paging import Page
@@ -82,6 +83,7 @@ def _common_states(walk: Walk, token_of: TokenOf) -> Iterator[State]:
         yield State(name, path=path)
     for name, (status, path) in ERRORS.items():
         yield State(name, status, path)
+    yield State("wait", 429, "/wait", {"go": "continue", "state": "no-token"})
     yield State("expired", 400, fields={"go": "show", "state": "not-a-token"})
     for page in _pages(walk):
         yield from _questions(page, walk, token_of)
@@ -110,14 +112,19 @@ def _sending_states(walk: Walk, token_of: TokenOf) -> Iterator[State]:
 
 
 def add_broken_page(app: Flask) -> None:
-    """Give an application a page that breaks and one that is busy, in the house and in a clinic."""
+    """Give an application pages that break, or ask to wait, in the house and in a clinic."""
     for home in ("", CLINIC):
         app.add_url_rule(f"{home}/broken", f"broken {home}", _break)
         app.add_url_rule(f"{home}/busy", f"busy {home}", lambda: busy("no-token"))
+        app.add_url_rule(f"{home}/wait", f"wait {home}", _refuse, methods=["GET", "POST"])
 
 
 def _break() -> NoReturn:
     raise RuntimeError
+
+
+def _refuse() -> NoReturn:
+    raise TooManyRequests
 
 
 def at_stop(name: str, sheet: Sheet, stop: Stop, walk: Walk, token_of: TokenOf) -> State:

@@ -83,7 +83,7 @@ def test_serve_takes_what_a_platform_sets_and_what_the_command_says_before_it(
         places.append((host, port, workers, keep_alive))
 
     monkeypatch.setattr("screener.cli.commands.serve.serve_forever", note)
-    monkeypatch.setattr("screener.cli.commands.serve.Editions", lambda _: None)
+    monkeypatch.setattr("screener.cli.commands.serve.Editions", lambda _, **__: None)
     result = runner.invoke(cli, ["serve", *options], env=environ)
 
     assert (result.exit_code, result.stderr) == (0, said)

@@ -165,9 +165,15 @@ def test_no_path_in_front_can_be_made_up(caller: Caller) -> None:
 # ---- limits
 
 
-@pytest.mark.parametrize("place", ["/guidance.pdf", "/clinics/lakeside/send"])
+@pytest.mark.parametrize(
+    ("place", "least"),
+    [
+        ("/guidance.pdf", 10),  # our server lets twelve a minute pass, and others here ask too
+        ("/clinics/lakeside/send", 20),
+    ],
+)
 def test_many_patients_behind_one_address_are_served_and_many_papers_are_not(
-    caller: Caller, place: str
+    caller: Caller, place: str, least: int
 ) -> None:
     papers = [caller.post(place, {}) for _ in range(50)]
     pages = [caller.get("/") for _ in range(50)]
@@ -175,8 +181,8 @@ def test_many_patients_behind_one_address_are_served_and_many_papers_are_not(
     assert {page.status_code for page in pages} == {200}
     refused = [paper for paper in papers if paper.status_code == 429]
     assert refused
-    assert "try again" in refused[0].text
-    assert len(papers) - len(refused) >= 20
+    assert all("try again" in each.text for each in refused), "by nginx or by our server"
+    assert len(papers) - len(refused) >= least
 
 
 def test_the_limits_fit_those_of_our_server() -> None:

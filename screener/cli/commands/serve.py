@@ -14,6 +14,9 @@ from screener.cli.table import command
 from screener.config import need_lasting_keys, read_settings
 from screener.web.editions import Editions
 from screener.web.http.log import start_log
+from screener.web.operations.accounts import Observer
+from screener.web.operations.metrics import start_counting
+from screener.web.server.listener import address_of, listen
 from screener.web.server.serving import serve_forever
 
 _HERE_ALONE: Final = (
@@ -51,18 +54,31 @@ _HERE_ALONE: Final = (
 )
 def serve(rules: Path | None, clinics: Path | None, *, host: str, port: int, workers: int) -> None:
     """All other settings come from environment variables; docs/running.md lists them."""
-    start_log()
     settings = read_settings(os.environ, rules=rules, clinics=clinics, host=host)
+    start_log(settings.operating.log)
     need_lasting_keys(settings, workers=workers)
     if _is_started_by_a_platform():
         click.echo(_HERE_ALONE, err=True)
+    observers = _meters(settings.operating.metrics)
     serve_forever(
-        Editions(settings),
+        Editions(settings, observers=observers),
         host=host,
         port=port,
         workers=workers,
         keep_alive=settings.keep_alive,
     )
+
+
+def _meters(place: tuple[str, int] | None) -> tuple[Observer, ...]:
+    """Start to count if there is a place for the metrics; before anything else is in memory."""
+    if place is None:
+        return ()
+    host, port = place
+    listener = listen(host, port)
+    where = address_of(host, listener).removeprefix("http://")
+    meter = start_counting(listener)
+    click.echo(f"Metrics for Prometheus are at {where}")
+    return (meter,)
 
 
 def _is_started_by_a_platform() -> bool:

@@ -1,3 +1,12 @@
 """What every request and response needs: addresses, checks, headers, static files."""
 
-__all__ = ["guard", "log", "mount", "requests", "responses", "security_contact"]
+__all__ = [
+    "guard",
+    "json_lines",
+    "log",
+    "mount",
+    "requests",
+    "responses",
+    "security_contact",
+    "steps",
+]

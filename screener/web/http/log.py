@@ -10,6 +10,9 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Final, Self
 
+from screener.operating import TEXT
+from screener.web.http.json_lines import json_formatter
+
 _OURS: Final = __name__.partition(".")[0]
 _LOG: Final = logging.getLogger(__name__)
 _QUEUE: Final = "waitress.queue"
@@ -71,14 +74,15 @@ class Trouble:
         return True
 
 
-def start_log() -> None:
+def start_log(form: str = TEXT) -> None:
     """Write warnings of this process to standard error, discreetly, whoever has something to say.
 
     That is every logger, and what Python itself would print: warnings, and exceptions that nobody
-    takes.
+    takes. `form` is what the setting says: `TEXT`, or `JSON` with one object a line.
     """
+    plain = logging.Formatter("%(levelname)s %(name)s: %(message)s")
     handler = logging.StreamHandler()
-    handler.setFormatter(logging.Formatter("%(levelname)s %(name)s: %(message)s"))
+    handler.setFormatter(plain if form == TEXT else json_formatter())
     handler.addFilter(Discreet())
     logging.getLogger().addHandler(handler)
     logging.getLogger(_QUEUE).setLevel(logging.ERROR)

@@ -194,3 +194,22 @@ class BusyPage:
     """Asks a person to come back for their PDF."""
 
     tokens: Tokens
+
+
+@dataclass(frozen=True, slots=True)
+class WaitPage:
+    """Asks a person to wait and then to send the same again, which the page carries.
+
+    Attributes:
+        tokens: where the person is; its state is empty if the page carries none.
+        action: the address that was asked.
+        fields: what was posted there, in order.
+        sends: whether the guidance was to be sent to the clinic.
+        prints: whether it was to be saved.
+    """
+
+    tokens: Tokens
+    action: str
+    fields: tuple[tuple[str, str], ...]
+    sends: bool
+    prints: bool

@@ -23,6 +23,7 @@ from screener.walk.paging import Page
 from screener.walk.seal import KEPT, LIFETIME, read_reference
 from screener.walk.walk import Situation, Stop, WalkState
 from screener.web.http.requests import check_form
+from screener.web.http.steps import Step, note_step
 from screener.web.pages.forms import Forms
 from screener.web.pages.fragments import Fragments
 from screener.web.pages.guidance.making import Person, guidance_page
@@ -164,7 +165,9 @@ class Pages:
 
     def _begin(self) -> Answer:
         reference = read_reference(request.form.get("reference", ""))
-        return self.show(self._walk.begin(reference, keeps_nothing="nothing" in request.form))
+        begun = self._walk.begin(reference, keeps_nothing="nothing" in request.form)
+        note_step(Step(begins=True, section=self._walk.newly_reached(begun)))
+        return self.show(begun)
 
     def _resume(self) -> Answer:
         """Show where a person was whose page was loaded anew."""
@@ -197,6 +200,8 @@ class Pages:
             return self._show_problems(state, self._walk.keep(state, answers), form.problems())
         leave = self._walk.go_on if go == "continue" else self._walk.go_back
         arrived = leave(state, answers)
+        if go == "continue":
+            note_step(Step(section=self._walk.newly_reached(arrived)))
         changed = state.at if state.changing and state.asked and isinstance(state.at, str) else ""
         return self.show(arrived, self._walk.revisited(state, arrived), changed=changed)
 
@@ -204,7 +209,9 @@ class Pages:
         question = go.removeprefix("change:")
         for stop in self._stops():
             if go == stop.value:
-                return self.show(self._walk.go_to(state, stop), before=state)
+                arrived = self._walk.go_to(state, stop)
+                note_step(Step(level=self._walk.newly_guided(state, arrived)))
+                return self.show(arrived, before=state)
         if go != question and question in self.site.book.questions:
             return self.show(self._walk.go_to(state, question), before=state)
         if go not in ("show", *_CHOICES):

@@ -24,6 +24,7 @@ _CODES: Final[Mapping[int, str]] = {
     413: "too-long",
     415: "not-supported",
     422: "invalid",
+    429: "throttled",
     500: "exception",
 }
 """FHIR's issue type for each HTTP status."""

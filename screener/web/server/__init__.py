@@ -1,3 +1,3 @@
 """Runs the application for `screener serve`: its socket, its connections, its processes."""
 
-__all__ = ["serving"]
+__all__ = ["listener", "serving"]

@@ -2,24 +2,33 @@
 
 from __future__ import annotations
 
+import json
 import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from screener.web.http.json_lines import KEYS
 from tests.browser.served import Served, serving_screener
+from tests.browser.tab import wait_until
 from tests.web.server import faulty
 from tests.web.server.raw import CANARY, FORM, assert_our_page, say, status_of
 
 QUOTING = CANARY.encode()
 
 
+@pytest.fixture(scope="module", params=["text", "json"])
+def form(request: pytest.FixtureRequest) -> str:
+    """What the log is made of."""
+    return str(request.param)
+
+
 @pytest.fixture(scope="module")
-def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+def served(tmp_path_factory: pytest.TempPathFactory, form: str) -> Iterator[Served]:
     folder = tmp_path_factory.mktemp("served") / "server"
     command = (sys.executable, "-Wdefault", str(Path(faulty.__file__)))
-    with serving_screener(folder, command) as served:
+    with serving_screener(folder, command, SCREENER_LOG=form) as served:
         yield served
 
 
@@ -118,7 +127,16 @@ def test_a_failure_in_the_middle_of_a_response_breaks_it_off(served: Served) -> 
     assert "Traceback" not in log
 
 
-def test_whoever_logs_something_quotes_nobody(served: Served) -> None:
+def as_text(log: str) -> str:
+    """Return the messages of a log of JSON as a log of text has them."""
+    lines = [json.loads(line) for line in log.splitlines() if line.startswith("{")]
+    said = [line for line in lines if line["kind"] == "message"]
+    return "\n".join(
+        f"{each['level'].upper()} {each['logger']}: {each['message']}" for each in said
+    )
+
+
+def test_whoever_logs_something_quotes_nobody(served: Served, form: str) -> None:
     assert status_of(fail(served, "log")) == 200
 
     log = said_by(served)
@@ -129,9 +147,38 @@ def test_whoever_logs_something_quotes_nobody(served: Served) -> None:
         "ERROR screener.test: a failure - ValueError: faulty.py:",
         "ERROR other: faulty.py:",
     ):
-        assert told in log
+        assert told in (as_text(log) if form == "json" else log)
     assert CANARY not in log
     assert "Traceback" not in log
+
+
+REQUESTS = {
+    "a path": b"GET /clinics/%s/questions HTTP/1.1\r\n\r\n",
+    "a query": b"GET /learn?%s=%s HTTP/1.1\r\n\r\n",
+    "a method": QUOTING.upper() + b" / HTTP/1.1\r\n\r\n",
+    "a header": b"GET / HTTP/1.1\r\nHost: %s\r\nX-Forwarded-For: %s\r\nUser-Agent: %s\r\n\r\n",
+    "the example of a clinic": b"GET /for-clinics/%s HTTP/1.1\r\n\r\n",
+    "a file": b"GET /static/%s HTTP/1.1\r\n\r\n",
+}
+
+
+@pytest.mark.parametrize("sent", REQUESTS.values(), ids=REQUESTS)
+def test_no_part_of_a_request_gets_into_the_log(served: Served, form: str, sent: bytes) -> None:
+    before = said_by(served)
+    say(served.address, sent.replace(b"%s", QUOTING))
+    wait_until(lambda: form == "text" or said_by(served) != before)
+
+    assert CANARY not in said_by(served).lower()
+    for line in said_by(served).splitlines():
+        if line.startswith("{"):
+            assert set(json.loads(line)) <= set(KEYS)
+
+
+def test_a_log_of_json_has_one_object_a_line(served: Served, form: str) -> None:
+    said = (served.folder / "stderr").read_text().splitlines()
+    kinds = {json.loads(line)["kind"] for line in said} if form == "json" else set()
+
+    assert kinds == ({"message", "request"} if form == "json" else set())
 
 
 def test_no_redirect_leads_where_the_host_header_says(served: Served) -> None:
