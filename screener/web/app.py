@@ -34,9 +34,9 @@ from screener.web.http.security_contact import security_contact
 from screener.web.oembed import OEmbed
 from screener.web.operations.accounts import Observed, Observer, RequestLog, note_routes
 from screener.web.operations.limits import set_limits
-from screener.web.pages.guidance.words import GuidanceWords
+from screener.web.pages.guidance.words import GuidanceWords, words_of
 from screener.web.pages.site import Server, Site, Sites, make_site
-from screener.web.pages.views import Pages, words_of
+from screener.web.pages.views import Pages
 from screener.web.pdf.views import PdfPages, PressRoom, Turns, find_press_room
 from screener.web.programs.api import Api
 from screener.web.programs.api_page import ApiPage

@@ -7,6 +7,7 @@ import shlex
 
 import pytest
 
+from screener.config import PROOFS
 from screener.web.server.connections import GRACE
 from screener.web.server.serving import prepare_system
 from tests.conftest import ROOT
@@ -71,7 +72,8 @@ def test_the_command_is_one_and_reaches_this_machine_alone() -> None:
 
 def test_keys_come_from_files_and_stand_nowhere_here() -> None:
     assert every("EnvironmentFile") == ["/etc/screener/settings", "/etc/screener/keys"]
-    assert every("Environment") == []
+    assert every("Environment") == [f"{PROOFS.name}=%C/screener"]
+    assert every("CacheDirectory") == ["screener"]
     assert "install -m 600 /dev/null /etc/screener/keys" in GUIDE
 
 

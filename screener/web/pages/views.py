@@ -7,7 +7,7 @@ from dataclasses import replace
 from functools import partial
 from typing import Final
 
-from flask import current_app, redirect, render_template, request
+from flask import redirect, render_template, request
 from flask_babel import gettext
 from markupsafe import Markup
 from werkzeug.exceptions import BadRequest
@@ -25,7 +25,6 @@ from screener.walk.walk import Situation, Stop, WalkState
 from screener.web.http.requests import check_form
 from screener.web.http.steps import Step, note_step
 from screener.web.pages.forms import Forms
-from screener.web.pages.fragments import Fragments
 from screener.web.pages.guidance.making import Person, guidance_page
 from screener.web.pages.guidance.pages import (
     GuidancePage,
@@ -380,16 +379,6 @@ class Pages:
         if wrong:
             title = gettext("Error: %(title)s", title=title)
         return render_template(f"{name}.html", page=page, page_title=title), 422 if wrong else 200
-
-
-def words_of(site: Site) -> GuidanceWords:
-    """Return the words of a site's rule book, with all rendered that no answer changes.
-
-    Call it in the context of a request of the site, which decides the language.
-    """
-    calls = site.numbers.linked
-    fragments = Fragments(site.book, site.references, current_app.jinja_env, calls)
-    return GuidanceWords(site.book, site.references, fragments)
 
 
 def _shown_of(sent: Sent) -> ShownSending:

@@ -11,6 +11,7 @@ from itertools import groupby
 from typing import Final
 
 from babel.lists import format_list
+from flask import current_app
 from flask_babel import gettext
 from markupsafe import Markup
 
@@ -30,6 +31,7 @@ from screener.web.pages.guidance.shown import (
     Told,
 )
 from screener.web.pages.references import References
+from screener.web.pages.site import Site
 
 _MOST_STEPS: Final = 3
 _MOST_ANSWERS: Final = 3
@@ -201,6 +203,16 @@ class GuidanceWords:
             )
             for led in because
         )
+
+
+def words_of(site: Site) -> GuidanceWords:
+    """Return the words of a site's rule book, with all rendered that no answer changes.
+
+    Call it in the context of a request of the site, which decides the language.
+    """
+    calls = site.numbers.linked
+    fragments = Fragments(site.book, site.references, current_app.jinja_env, calls)
+    return GuidanceWords(site.book, site.references, fragments)
 
 
 def leading(guidance: Guidance) -> Finding:
