@@ -33,11 +33,13 @@ from screener.web.http.responses import Files, add_headers, compress
 from screener.web.http.security_contact import security_contact
 from screener.web.oembed import OEmbed
 from screener.web.operations.accounts import Observed, Observer, RequestLog, note_routes
+from screener.web.operations.clients import Clients
 from screener.web.operations.limits import set_limits
 from screener.web.pages.guidance.words import GuidanceWords, words_of
 from screener.web.pages.site import Server, Site, Sites, make_site
 from screener.web.pages.views import Pages
-from screener.web.pdf.views import PdfPages, PressRoom, Turns, find_press_room
+from screener.web.pdf.turns import Turns
+from screener.web.pdf.views import PdfPages, PressRoom, find_press_room
 from screener.web.programs.api import Api
 from screener.web.programs.api_page import ApiPage
 from screener.web.programs.book import BookForPrograms
@@ -134,7 +136,7 @@ def create_app(
     if settings.keys_are_temporary:
         app.logger.warning(_TEMPORARY)
     _set_words(app, sites)
-    house = _add_addresses(app, sites, settings.origin, room)
+    house = _add_addresses(app, sites, settings.origin, _pdf_pages(settings, room))
     if settings.security_contact:
         told = partial(security_contact, settings.security_contact, settings.address, clock)
         add_server(app, contact_addresses(told))
@@ -166,14 +168,21 @@ def _sites(server: Server, content: Content) -> Sites:
     )
 
 
-def _add_addresses(app: Flask, sites: Sites, origin: str, room: PressRoom | None) -> Pages:
+def _pdf_pages(settings: Settings, room: PressRoom | None) -> Callable[[Pages], PdfPages] | None:
+    """Return what makes the PDFs of a site, all in one queue; None where none can be made."""
+    turns = Turns(Clients(settings.keys[0]).name_of)
+    return partial(PdfPages, room=room, turns=turns) if room else None
+
+
+def _add_addresses(
+    app: Flask, sites: Sites, origin: str, pdf_of: Callable[[Pages], PdfPages] | None
+) -> Pages:
     """Put every address into the application, and return the pages of the house."""
-    turns = Turns()
     books = {walk: BookForPrograms(walk.assessor) for walk in {site.walk for site in sites}}
     words = _words(app, sites)
 
     def addresses(site: Site, pages: Pages) -> Iterator[Address]:
-        pdf = PdfPages(pages, room, turns) if room and site.has_pdf else None
+        pdf = pdf_of(pages) if pdf_of and site.has_pdf else None
         look = look_of(site.clinic) if site.clinic else None
         yield from page_addresses(pages, pdf, look)
         book = books[site.walk]

@@ -1,3 +1,3 @@
 """What operators need for many clinics: limits for clients, an account of requests, metrics."""
 
-__all__ = ["accounts", "limits", "metrics"]
+__all__ = ["accounts", "clients", "limits", "metrics"]

@@ -1,3 +1,3 @@
 """The guidance page as a PDF, if the extra for it is installed."""
 
-__all__ = ["views"]
+__all__ = ["turns", "views"]

@@ -1,18 +1,16 @@
 """The guidance as a PDF, made in memory from the page itself, if the extra `pdf` is installed.
 
-Anybody can ask for one, and making one keeps a processor busy for longer than a whole walk. So each
-process makes one at a time. One more request may wait, such as the second of a double click. Any
-other gets a 503, because a waiting request blocks one of the server's few threads.
+Anybody can ask for one, so requests wait for their turn, and those for which there is no place get
+a 503.
 """
 
 from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import partial
 from http import HTTPStatus
-from threading import Lock, Semaphore
 from typing import Final, Protocol
 
 from flask import Response, render_template, request
@@ -25,6 +23,7 @@ from screener.web.http.responses import File
 from screener.web.pages.site import Site
 from screener.web.pages.view_models import BusyPage, Tokens
 from screener.web.pages.views import Answer, Pages
+from screener.web.pdf.turns import Turns
 
 RETRY_AFTER: Final = 5
 """Seconds; longer than the longest guidance takes to print."""
@@ -85,19 +84,6 @@ def find_press_room() -> PressRoom | None:
     return PressRoom(press.Press, press.Fonts())
 
 
-@dataclass(frozen=True)
-class Turns:
-    """Limits how many PDFs one process makes at a time.
-
-    Attributes:
-        places: one for the request whose PDF is being made, and one for a request that waits.
-        turn: held while a PDF is being made.
-    """
-
-    places: Semaphore = field(default_factory=lambda: Semaphore(2))
-    turn: Lock = field(default_factory=Lock)
-
-
 class PdfPages:
     """The address at which one site serves the guidance as a PDF."""
 
@@ -111,7 +97,7 @@ class PdfPages:
     def guidance(self) -> Response | Answer:
         """Return the guidance as a PDF or, if the walk is not there yet, the page that it shows.
 
-        Answers with 503 if one PDF is being made and another request is waiting.
+        Answers with 503 if there is no place in the queue.
         """
         check_form(request)
         state = self._pages.site.seal.open(request.form.get("state", ""))
@@ -127,23 +113,13 @@ class PdfPages:
     def printed(self, situation: Situation, *, waits: bool = True) -> bytes | None:
         """Return a situation's page as a PDF.
 
-        Return None if one is being made and another waits, or if this one shall not wait.
+        Return None if there is no place in the queue, or if this one shall not wait in it.
         """
-        if not self._turns.places.acquire(blocking=False):
-            return None
-        try:
-            return self._in_turn(situation, waits=waits)
-        finally:
-            self._turns.places.release()
-
-    def _in_turn(self, situation: Situation, *, waits: bool) -> bytes | None:
-        if not self._turns.turn.acquire(blocking=waits):
-            return None
-        try:
+        with self._turns.turn(request.remote_addr, waits=waits) as own:
+            if not own:
+                return None
             page, _ = self._pages.show(situation)
             return self._press.print(page)
-        finally:
-            self._turns.turn.release()
 
 
 def busy(token: str) -> Response:

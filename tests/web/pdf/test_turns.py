@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from importlib.machinery import ModuleSpec
 from threading import Event
@@ -24,7 +25,8 @@ from screener.walk.seal import Seal
 from screener.walk.walk import Stop, Walk, WalkState
 from screener.web.app import create_app
 from screener.web.pdf import views as paper
-from screener.web.pdf.views import Turns
+from screener.web.pdf.turns import FOR_ONE, PLACES, Turns
+from tests.browser.tab import wait_until
 from tests.clock import Clock
 from tests.walking import state_of
 from tests.web.http.header_table import assert_headers
@@ -124,11 +126,11 @@ class Desk:
 def desk(
     monkeypatch: pytest.MonkeyPatch, web_settings: Settings, jump: Jump, rulebook: RuleBook
 ) -> Desk:
-    press, turns = Watched(), Turns()
+    press, turns = Watched(), Turns(str)
     fonts = Mock(lacking=Mock(return_value=()))
     room = paper.PressRoom(lambda _files, _brand: press, fonts)
     monkeypatch.setattr("screener.web.app.find_press_room", lambda: room)
-    monkeypatch.setattr("screener.web.app.Turns", lambda: turns)
+    monkeypatch.setattr("screener.web.app.Turns", lambda _: turns)
     client = create_app(web_settings, clock=Clock()).test_client(use_cookies=False)
     token = sealed(jump, web_settings, state_of(Walk(rulebook), sheet_of(rulebook), Stop.GUIDANCE))
     return Desk(press, turns, client, token)
@@ -142,9 +144,14 @@ def test_two_who_come_at_once_both_get_theirs_one_after_the_other(desk: Desk) ->
     assert desk.press.most == 1
 
 
-def test_who_comes_when_one_is_made_and_one_waits_is_asked_to_come_back(desk: Desk) -> None:
+@pytest.mark.parametrize(
+    "before",
+    [["127.0.0.1"] * FOR_ONE, [str(n) for n in range(PLACES)]],
+    ids=["two of theirs", "as many as may wait"],
+)
+def test_who_has_no_place_is_asked_to_come_back(desk: Desk, before: list[str]) -> None:
     desk.press.go_on.set()
-    with desk.turns.places, desk.turns.places:
+    with waiting(desk.turns, before):
         response = post(desk.client, desk.token)
     assert response.status_code == 503
     assert response.headers["Retry-After"] == "5"
@@ -157,6 +164,66 @@ def test_who_comes_when_one_is_made_and_one_waits_is_asked_to_come_back(desk: De
     fields["go"] = back.one("button")["value"]
     assert Shown(desk.client.post(back["action"], data=fields)).kind == "guidance"
     assert post(desk.client, desk.token).status_code == 200
+
+
+@contextmanager
+def waiting(turns: Turns, addresses: Sequence[str]) -> Iterator[list[str]]:
+    """Let one after another come; yield those that had their turn, who leave when this ends."""
+    served: list[str] = []
+    done = Event()
+
+    def come(address: str) -> None:
+        with turns.turn(address) as own:
+            assert own
+            served.append(address)
+            assert done.wait(timeout=30)
+
+    with ThreadPoolExecutor(len(addresses)) as all_of_them:
+        for count, address in enumerate(addresses, 1):
+            all_of_them.submit(come, address)
+            wait_until(turns.count, wanted=count)
+        try:
+            yield served
+        finally:
+            done.set()
+
+
+def test_each_gets_a_turn_in_the_order_of_coming() -> None:
+    turns, coming = Turns(str), ["a", "b", "a", "c"]
+
+    with waiting(turns, coming) as served:
+        assert served == ["a"]
+
+    assert served == coming
+    assert turns.count() == 0
+
+
+def test_two_clients_who_never_stop_leave_a_place_for_another() -> None:
+    turns = Turns(str)
+
+    with waiting(turns, ["a", "b", "a", "b"]) as served:
+        for greedy in "ab":
+            with turns.turn(greedy) as own:
+                assert not own
+        with ThreadPoolExecutor(1) as another:
+            another.submit(take, turns, "c", served)
+            wait_until(turns.count, wanted=5)
+
+    assert served == ["a", "b", "a", "b", "c"]
+
+
+def take(turns: Turns, address: str, served: list[str]) -> None:
+    with turns.turn(address) as own:
+        assert own
+        served.append(address)
+
+
+def test_who_does_not_wait_has_a_turn_only_when_nobody_is_before_them() -> None:
+    turns = Turns(str)
+    with waiting(turns, ["a"]), turns.turn("b", waits=False) as own:
+        assert not own
+    with turns.turn("b", waits=False) as own:
+        assert own
 
 
 def test_a_print_that_fails_leaves_room_for_the_next_and_tells_no_log_of_whom(
