@@ -8,13 +8,12 @@ from __future__ import annotations
 import socket
 import ssl
 from collections.abc import Callable, Mapping, Sequence
-from concurrent.futures import Future
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from http.client import HTTPConnection, HTTPException, HTTPResponse, IncompleteRead
-from threading import Thread
 from typing import Final, cast
 from urllib.parse import SplitResult, urlsplit
 
+from screener.delivery.lookups import Lookups
 from screener.delivery.networks import Network, may_be_reached
 from screener.delivery.tls_socket import BoundedSocket, Deadline, TooMuchError
 from screener.errors import DeliveryError
@@ -25,8 +24,6 @@ MOST_BYTES: Final = 1024 * 1024
 """The largest answer, headers included; some FHIR servers echo what they were sent."""
 PORT: Final = 443
 _PIECE: Final = 64 * 1024
-
-Resolve = Callable[[str, int], Sequence[str]]
 
 
 class _PrivateError(OSError):
@@ -43,12 +40,6 @@ _CAUSES: Final[Sequence[tuple[type[Exception], str]]] = (
     (socket.gaierror, "the receiver's name cannot be found"),
     (ConnectionRefusedError, "the receiver is not listening"),
 )
-
-
-def addresses_of(host: str, port: int) -> Sequence[str]:
-    """Return the network addresses of a host."""
-    found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
-    return list(dict.fromkeys(str(address[0]) for *_, address in found))
 
 
 @dataclass(frozen=True)
@@ -75,14 +66,14 @@ class Transport:
         clock: returns seconds; never goes back.
         private: the networks that may be reached although they are not public.
         patience: how many seconds everything may take.
-        resolve: returns the addresses of a host.
+        lookups: look up the addresses of hosts.
     """
 
     tls: ssl.SSLContext
     clock: Callable[[], float]
     private: Sequence[Network] = ()
     patience: float = PATIENCE
-    resolve: Resolve = addresses_of
+    lookups: Lookups = field(default_factory=Lookups)
 
     def __post_init__(self) -> None:
         """Make TLS connections that have a deadline and a byte limit."""
@@ -128,7 +119,8 @@ class _Connection(HTTPConnection):
         cast("BoundedSocket", sealed).bound(self._deadline, MOST_BYTES)
 
     def _reachable(self) -> Sequence[str]:
-        found = _in_time(self._transport.resolve, self.host, self.port, self._deadline)
+        left = self._deadline.left()
+        found = self._transport.lookups.addresses(self.host, self.port, left)
         private = self._transport.private
         reachable = [address for address in found if may_be_reached(address, private)]
         if not reachable:
@@ -145,25 +137,6 @@ class _Connection(HTTPConnection):
             if not others:
                 raise
         return self._reach(others)
-
-
-def _in_time(resolve: Resolve, host: str, port: int, deadline: Deadline) -> Sequence[str]:
-    """Resolve a host before a deadline; the system's resolver cannot be interrupted."""
-    found: Future[Sequence[str]] = Future()
-    Thread(target=_look, args=(found, resolve, host, port), daemon=True).start()
-    try:
-        return found.result(deadline.left())
-    finally:
-        del found  # its error would keep its frames, and so what is being sent
-
-
-def _look(found: Future[Sequence[str]], resolve: Resolve, host: str, port: int) -> None:
-    try:
-        found.set_result(resolve(host, port))
-    except (OSError, UnicodeError) as error:
-        found.set_exception(error)
-    finally:
-        del found
 
 
 def _send(

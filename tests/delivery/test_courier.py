@@ -16,6 +16,7 @@ import pytest
 
 from screener.delivery.acknowledgement import Acknowledgement, Receipt
 from screener.delivery.courier import AT_ONCE, FOR_ONE, Courier
+from screener.delivery.lookups import Lookups
 from screener.delivery.receivers import Document, Webhook
 from screener.delivery.transport import Reply, Transport
 from tests.clock import START, Clock
@@ -187,7 +188,7 @@ def test_nothing_of_a_document_stays_after_an_error(
     clinic: Clinic, wrong: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Not even until the garbage collector looks for reference cycles."""
-    courier = Courier(replace(clinic.transport(), resolve=Silent()), Clock())
+    courier = Courier(replace(clinic.transport(), lookups=Lookups(Silent())), Clock())
     if wrong == "bug":
         monkeypatch.setattr("screener.delivery.courier.int", divide, raising=False)
     document = Document(uuid4(), b"{}")

@@ -6,6 +6,7 @@ import socket
 import ssl
 import time
 from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from dataclasses import replace
 from pathlib import Path
@@ -14,6 +15,7 @@ from typing import Any
 
 import pytest
 
+from screener.delivery.lookups import Lookups
 from screener.delivery.transport import Transport
 from screener.errors import DeliveryError
 from tests.certificates import Authority
@@ -136,7 +138,7 @@ def test_a_name_is_looked_up_once_and_only_allowed_addresses_are_tried(clinic: C
         return ["10.0.0.1", "169.254.169.254", HERE]
 
     clinic.front.fault = says(reply("200 OK"))
-    transport = replace(clinic.transport(), resolve=resolve)
+    transport = replace(clinic.transport(), lookups=Lookups(resolve))
 
     assert transport.post(clinic.front.base, {}, b"{}").status == 200
     assert asked == ["localhost"]
@@ -144,7 +146,7 @@ def test_a_name_is_looked_up_once_and_only_allowed_addresses_are_tried(clinic: C
 
 def test_the_next_address_is_tried_where_one_does_not_answer(clinic: Clinic) -> None:
     clinic.front.fault = says(reply("200 OK"))
-    transport = replace(clinic.transport(), resolve=lambda *_: ["127.0.0.9", HERE])
+    transport = replace(clinic.transport(), lookups=Lookups(lambda *_: ["127.0.0.9", HERE]))
 
     assert transport.post(clinic.front.base, {}, b"{}").status == 200
 
@@ -158,7 +160,9 @@ def test_each_address_gets_its_share_of_the_time(monkeypatch: pytest.MonkeyPatch
 
     monkeypatch.setattr(socket, "create_connection", connect)
     addresses = ["127.0.0.1", "127.0.0.2", "127.0.0.3"]
-    transport = trusting(None, resolve=lambda *_: addresses, clock=lambda: 0.0, patience=9.0)
+    transport = trusting(
+        None, lookups=Lookups(lambda *_: addresses), clock=lambda: 0.0, patience=9.0
+    )
 
     assert refusal(transport, "https://localhost/") == "the receiver took too long"
     assert waits == [3.0, 4.5, 9.0]
@@ -203,7 +207,7 @@ def test_a_name_that_does_not_exist_is_named() -> None:
     def resolve(_host: str, _port: int) -> Sequence[str]:
         raise socket.gaierror
 
-    words = refusal(trusting(None, resolve=resolve), "https://nowhere.test/")
+    words = refusal(trusting(None, lookups=Lookups(resolve)), "https://nowhere.test/")
 
     assert words == "the receiver's name cannot be found"
 
@@ -221,7 +225,7 @@ def test_a_name_that_nobody_answers_for_takes_no_longer_than_the_rest() -> None:
         time_is_up.wait(30)
         return []
 
-    words = refusal(trusting(None, resolve=resolve, patience=0.2), "https://slow.test/")
+    words = refusal(trusting(None, lookups=Lookups(resolve), patience=0.2), "https://slow.test/")
     time_is_up.set()
 
     assert words == "the receiver took too long"
@@ -276,3 +280,40 @@ def test_no_proxy_of_the_environment_is_asked(
     clinic.front.fault = says(reply("200 OK"))
 
     assert clinic.transport().post(clinic.front.base, {}, b"{}").status == 200
+
+
+def test_a_lookup_that_hangs_is_waited_for_and_not_begun_again() -> None:
+    begun: list[str] = []
+    goes_on = Event()
+
+    def resolve(host: str, _port: int) -> Sequence[str]:
+        begun.append(host)
+        assert goes_on.wait(timeout=30)
+        return [HERE]
+
+    lookups = Lookups(resolve)
+    for _ in range(3):
+        with pytest.raises(TimeoutError):
+            lookups.addresses("slow.test", 443, 0.0)
+    assert begun == ["slow.test"]
+    with ThreadPoolExecutor(1) as waiting:
+        found = waiting.submit(lookups.addresses, "slow.test", 443, 30.0)
+        goes_on.set()
+        assert found.result() == [HERE]
+
+    assert lookups.addresses("slow.test", 443, 30.0) == [HERE]
+
+
+def test_an_error_of_a_lookup_reaches_all_who_wait_and_is_not_kept() -> None:
+    answers: list[Sequence[str]] = [[], [HERE]]
+
+    def resolve(_host: str, _port: int) -> Sequence[str]:
+        if not answers.pop(0):
+            raise socket.gaierror
+        return [HERE]
+
+    lookups = Lookups(resolve)
+    with pytest.raises(socket.gaierror):
+        lookups.addresses("gone.test", 443, 30.0)
+
+    assert lookups.addresses("gone.test", 443, 30.0) == [HERE]
