@@ -29,7 +29,7 @@ from screener.web.http.guard import Guard
 from screener.web.http.log import Discreet, places_in
 from screener.web.http.mount import Mount
 from screener.web.http.requests import CLINIC, MAX_BYTES, ask_for_tls, refuse_foreign_posts
-from screener.web.http.responses import Files, add_headers, compress
+from screener.web.http.responses import Files, add_headers, compress, pad
 from screener.web.http.security_contact import security_contact
 from screener.web.oembed import OEmbed
 from screener.web.operations.accounts import Observed, Observer, RequestLog, note_routes
@@ -248,7 +248,7 @@ def _guard(app: Flask, sites: Sites, settings: Settings) -> None:
         add_headers(request, response, files, site.hosts)
         if site.api_origins:
             allow_origin(request, response, sites.api_origins_at(request.path))
-        return compress(request, response)
+        return compress(request, pad(request, response))
 
     app.after_request(finish)
     register_error_pages(app)

@@ -21,6 +21,9 @@ KEPT_AN_HOUR: Final = "public, max-age=3600"
 EMBED: Final = "embed.js"
 """The one file that pages of other sites load."""
 
+SIZES: Final = tuple(1024 * size for size in (12, 24, 48, 96, 192, 384))
+"""In bytes, those of pages with answers; a page of a question has the least."""
+
 File = tuple[bytes, str]
 """The content of a file, and its type."""
 
@@ -86,6 +89,19 @@ def compress(request: Request, response: Response) -> Response:
     # What these said of the bytes before; a weak tag speaks of what they mean.
     for name in ("Last-Modified", "Accept-Ranges", *(() if is_weak else ("ETag",))):
         response.headers.pop(name, None)
+    return response
+
+
+def pad(request: Request, response: Response) -> Response:
+    """Fill a page with answers up to one of a few sizes, with blanks that nobody sees.
+
+    TLS hides what a page says and not how long it is, which would tell an observer of the line
+    which questions somebody is asked.
+    """
+    if request.method == "POST" and response.mimetype == "text/html":
+        content = response.get_data()
+        size = next((size for size in SIZES if size >= len(content)), len(content))
+        response.set_data(content.ljust(size))
     return response
 
 
