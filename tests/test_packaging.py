@@ -52,7 +52,7 @@ def pip(*arguments: str | Path, cwd: Path) -> None:
 def build_wheel(folder: Path) -> Path:
     """Build the wheel of the checkout."""
     pip("wheel", "--no-deps", "--no-build-isolation", "-w", folder, CHECKOUT, cwd=folder)
-    (wheel,) = folder.glob("screener-*.whl")
+    (wheel,) = folder.glob("isotretinoin_screener-*.whl")
     return wheel
 
 

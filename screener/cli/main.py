@@ -84,7 +84,7 @@ def _load(name: str) -> click.Command:
     commands=_STAND_INS,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-@click.version_option(package_name="screener")
+@click.version_option(package_name="isotretinoin-screener")
 def cli() -> None:
     """Questions before a dermatology visit, and guidance with its reasons and sources."""
 

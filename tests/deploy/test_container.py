@@ -129,7 +129,7 @@ def test_the_wheel_is_made_of_what_the_build_gets_to_see(tmp_path: Path) -> None
         cwd=tmp_path,
     )
 
-    (made,) = there.glob("screener-*.whl")
+    (made,) = there.glob("isotretinoin_screener-*.whl")
     assert names_in(made) == names_in(build_wheel(own))
 
 
