@@ -29,7 +29,7 @@ unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := install
 .DELETE_ON_ERROR:
-.PHONY: help install run check test soak mutants format lint types browser pango node nginx pictures measure-pages screenshots audit wheelhouse lock clean
+.PHONY: help install run check test soak mutants format lint types browser pango node nginx wheel pictures measure-pages screenshots audit wheelhouse lock clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-13s %s\n", $$1, $$2 }' Makefile
@@ -85,6 +85,11 @@ mutants: $(INSTALLED) ## Change the code in small ways, and see that a test fail
 
 audit: browser $(AUDITORS) ## Ask the Nu HTML checker and Lighthouse; needs Node 18.20 and Java 11
 	$(BIN)/python -m scripts.audit
+
+wheel: $(INSTALLED) ## Build the wheel into dist/, the same bytes each time, with lock files to install it
+	rm -f dist/*.whl
+	$(PIP) wheel --no-index --no-deps --no-build-isolation --wheel-dir dist .
+	$(BIN)/python -m scripts.lock_wheel dist
 
 wheelhouse: $(WHEELS) ## Gather the wheels that the packaging test installs offline
 
