@@ -74,7 +74,7 @@ def _in_sight(written: str) -> Iterator[None]:
 
 
 def _load(name: str) -> click.Command:
-    module = import_module(f"screener.cli.commands.{COMMANDS[name].file}")
+    module = import_module(f"screener.cli.{COMMANDS[name].file}")
     loaded: click.Command = getattr(module, name)
     return loaded
 
