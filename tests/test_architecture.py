@@ -27,6 +27,7 @@ ARROWS = {
     "proof/claims": MEANING | {"fhir", "proof", "proof/emitted", "proof/solver", "yamlfile"},
     "compare": MEANING | {"population", "proof", "proof/solver", "yamlfile"},
     "patients": MEANING | {"proof", "yamlfile"},
+    "safety": MEANING,
     "population": MEANING | {"proof", "yamlfile"},
     "records": MEANING | {"walk", "yamlfile"},
     "explain": MEANING | {"records"},
@@ -60,7 +61,7 @@ ARROWS = {
     "cli": MEANING | {"config", "records"},
     "cli/authoring": MEANING
     | {"cli", "clinic", "compare", "config", "diagram", "fhir", "patients", "population"}
-    | {"proof", "proof/claims", "proof/emitted", "records", "yamlfile"},
+    | {"proof", "proof/claims", "proof/emitted", "records", "safety", "yamlfile"},
     "cli/operating": MEANING
     | {"cli", "clinic", "clinician", "config", "delivery", "explain", "fhir", "fhir/guidance"}
     | {"fhir/sent", "records", "walk", "web", "web/http", "web/server"},

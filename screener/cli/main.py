@@ -75,7 +75,7 @@ def _in_sight(written: str) -> Iterator[None]:
 
 def _load(name: str) -> click.Command:
     module = import_module(f"screener.cli.{COMMANDS[name].file}")
-    loaded: click.Command = getattr(module, name)
+    loaded: click.Command = getattr(module, name.replace("-", "_"))
     return loaded
 
 

@@ -52,6 +52,9 @@ COMMANDS: Final[Mapping[str, Line]] = {
         "operating.answer_sheets", "Print the page for the clinician: what a patient answered."
     ),
     "replay": Line("operating.answer_sheets", "Check that recorded guidance is reproduced."),
+    "safety-case": Line(
+        "authoring.safety_case", "Write a hazard log, and the page for a hospital around it."
+    ),
     "schema": Line(
         "authoring.schema_and_people", "Print the JSON Schema of a rule book, for editors."
     ),
@@ -84,4 +87,4 @@ def group(function: Callable[..., object]) -> click.Group:
 
 def _help_of(function: Callable[..., object]) -> str:
     more = inspect.getdoc(function) or ""
-    return f"{COMMANDS[function.__name__].does}\n\n{more}".strip()
+    return f"{COMMANDS[function.__name__.replace('_', '-')].does}\n\n{more}".strip()
