@@ -26,7 +26,7 @@ _BY_HAND: Final = {
     "owner": TO_FILL_IN,
     "status": TO_FILL_IN,
 }
-_ORDER: Final = (
+COLUMNS: Final = (
     *("hazard id", "hazard", "cause", "possible harm", "source of the harm"),
     *("initial severity", "initial likelihood", "initial risk"),
     *("control", "guarantee", "promise", "rules", "source of the rules", "patients"),
@@ -48,13 +48,13 @@ def rows(book: RuleBook, hazards: Iterable[Controlled]) -> Iterator[Mapping[str,
         }
         for control in each.controls:
             line = told | _told(book, control) | _BY_HAND
-            yield {column: line[column] for column in _ORDER}
+            yield {column: line[column] for column in COLUMNS}
 
 
 def as_csv(lines: Iterable[Mapping[str, str]]) -> str:
     """Return lines of the log as CSV (RFC 4180) with the names of the columns on top."""
     stream = io.StringIO()
-    writer = csv.DictWriter(stream, _ORDER)
+    writer = csv.DictWriter(stream, COLUMNS)
     writer.writeheader()
     writer.writerows(lines)
     return stream.getvalue()
