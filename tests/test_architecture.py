@@ -27,6 +27,7 @@ ARROWS = {
     "proof/claims": MEANING | {"fhir", "proof", "proof/emitted", "proof/solver", "yamlfile"},
     "compare": MEANING | {"population", "proof", "proof/solver", "yamlfile"},
     "patients": MEANING | {"proof", "yamlfile"},
+    "safety": MEANING,
     "population": MEANING | {"proof", "yamlfile"},
     "records": MEANING | {"walk", "yamlfile"},
     "explain": MEANING | {"records"},
@@ -60,20 +61,12 @@ ARROWS = {
     | {"operating", "web/operations", "web/pages/guidance", "web/pdf", "web/programs"}
     | {"yamlfile"},
     "cli": MEANING | {"config", "records"},
-    "cli/commands": MEANING
-    | {"cli", "clinic", "clinician", "compare", "config", "delivery", "diagram", "explain", "fhir"}
-    | {
-        "fhir/guidance",
-        "fhir/sent",
-        "patients",
-        "population",
-        "proof",
-        "proof/claims",
-        "proof/emitted",
-        "records",
-        "walk",
-    }
-    | {"web", "web/http", "web/operations", "web/server", "yamlfile"},
+    "cli/authoring": MEANING
+    | {"cli", "clinic", "compare", "config", "diagram", "fhir", "patients", "population"}
+    | {"proof", "proof/claims", "proof/emitted", "records", "safety", "yamlfile"},
+    "cli/operating": MEANING
+    | {"cli", "clinic", "clinician", "config", "delivery", "explain", "fhir", "fhir/guidance"}
+    | {"fhir/sent", "records", "walk", "web", "web/http", "web/operations", "web/server"},
     # Files beside the rooms.
     "config": {"delivery", "operating"},
     "days": set[str](),
@@ -107,7 +100,7 @@ WORLD = {
     "time": {"web", "cli", "delivery/sending"},
     "os": {"cli", "web", "yamlfile/files"},
     "click": {"cli", "web"},
-    "socket": {"web", "delivery/transport"},
+    "socket": {"web", "delivery/lookups", "delivery/transport"},
     "ssl": {"delivery/sending", "delivery/tls_socket", "delivery/transport"},
     "http": {"web", "delivery"},
     "waitress": {"web/server/connections", "web/server/loop"},

@@ -12,7 +12,8 @@ from screener.rulebook.model import RuleBook
 
 _WORDS: Final = (
     *("title", "text", "help", "why", "intro", "reason", "doubt", "headline", "do", "ask", "bring"),
-    *("record", "silent_because", "words", "drawing"),
+    *("record", "silent_because", "words", "drawing", "hazard", "cause", "harm"),
+    *("purpose", "users", "not_for"),
 )
 _SOURCES: Final = ("cite", "publisher", "revised", "checked", "url")
 _INSIDE: Final = ("questions", "options")
@@ -127,9 +128,9 @@ def _parts(book: RuleBook) -> Iterator[tuple[str, Part]]:
     """Yield the name of every part and the part itself, without the parts inside it."""
     tree = book.model_dump(mode="json", by_alias=True)
     yield "rule book", tree["rulebook"]
-    for key, kind in (("levels", "level"), ("rules", "rule"), ("guarantees", "guarantee")):
+    yield "intended use", tree["intended_use"] or {}
+    for key, kind in _LISTED.items():
         yield from ((f"{kind} '{part['id']}'", part) for part in tree[key])
-    yield from ((f"lesson '{part['id']}'", part) for part in tree["learn"])
     yield from ((f"number '{part['number']}'", part) for part in tree["numbers"])
     yield from ((f"source '{name}'", part) for name, part in tree["sources"].items())
     for key, (kind, word) in _NAMED.items():
@@ -140,6 +141,13 @@ def _parts(book: RuleBook) -> Iterator[tuple[str, Part]]:
         yield from _parts_of_section(section)
 
 
+_LISTED: Final = {
+    "levels": "level",
+    "rules": "rule",
+    "guarantees": "guarantee",
+    "hazards": "hazard",
+    "learn": "lesson",
+}
 _NAMED: Final = {
     "timeframes": ("timeframe", "words"),
     "topics": ("topic", "title"),

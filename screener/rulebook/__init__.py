@@ -3,6 +3,7 @@
 __all__ = [
     "conditions",
     "dependencies",
+    "hazards",
     "help_numbers",
     "loader",
     "model",

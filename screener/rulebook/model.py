@@ -19,6 +19,7 @@ from pydantic_core import PydanticCustomError
 
 from screener.rulebook.conditions import Condition
 from screener.rulebook.drawings import Drawing
+from screener.rulebook.hazards import Hazard, IntendedUse
 from screener.rulebook.help_numbers import HelpNumber
 from screener.rulebook.provenance import Citations, ClinicalReview, Header, Source
 from screener.yamlfile.fields import Flag, Frozen, Id, Plain, Text, text_or_mapping
@@ -246,6 +247,8 @@ class Guarantee(Frozen):
     """This question is asked of everybody, or of those whom `of` is about."""
     of: Condition | None = None
     """With `asks`, whom it is about: everybody for whom this is true or in doubt."""
+    hazard: Id | None = None
+    """What could go wrong for a patient if it did not hold."""
 
     @property
     def about(self) -> Condition | None:
@@ -313,6 +316,9 @@ class RuleBook(Frozen):
     scores: Mapping[Id, Score] = {}
     rules: Annotated[tuple[Rule, ...], Field(min_length=1)]
     guarantees: tuple[Guarantee, ...]
+    hazards: tuple[Hazard, ...] = ()
+    """What could go wrong for a patient; guarantees say which of them they control."""
+    intended_use: IntendedUse | None = None
     learn: tuple[Lesson, ...] = ()
 
     @cached_property

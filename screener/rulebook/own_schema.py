@@ -17,6 +17,7 @@ _NAMED: Final[Mapping[str, Sequence[tuple[str, str]]]] = {
     "topics": (("Rule", "topic"), ("Guarantee", "topic"), ("HelpNumber", "topics")),
     "informants": (("FindOut", "who"),),
     "sources": (("Citation", "source"),),
+    "hazards": (("Guarantee", "hazard"),),
     "acts": (("Rule", "acts"), ("Level", "acts"), ("RuleBook", "acts")),
     "questions": (("Guarantee", "asks"), ("Score", "of")),
 }

@@ -107,6 +107,7 @@ LOADS: Final = {
     "spread --people 100": READ,
     "sign --by A --role B": READ | {"pysat"},
     "check": READ | {"babel", "pysat"},
+    "safety-case": READ | {"pysat"},
 }
 """Of all that is slow to load, what each command loads from its start to its end."""
 MODULES_AT_THE_END: Final = """

@@ -14,9 +14,10 @@ from typing import Any, BinaryIO, Final
 
 import pytest
 
-from screener.cli.commands.fhir import fhir
+from screener.cli.operating.fhir import fhir
 from screener.cli.table import COMMANDS
 from tests.conftest import ROOT
+from tests.hazards import with_a_hazard
 
 SHEET: Final = '{"liver_disease": "now"}\n'
 KEY: Final = "k" * 43
@@ -40,6 +41,7 @@ WRITING: Final = (
     "prove",
     "record -",
     "replay guidance -",
+    "safety-case --rules hazards.yaml cases.yaml",
     "schema",
     "schema --for rules.yaml",
     "send north",
@@ -55,6 +57,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with a small rule book, a clinic, a patient, a response and recorded guidance."""
     made = tmp_path_factory.mktemp("work")
     (made / "rules.yaml").write_bytes((ROOT / "docs" / "faults" / "sound.yaml").read_bytes())
+    (made / "hazards.yaml").write_text(with_a_hazard(made / "rules.yaml"))
     (made / "clinics").mkdir()
     receiver = {"kind": "fhir", "url": "https://127.0.0.1:1/fhir"}
     north = {"id": "north", "name": "N", "origins": ["https://n.example"], "receiver": receiver}

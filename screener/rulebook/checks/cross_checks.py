@@ -12,6 +12,7 @@ from typing import Any, Final
 
 from screener.errors import Problem
 from screener.rulebook.checks.advice import misadvice
+from screener.rulebook.checks.hazards import uncontrolled
 from screener.rulebook.checks.options import unfit_options
 from screener.rulebook.checks.outline import Leaf, RuleBookOutline
 from screener.rulebook.model import LevelId
@@ -28,8 +29,10 @@ _WITH_IDS: Final = {
     "sections": "section",
     "rules": "rule",
     "guarantees": "guarantee",
+    "hazards": "hazard",
     "learn": "lesson",
 }
+_CITING: Final = ("rules", "hazards", "learn")
 _DATES: Final = ("evidence_checked", "checked", "revised", "date")
 
 
@@ -39,6 +42,7 @@ def disagreements(outline: RuleBookOutline, *, today: date) -> Iterator[Problem]
         yield from check(outline)
     yield from unfit_options(outline)
     yield from misadvice(outline)
+    yield from uncontrolled(outline)
     yield from _future_dates(outline, today)
 
 
@@ -122,7 +126,7 @@ def _unknown_informants(outline: RuleBookOutline) -> Iterator[Problem]:
 
 def _unknown_sources(outline: RuleBookOutline) -> Iterator[Problem]:
     sources = outline.names("sources")
-    parts = (*outline.items("rules"), *outline.items("learn"))
+    parts = (part for key in _CITING for part in outline.items(key))
     cited = (cite for path, _ in parts for cite, _ in outline.items(*path, "cite"))
     for cite in cited if outline.has("sources") else ():
         source = outline.texts(*cite, "source")

@@ -28,6 +28,7 @@ _KINDS: Final[Mapping[object, str]] = {
     "scores": "score",
     "rules": "rule",
     "guarantees": "guarantee",
+    "hazards": "hazard",
     "learn": "lesson",
 }
 

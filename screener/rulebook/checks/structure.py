@@ -13,6 +13,7 @@ from typing import Any, Final
 from screener.errors import Problem
 from screener.rulebook.checks.outline import RuleBookOutline
 from screener.rulebook.conditions import AtLeast, Condition
+from screener.rulebook.hazards import Hazard, IntendedUse
 from screener.rulebook.help_numbers import HelpNumber
 from screener.rulebook.model import (
     Doubt,
@@ -49,8 +50,10 @@ _PARTS: Final[Mapping[str, tuple[Any, _Container]]] = {
     "scores": (Score, dict),
     "rules": (Rule, list),
     "guarantees": (Guarantee, list),
+    "hazards": (Hazard, list),
     "learn": (Lesson, list),
 }
+_SINGLE: Final = {"rulebook": Header, "intended_use": IntendedUse}
 _NEVER_EMPTY: Final = ("levels", "sections", "rules")
 _TAGS: Final = "a language tag such as en or en-GB"
 
@@ -89,8 +92,9 @@ def misfits(outline: RuleBookOutline) -> Iterator[Problem]:
         yield outline.problem((), _start(tree))
         return
     yield from _top_keys(outline, tree)
-    if "rulebook" in tree:
-        yield from _part(outline, ("rulebook",), Header)
+    for key, model in _SINGLE.items():
+        if key in tree:
+            yield from _part(outline, (key,), model)
     for key in _PARTS:
         if key in tree:
             yield from _collection(outline, key)
