@@ -10,6 +10,7 @@ INSTALLED := $(VENV)/.installed
 WHEELHOUSE := $(VENV)/wheelhouse
 WHEELS := $(WHEELHOUSE)/.complete
 LOCKER := $(VENV)/.locker
+AUDITOR := $(VENV)/.auditor
 AUDITORS := scripts/audit/node_modules/.installed
 FHIR_CHECKS := scripts/fhir/node_modules/.installed
 FHIR_SERVER := scripts/fhir_server/node_modules/.installed
@@ -29,10 +30,10 @@ unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := install
 .DELETE_ON_ERROR:
-.PHONY: help install run check test soak mutants format lint types browser pango node nginx php valkey wordpress docs pictures measure-pages screenshots audit wheelhouse lock clean
+.PHONY: help install run check test soak mutants format lint types browser pango node nginx php valkey wordpress docs wheel sbom audit-packages pictures measure-pages screenshots audit wheelhouse lock clean
 
 help: ## List the targets
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-13s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-14s %s\n", $$1, $$2 }' Makefile
 
 install: $(INSTALLED) ## Make the virtual environment in .venv (the default)
 
@@ -99,6 +100,20 @@ mutants: $(INSTALLED) ## Change the code in small ways, and see that a test fail
 audit: browser $(AUDITORS) ## Ask the Nu HTML checker and Lighthouse; needs Node 18.20 and Java 11
 	$(BIN)/python -m scripts.audit
 
+wheel: $(INSTALLED) ## Build the wheel into dist/, the same bytes each time, with lock files to install it
+	rm -f dist/*.whl
+	$(PIP) wheel --no-index --no-deps --no-build-isolation --wheel-dir dist .
+	$(BIN)/python -m scripts.lock_wheel dist
+
+sbom: $(INSTALLED) ## List what the wheel needs at run time in dist/, for programs (CycloneDX) and with licences
+	rm -rf build/sbom
+	$(BIN)/python -m venv --without-pip build/sbom
+	$(PIP) --python build/sbom install --require-hashes --requirement requirements/pdf.txt
+	$(BIN)/python -m scripts.sbom build/sbom dist
+
+audit-packages: $(AUDITOR) ## Ask if a weakness of a locked package is known; needs the network
+	$(BIN)/pip-audit --strict --disable-pip --require-hashes --requirement requirements/pdf.txt
+
 wheelhouse: $(WHEELS) ## Gather the wheels that the packaging test installs offline
 
 lock: $(LOCKER) ## Renew the lock files; LOCK_FLAGS=--upgrade takes newer releases
@@ -109,6 +124,7 @@ lock: $(LOCKER) ## Renew the lock files; LOCK_FLAGS=--upgrade takes newer releas
 	$(LOCK) pyproject.toml --extra valkey --constraints requirements/dev.txt --output-file requirements/valkey.txt
 	$(LOCK) --group build --constraints requirements/dev.txt --output-file requirements/build.txt
 	$(LOCK) --group lock --output-file requirements/lock.txt
+	$(LOCK) --group audit --constraints requirements/dev.txt --output-file requirements/audit.txt
 
 clean: ## Remove everything that was made here
 	rm -rf $(VENV) build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis
@@ -133,6 +149,10 @@ $(WHEELS): requirements/runtime.txt $(INSTALLED)
 
 $(AUDITORS) $(FHIR_CHECKS) $(FHIR_SERVER): %/node_modules/.installed: %/package-lock.json | node
 	$(TIMED) 'installing $*' npm ci --prefix $* --ignore-scripts --no-audit --no-fund
+	@touch $@
+
+$(AUDITOR): requirements/audit.txt $(INSTALLED)
+	$(PIP) install --require-hashes --requirement $<
 	@touch $@
 
 $(LOCKER): requirements/lock.txt $(INSTALLED)

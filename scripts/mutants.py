@@ -48,7 +48,7 @@ NEAREST: Final = {
 """The rooms to change, and the tests nearest to each, the quickest first."""
 QUICK: Final = ("-k", "not thousand")
 """Leaves out the tests that try thousands of sheets; they run with all."""
-ALL: Final = ("tests", "--ignore=tests/browser", "--ignore=tests/test_packaging.py")
+ALL: Final = ("tests", "--ignore=tests/browser", "--ignore=tests/packaging")
 PASSED: Final = (0, 5)
 """What pytest returns if no test fails: all pass, or there are none."""
 PYTEST: Final = (sys.executable, "-m", "pytest", "-q", "-x", "-p", "no:cacheprovider")

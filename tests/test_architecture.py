@@ -60,20 +60,12 @@ ARROWS = {
     | {"operating", "web/operations", "web/pages/guidance", "web/pdf", "web/programs"}
     | {"yamlfile"},
     "cli": MEANING | {"config", "records"},
-    "cli/commands": MEANING
-    | {"cli", "clinic", "clinician", "compare", "config", "delivery", "diagram", "explain", "fhir"}
-    | {
-        "fhir/guidance",
-        "fhir/sent",
-        "patients",
-        "population",
-        "proof",
-        "proof/claims",
-        "proof/emitted",
-        "records",
-        "walk",
-    }
-    | {"web", "web/http", "web/operations", "web/server", "yamlfile"},
+    "cli/authoring": MEANING
+    | {"cli", "clinic", "compare", "config", "diagram", "fhir", "patients", "population"}
+    | {"proof", "proof/claims", "proof/emitted", "records", "yamlfile"},
+    "cli/operating": MEANING
+    | {"cli", "clinic", "clinician", "config", "delivery", "explain", "fhir", "fhir/guidance"}
+    | {"fhir/sent", "records", "walk", "web", "web/http", "web/operations", "web/server"},
     # Files beside the rooms.
     "config": {"delivery", "operating"},
     "days": set[str](),

@@ -80,7 +80,7 @@ def _in_sight(written: str) -> Iterator[None]:
 
 
 def _load(name: str) -> click.Command:
-    module = import_module(f"screener.cli.commands.{COMMANDS[name].file}")
+    module = import_module(f"screener.cli.{COMMANDS[name].file}")
     loaded: click.Command = getattr(module, name)
     return loaded
 
@@ -90,7 +90,7 @@ def _load(name: str) -> click.Command:
     commands=_STAND_INS,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-@click.version_option(package_name="screener")
+@click.version_option(package_name="isotretinoin-screener")
 def cli() -> None:
     """Questions before a dermatology visit, and guidance with its reasons and sources."""
 

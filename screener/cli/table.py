@@ -17,7 +17,7 @@ class Line(NamedTuple):
     """A line of the table.
 
     Attributes:
-        file: the name of the file in :mod:`screener.cli.commands`.
+        file: the room in :mod:`screener.cli` and the file in it.
         does: what the command does.
     """
 
@@ -26,24 +26,49 @@ class Line(NamedTuple):
 
 
 COMMANDS: Final[Mapping[str, Line]] = {
-    "check": Line("check", "Check a rule book and the clinics, and list every mistake."),
-    "coverage": Line("coverage", "Show what no test patient covers, and draft the missing cases."),
-    "diff": Line("diff", "Show who gets different guidance after a rule book change."),
-    "embed": Line("clinics", "Print the HTML to paste into a clinic's page, in two variants."),
-    "evaluate": Line("answer_sheets", "Print guidance for answer sheets, as one JSON line each."),
-    "explain": Line("answer_sheets", "Explain why each rule fires or not; never for patients."),
-    "fhir": Line("fhir", "Exchange questions, answers and guidance in FHIR R4."),
-    "graph": Line("graph", "Draw the questions: who is asked what, and what rules use it."),
-    "init": Line("own_books", "Start a folder with a rule book, patients and what to do next."),
-    "prove": Line("prove", "Prove a rule book for every complete answer sheet."),
-    "record": Line("answer_sheets", "Print the page for the clinician: what a patient answered."),
-    "replay": Line("answer_sheets", "Check that recorded guidance is reproduced."),
-    "schema": Line("authoring", "Print the JSON Schema of a rule book, for editors."),
-    "send": Line("clinics", "Test a clinic's receiver: send it a sheet, labelled as a test."),
-    "serve": Line("serve", "Serve the questionnaire until stopped."),
-    "sign": Line("own_books", "Sign a rule book as the clinician who reviewed all of it."),
-    "spread": Line("authoring", "Show how often people get each level, and how many findings."),
-    "test": Line("authoring", "Check that patients get the guidance expected of them."),
+    "check": Line("authoring.check", "Check a rule book and the clinics, and list every mistake."),
+    "coverage": Line(
+        "authoring.coverage", "Show what no test patient covers, and draft the missing cases."
+    ),
+    "diff": Line("authoring.diff", "Show who gets different guidance after a rule book change."),
+    "embed": Line(
+        "operating.clinics", "Print the HTML to paste into a clinic's page, in two variants."
+    ),
+    "evaluate": Line(
+        "operating.answer_sheets", "Print guidance for answer sheets, as one JSON line each."
+    ),
+    "explain": Line(
+        "operating.answer_sheets", "Explain why each rule fires or not; never for patients."
+    ),
+    "fhir": Line("operating.fhir", "Exchange questions, answers and guidance in FHIR R4."),
+    "graph": Line(
+        "authoring.graph", "Draw the questions: who is asked what, and what rules use it."
+    ),
+    "init": Line(
+        "authoring.own_books", "Start a folder with a rule book, patients and what to do next."
+    ),
+    "prove": Line("authoring.prove", "Prove a rule book for every complete answer sheet."),
+    "record": Line(
+        "operating.answer_sheets", "Print the page for the clinician: what a patient answered."
+    ),
+    "replay": Line("operating.answer_sheets", "Check that recorded guidance is reproduced."),
+    "schema": Line(
+        "authoring.schema_and_people", "Print the JSON Schema of a rule book, for editors."
+    ),
+    "send": Line(
+        "operating.clinics", "Test a clinic's receiver: send it a sheet, labelled as a test."
+    ),
+    "serve": Line("operating.serve", "Serve the questionnaire until stopped."),
+    "sign": Line(
+        "authoring.own_books", "Sign a rule book as the clinician who reviewed all of it."
+    ),
+    "spread": Line(
+        "authoring.schema_and_people",
+        "Show how often people get each level, and how many findings.",
+    ),
+    "test": Line(
+        "authoring.schema_and_people", "Check that patients get the guidance expected of them."
+    ),
 }
 
 

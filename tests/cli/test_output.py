@@ -14,7 +14,7 @@ from typing import Any, BinaryIO, Final
 
 import pytest
 
-from screener.cli.commands.fhir import fhir
+from screener.cli.operating.fhir import fhir
 from screener.cli.table import COMMANDS
 from tests.conftest import ROOT
 

@@ -97,7 +97,7 @@ def slipped(rulebook: RuleBook, monkeypatch: pytest.MonkeyPatch) -> str:
     compiled = compile_rules(rulebook)
     (number,) = (n for n, o in enumerate(compiled.outcomes) if (o.rule.id, o.certain) == (rule, 1))
     source = re.sub(rf"append\({number}\b", f"append({number + 1}", compiled.source)
-    for place in ("cli.commands.prove", "proof.claims.loader"):
+    for place in ("cli.authoring.prove", "proof.claims.loader"):
         monkeypatch.setattr(
             f"screener.{place}.compile_rules", lambda _: replace(compiled, source=source)
         )

@@ -82,8 +82,8 @@ def test_serve_takes_what_a_platform_sets_and_what_the_command_says_before_it(
     def note(_: object, *, host: str, port: int, workers: int, keep_alive: int) -> None:
         places.append((host, port, workers, keep_alive))
 
-    monkeypatch.setattr("screener.cli.commands.serve.serve_forever", note)
-    monkeypatch.setattr("screener.cli.commands.serve.Editions", lambda _, **__: None)
+    monkeypatch.setattr("screener.cli.operating.serve.serve_forever", note)
+    monkeypatch.setattr("screener.cli.operating.serve.Editions", lambda _, **__: None)
     result = runner.invoke(cli, ["serve", *options], env=environ)
 
     assert (result.exit_code, result.stderr) == (0, said)
@@ -115,7 +115,7 @@ def served(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> list[Guard]:
     """What `serve` would serve, in a folder without clinics."""
     monkeypatch.chdir(tmp_path)
     served: list[Guard] = []
-    place = "screener.cli.commands.serve.serve_forever"
+    place = "screener.cli.operating.serve.serve_forever"
     monkeypatch.setattr(place, lambda editions, **_: served.append(editions.guard))
     return served
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from typing import Any, Final
 
-from screener.cli.commands.serve import serve
+from screener.cli.operating.serve import serve
 from tests.conftest import ROOT
 
 GUIDE: Final = (ROOT / "docs" / "deploying.md").read_text("utf-8")

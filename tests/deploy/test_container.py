@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import os
 import re
-import shutil
 import socket
 import subprocess
 import sys
@@ -23,7 +22,7 @@ from screener.config import PROOFS
 from tests.browser.served import serving_screener
 from tests.conftest import ROOT
 from tests.deploy.guide import started_with
-from tests.test_packaging import build_wheel, pip
+from tests.packaging.building import build_wheel, copy, pip
 
 TEXT = (ROOT / "deploy" / "Containerfile").read_text("utf-8")
 COMPOSE = YAML(typ="safe").load((ROOT / "deploy" / "compose.yaml").read_text("utf-8"))
@@ -131,16 +130,8 @@ def test_the_wheel_is_made_of_what_the_build_gets_to_see(tmp_path: Path) -> None
         cwd=tmp_path,
     )
 
-    (made,) = there.glob("screener-*.whl")
+    (made,) = there.glob("isotretinoin_screener-*.whl")
     assert names_in(made) == names_in(build_wheel(own))
-
-
-def copy(source: Path, target: Path) -> None:
-    target.parent.mkdir(parents=True, exist_ok=True)
-    if source.is_dir():
-        shutil.copytree(source, target, ignore=shutil.ignore_patterns("__pycache__"))
-    else:
-        shutil.copy(source, target)
 
 
 def names_in(wheel: Path) -> list[str]:

@@ -21,7 +21,7 @@ from typing import IO, Any
 from screener.cli.main import main as screener
 
 GUARD_SECONDS = 20
-import_module("screener.cli.commands.check")  # before the fork, so that no file pays for it
+import_module("screener.cli.authoring.check")  # before the fork, so that no file pays for it
 NOBODY = 65534
 
 

@@ -1,12 +1,10 @@
 """The built wheel works alone: installed offline into an empty environment, run from anywhere."""
 
+from __future__ import annotations
+
 import http.client
-import os
 import re
 import subprocess
-import sys
-import sysconfig
-import venv
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
@@ -15,57 +13,10 @@ from urllib.parse import urljoin, urlsplit
 
 import pytest
 
-CHECKOUT = Path(__file__).parent.parent
-WHEELHOUSE = Path(os.environ.get("SCREENER_WHEELHOUSE", CHECKOUT / ".venv" / "wheelhouse"))
-SECONDS = 120
+from tests.packaging.building import SECONDS, run, stranger_environment
+
 ADDRESS = re.compile(r"Screener is running at (http://[\w.:\[\]]+)")
 STYLESHEET = re.compile(r'<link[^>]+href="([^"]+\.css[^"]*)"')
-
-
-def run(*command: str | Path, cwd: Path) -> subprocess.CompletedProcess[str]:
-    """Run a command away from the checkout, as a stranger's shell would."""
-    return subprocess.run(
-        command,
-        cwd=cwd,
-        env=stranger_environment(),
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-        timeout=SECONDS,
-        check=False,
-    )
-
-
-def stranger_environment() -> dict[str, str]:
-    """Copy the environment without what could lead back to the checkout or configure Screener."""
-    ours = ("PYTHON", "SCREENER_", "FLASK_", "COVERAGE_")
-    return {name: value for name, value in os.environ.items() if not name.startswith(ours)}
-
-
-def pip(*arguments: str | Path, cwd: Path) -> None:
-    """Run this environment's pip, deaf to the machine's own configuration of it."""
-    result = run(sys.executable, "-m", "pip", "--isolated", *arguments, cwd=cwd)
-    assert result.returncode == 0, result.stdout
-
-
-def build_wheel(folder: Path) -> Path:
-    """Build the wheel of the checkout."""
-    pip("wheel", "--no-deps", "--no-build-isolation", "-w", folder, CHECKOUT, cwd=folder)
-    (wheel,) = folder.glob("screener-*.whl")
-    return wheel
-
-
-@pytest.fixture(scope="module")
-def command(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Install the wheel and its locked dependencies, offline, and return the `screener` command."""
-    if not WHEELHOUSE.is_dir():
-        pytest.fail(f"There is no folder {WHEELHOUSE}: run `make wheelhouse`.")
-    home = tmp_path_factory.mktemp("stranger")
-    wheel = build_wheel(tmp_path_factory.mktemp("wheel"))
-    venv.create(home, with_pip=False)
-    pip("--python", home, "install", "--no-index", "--find-links", WHEELHOUSE, wheel, cwd=home)
-    return Path(sysconfig.get_path("scripts", "venv", {"base": str(home)})) / "screener"
 
 
 @contextmanager

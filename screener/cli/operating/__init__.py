@@ -1,0 +1,1 @@
+"""The commands for those who run the questionnaire, one file for those that need the same."""
