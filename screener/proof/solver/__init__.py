@@ -5,6 +5,7 @@ __all__ = [
     "circuit",
     "concerned",
     "encoding",
+    "every_sheet",
     "maxsat",
     "pairs",
     "partial",
