@@ -8,7 +8,6 @@ __all__ = [
     "every_sheet",
     "maxsat",
     "pairs",
-    "partial",
     "planned",
     "refutation",
     "unfinished",
