@@ -118,10 +118,11 @@ wheelhouse: $(WHEELS) ## Gather the wheels that the packaging test installs offl
 
 lock: $(LOCKER) ## Renew the lock files; LOCK_FLAGS=--upgrade takes newer releases
 	$(LOCK) pyproject.toml --output-file requirements/runtime.txt
-	$(LOCK) pyproject.toml --extra pdf --extra valkey --group dev --constraints requirements/runtime.txt \
+	$(LOCK) pyproject.toml --extra pdf --extra valkey --extra cohort --group dev --constraints requirements/runtime.txt \
 		--output-file requirements/dev.txt
 	$(LOCK) pyproject.toml --extra pdf --constraints requirements/dev.txt --output-file requirements/pdf.txt
 	$(LOCK) pyproject.toml --extra valkey --constraints requirements/dev.txt --output-file requirements/valkey.txt
+	$(LOCK) pyproject.toml --extra cohort --constraints requirements/dev.txt --output-file requirements/cohort.txt
 	$(LOCK) --group build --constraints requirements/dev.txt --output-file requirements/build.txt
 	$(LOCK) --group lock --output-file requirements/lock.txt
 	$(LOCK) --group audit --constraints requirements/dev.txt --output-file requirements/audit.txt

@@ -30,6 +30,7 @@ ARROWS = {
     "safety": MEANING,
     "population": MEANING | {"proof", "yamlfile"},
     "records": MEANING | {"walk", "yamlfile"},
+    "cohort": MEANING | {"proof/solver", "records"},
     "explain": MEANING | {"records"},
     "diagram": {"rulebook"},
     "fhir": MEANING | {"clinician", "fhir/enabling", "fhir/guidance", "fhir/sent"},
@@ -66,7 +67,7 @@ ARROWS = {
     | {"proof", "proof/claims", "proof/emitted", "records", "safety", "yamlfile"},
     "cli/operating": MEANING
     | {"cli", "clinic", "clinician", "config", "delivery", "explain", "fhir", "fhir/guidance"}
-    | {"fhir/sent", "records", "walk", "web", "web/http", "web/operations", "web/server"},
+    | {"cohort", "fhir/sent", "records", "walk", "web", "web/http", "web/operations", "web/server"},
     # Files beside the rooms.
     "config": {"delivery", "operating"},
     "days": set[str](),

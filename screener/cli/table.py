@@ -27,6 +27,9 @@ class Line(NamedTuple):
 
 COMMANDS: Final[Mapping[str, Line]] = {
     "check": Line("authoring.check", "Check a rule book and the clinics, and list every mistake."),
+    "cohort": Line(
+        "operating.archives", "Write guidance for a whole archive of answer sheets, as columns."
+    ),
     "coverage": Line(
         "authoring.coverage", "Show what no test patient covers, and draft the missing cases."
     ),

@@ -17,7 +17,14 @@ from tests.conftest import ROOT
 
 FHIR = [["fhir", "questionnaire"], ["fhir", "codes"]]
 FHIR += [["fhir", name, "-"] for name in ("response", "bundle", "sheet")]
-READING = [["coverage", "."], ["evaluate", "-"], ["explain", "-"], ["graph"], *FHIR]
+READING = [
+    ["cohort", "x.csv", "-o", "y.csv"],
+    ["coverage", "."],
+    ["evaluate", "-"],
+    ["explain", "-"],
+    ["graph"],
+    *FHIR,
+]
 READING += [["serve", "--port", "0"]]
 ENVIRONMENT = [["check"], ["test"], *READING]
 
@@ -77,6 +84,8 @@ HEAVY: Final = {
     "coloraide",
     "cryptography",
     "flask",
+    "numpy",
+    "pyarrow",
     "pydantic",
     "pysat",
     "ruamel.yaml",
@@ -96,6 +105,7 @@ LOADS: Final = {
     "explain -": READ,
     "record -": READ,
     "replay - nowhere": READ,
+    "cohort nowhere.csv -o out.csv": READ | {"numpy", "pyarrow"},
     "fhir bundle -": READ,
     "graph": READ,
     "embed north": READ | {"babel"},

@@ -1,16 +1,16 @@
-"""Every answer sheet, and the search for one on which what was written differs from the rules."""
+"""The search for an answer sheet on which what was written differs from the rules."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Iterator
 
 from screener.errors import ProgramError
 from screener.proof.people import calmest
-from screener.proof.solver.circuit import FALSE, TRUE, Circuit, Literal
+from screener.proof.solver.circuit import FALSE, TRUE, Literal
+from screener.proof.solver.every_sheet import EverySheet
 from screener.proof.solver.maxsat import Model, Search
-from screener.proof.solver.partial import UNANSWERED, Partial
 from screener.proof.story import Teller
-from screener.rulebook.model import Question, RuleBook
+from screener.rulebook.model import RuleBook
 from screener.screening.sheet import AnswerSheet
 
 
@@ -29,66 +29,6 @@ class ApartError(ProgramError):
         """Take what differs and for whom, and the sheet of that person."""
         self.witness = witness
         super().__init__(words)
-
-
-class EverySheet(Partial):
-    """All sheets: with answers missing, and with answers to questions that are not asked."""
-
-    def __init__(self, book: RuleBook) -> None:
-        """Take the rule book; all its questions enter a circuit of their own."""
-        super().__init__(book, Circuit())
-        self._written: dict[str, Mapping[str, Literal]] = {}
-        for question in book.questions:
-            self.chosen(question)
-
-    def written(self, question: str) -> Mapping[str, Literal]:
-        """Return for each option the literal for: it is on the sheet, asked for or not."""
-        return self._written[question]
-
-    def options(self, question: str) -> Mapping[str, Literal]:
-        """Return for each option the literal for: it is chosen; without the missing answer."""
-        chosen = self.chosen(question).items()
-        return {option: literal for option, literal in chosen if option != UNANSWERED}
-
-    def missing(self, question: str) -> Literal:
-        """Return the literal for: the question is asked and not answered."""
-        return self.chosen(question)[UNANSWERED]
-
-    def complete(self) -> Literal:
-        """Return the literal for: every question that is asked is answered."""
-        return self.circuit.all_of(-self.missing(question) for question in self.book.questions)
-
-    def without_strays(self) -> Literal:
-        """Return the literal for: no question is answered that is not asked."""
-        return -self.circuit.any_of(
-            self.circuit.all_of([literal, -self.enabled(question)])
-            for question, options in self._written.items()
-            for literal in options.values()
-        )
-
-    def strays_in(self, model: Collection[Literal]) -> AnswerSheet:
-        """Return the answers in a solution to questions that are not asked."""
-        return AnswerSheet().with_answers(
-            {
-                question: frozenset(o for o, literal in options.items() if literal in model)
-                for question, options in self._written.items()
-                if self.enabled(question) not in model
-            }
-        )
-
-    def _ask(self, question: Question) -> None:
-        super()._ask(question)
-        chosen = self.options(question.id)
-        if question.enable_when is None:
-            self._written[question.id] = chosen
-            return
-        words = {option: f"{question.id}.{option} is on the sheet" for option in chosen}
-        written = {option: self.circuit.variable(told) for option, told in words.items()}
-        for option, literal in written.items():
-            self.circuit.require(-chosen[option], literal)
-            self.circuit.require(-self._enabled[question.id], -literal, chosen[option])
-        self._separate(question, written)
-        self._written[question.id] = written
 
 
 class Comparison:

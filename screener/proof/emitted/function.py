@@ -62,22 +62,22 @@ class _Proof:
         return meant
 
     def _compare(self, verdict: Verdict) -> None:
-        complete, effective = self._sheets.complete(), verdict.effective
-        self._hold("the sheet is complete", verdict, verdict.complete, complete)
+        effective = verdict.effective
+        self._hold("the sheet is complete", verdict, verdict.complete, self._sheets.complete())
         names = tuple(self._book.questions)
         if len(effective) != len(names):
             raise UnreadableError(f"{_OTHER_TEXT}: it returns {len(effective)} masks")
         for position, held in enumerate(effective):
             self._settled(position, held)
-        self._compare_found(verdict, complete)
+        self._compare_found(verdict)
 
-    def _compare_found(self, verdict: Verdict, complete: Literal) -> None:
+    def _compare_found(self, verdict: Verdict) -> None:
         events: dict[int, list[Literal]] = {}
         for number, literal in verdict.found:
             events.setdefault(number, []).append(literal)
         for number in sorted(events.keys() | range(len(self._compiled.outcomes))):
             found = self._circuit.any_of(events.get(number, ()))
-            self._hold(self._words(number), verdict, found, self._meant(number, complete))
+            self._hold(self._words(number), verdict, found, self._meant(number))
             for pair in combinations(events.get(number, ()), 2):
                 twice = self._circuit.all_of(pair)
                 self._hold(f"{self._words(number)} twice", verdict, twice, FALSE)
@@ -86,13 +86,10 @@ class _Proof:
         """Compare two literals on the sheets for which the function returns here."""
         self._comparison.hold(what, written, meant, verdict.reached)
 
-    def _meant(self, number: int, complete: Literal) -> Literal:
+    def _meant(self, number: int) -> Literal:
         if not 0 <= number < len(self._compiled.outcomes):
             return FALSE
-        outcome = self._compiled.outcomes[number]
-        if outcome.certain:
-            return self._sheets.certain(outcome.rule)
-        return self._circuit.all_of([complete, self._sheets.doubtful(outcome.rule)])
+        return self._sheets.fires(self._compiled.outcomes[number])
 
     def _words(self, number: int) -> str:
         if not 0 <= number < len(self._compiled.outcomes):

@@ -25,12 +25,14 @@ class Circuit:
     Attributes:
         clauses: all of them so far; later formulas only add to them.
         words: what the variables mean that no clause defines.
+        gates: for each gate's variable what it is the conjunction of; parts come before the whole.
     """
 
     def __init__(self) -> None:
         """Start with one variable, which is always true."""
         self.clauses: list[Clause] = [[TRUE]]
         self.words: dict[Literal, str] = {}
+        self.gates: dict[Literal, frozenset[Literal]] = {}
         self._variables = TRUE
         self._made: dict[frozenset[Literal], Literal] = {}
 
@@ -78,6 +80,7 @@ class Circuit:
 
     def _gate(self, parts: frozenset[Literal]) -> Literal:
         gate = self.variable()
+        self.gates[gate] = parts
         self.clauses += [[-gate, part] for part in parts]
         self.clauses.append([gate, *(-part for part in parts)])
         return gate

@@ -6,8 +6,9 @@ from itertools import product
 
 import pytest
 
-from screener.proof.emitted.comparison import EverySheet, UnreadableError
+from screener.proof.emitted.comparison import UnreadableError
 from screener.proof.emitted.fhirpath import FhirPath as Reader
+from screener.proof.solver.every_sheet import EverySheet
 from screener.proof.solver.maxsat import Search
 from tests.fhir.filling import response_with
 from tests.fhir.node import FhirPath

@@ -1,0 +1,126 @@
+"""Answer sheets in, guidance out, as record batches of Arrow: the core that anything can call.
+
+    cohort = Cohort(book, kept=["visit"])
+    guidance = cohort.guide(batch)
+
+The gates come from the rules, and this room adds none of its own meaning to them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, Final
+
+import numpy as np
+import pyarrow as pa
+
+from screener.cohort.answers import Sheets, sheets_in_columns
+from screener.cohort.bits import Evaluator, Words, number_of, packed
+from screener.cohort.questions import Asked
+from screener.errors import OperatorError
+from screener.rulebook.model import RuleBook
+from screener.screening.coding import Coding
+from screener.screening.compiler import Outcome, compile_rules
+from screener.wording import quoted, unknown
+
+FIXED: Final = ("rulebook", "error", "complete", "missing", "level", "lead")
+"""The first columns of guidance, after those that are copied."""
+
+
+class Cohort:
+    """One rule book, ready to guide many sheets at a time.
+
+    Attributes:
+        coding: how its questions and options are numbered.
+        kept: the columns that are copied from the sheets to the guidance.
+    """
+
+    def __init__(self, book: RuleBook, kept: Sequence[str] = ()) -> None:
+        """Take the rule book, and which columns to copy.
+
+        Raises OperatorError if a column to copy has the name of one of the guidance.
+        """
+        compiled = compile_rules(book)
+        self.coding: Coding = compiled.coding
+        self.kept = tuple(dict.fromkeys(kept))
+        self._about = f"{book.rulebook.id} {book.rulebook.version} {book.digest}"
+        self._outcomes = [column_of(outcome) for outcome in compiled.outcomes]
+        self._refuse_taken_names()
+        asked = Asked(book, compiled.outcomes)
+        self._questions = pa.array([None, *book.questions], pa.string())
+        self._levels = pa.array([None, *(lead.level.value for lead in asked.leads)], pa.string())
+        self._leads = pa.array([None, *(lead.rule.id for lead in asked.leads)], pa.string())
+        self._ends = np.cumsum([1, len(asked.missing), len(asked.lead)]).tolist()
+        self._evaluator = Evaluator(asked.steps())
+
+    def guide(self, batch: pa.RecordBatch) -> pa.RecordBatch:
+        """Return the guidance for the sheets of a batch, one row each, in the same order.
+
+        A row that cannot be a sheet gets an error in its place. Raises OperatorError if a column is
+        neither a question nor one to copy, or is of a type that answers cannot have.
+        """
+        self.schema(batch.schema)
+        return self.guide_sheets(sheets_in_columns(self.coding, batch, self.kept))
+
+    def schema(self, sent: pa.Schema) -> pa.Schema:
+        """Return the columns of the guidance for sheets that come in these columns.
+
+        Raises OperatorError if a column is twice there, is unknown, or is to be copied and missing.
+        """
+        for name in sent.names:
+            if sent.names.count(name) > 1:
+                raise OperatorError(f"the column {quoted(name)} is there twice")
+            if name not in self.kept and name not in self.coding.positions:
+                hint = unknown("question", name, self.coding.positions)
+                raise OperatorError(f"{hint}; name it with --keep to copy it if it is no question")
+        for name in self.kept:
+            if name not in sent.names:
+                raise OperatorError(f"{unknown('column', name, sent.names)}; it cannot be kept")
+        return self._columns([sent.field(name) for name in self.kept])
+
+    def guide_sheets(self, sheets: Sheets) -> pa.RecordBatch:
+        """Return the guidance for sheets, one row each, in the same order."""
+        found = self._evaluator.evaluate(sheets.bits)
+        faulty = np.zeros(sheets.count, np.bool_)
+        faulty[list(sheets.errors)] = True
+        columns = [*sheets.kept.values(), *self._first_columns(sheets, found, faulty)]
+        valid = pa.py_buffer(packed(~faulty)) if sheets.errors else None
+        columns += [_truths(row, valid, sheets.count) for row in found[self._ends[2] :]]
+        schema = self._columns([pa.field(n, c.type) for n, c in sheets.kept.items()])
+        return pa.RecordBatch.from_arrays(columns, schema=schema)
+
+    def _first_columns(self, sheets: Sheets, found: Words, faulty: Any) -> list[pa.Array]:
+        first, second, third = self._ends
+        missing = pa.array(number_of(found[first:second], sheets.count), mask=faulty)
+        lead = pa.array(number_of(found[second:third], sheets.count), mask=faulty)
+        valid = pa.py_buffer(packed(~faulty)) if sheets.errors else None
+        return [
+            pa.repeat(self._about, sheets.count),
+            pa.array([sheets.errors.get(n) for n in range(sheets.count)], pa.string())
+            if sheets.errors
+            else pa.nulls(sheets.count, pa.string()),
+            _truths(found[0], valid, sheets.count),
+            self._questions.take(missing),
+            self._levels.take(lead),
+            self._leads.take(lead),
+        ]
+
+    def _columns(self, kept: Sequence[pa.Field]) -> pa.Schema:
+        fixed = [pa.field(n, pa.bool_() if n == "complete" else pa.string()) for n in FIXED]
+        return pa.schema([*kept, *fixed, *(pa.field(n, pa.bool_()) for n in self._outcomes)])
+
+    def _refuse_taken_names(self) -> None:
+        for name in self.kept:
+            if name in FIXED or name in self._outcomes:
+                raise OperatorError(
+                    f"the column {quoted(name)} cannot be kept: the guidance has one of that name"
+                )
+
+
+def column_of(outcome: Outcome) -> str:
+    """Return the name of the column that says whether a sheet has an outcome."""
+    return f"{'certain' if outcome.certain else 'possible'}_{outcome.rule.id}"
+
+
+def _truths(row: Words, valid: Any, count: int) -> pa.Array:
+    return pa.Array.from_buffers(pa.bool_(), count, [valid, pa.py_buffer(row)])
