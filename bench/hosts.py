@@ -11,7 +11,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from shutil import copyfile
 from typing import Final
@@ -59,12 +59,19 @@ class Host:
                 [sys.executable, "-m", "screener", "serve", *options], env=environ, stdout=said
             )
         self.process = self._running.pid
-        _wait(lambda: len(self.workers) == self._workers)
+        _wait(lambda: self._is_there() and len(self.workers) == self._workers)
 
     def stop(self) -> None:
         """Stop as an operator does, and wait until what was under way is answered."""
         self._running.terminate()
         self._running.wait()
+
+    def _is_there(self) -> bool:
+        """Return whether it takes connections."""
+        host, _, port = self.place.partition(":")
+        with suppress(OSError), socket.create_connection((host, int(port)), 1):
+            return True
+        return False
 
     @property
     def workers(self) -> list[int]:

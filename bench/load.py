@@ -3,7 +3,8 @@
 It starts `screener serve` itself, with a key of its own and without limits. Eight clients walk
 from the first page to the guidance, each one walk after the other without a pause, over a new
 connection for each walk. CPU is what all processes of the server take for a request; memory is
-theirs too, and what they share counts once. Clients and server share the machine.
+theirs too, and what they share counts once; kB is a page on average, without headers. Clients and
+server share the machine.
 
 With ``--kill`` a worker is killed each second. With ``--restart`` the rule book changes every five
 seconds, and then the keys of two servers are rotated, one restart after the other, while each
@@ -33,7 +34,9 @@ WARM: Final = 2
 """Seconds of walks before anything is measured."""
 KILL_EVERY: Final = 1.0
 CHANGE_EVERY: Final = 5.0
-HEAD: Final = ("requests/s", "walks/s", "p50 ms", "p99 ms", "memory MB", "CPU ms")
+ROTATE_EVERY: Final = 1.0
+"""Seconds from one restart with other keys to the next; a whole rotation takes six."""
+HEAD: Final = ("requests/s", "walks/s", "p50 ms", "p99 ms", "memory MB", "CPU ms", "kB")
 
 
 def main() -> None:
@@ -49,7 +52,9 @@ def main() -> None:
         _print_lost("a worker killed each second", *_killing(options.seconds))
     if options.restart:
         _print_lost("rules changed every 5 seconds", *_changing(options.seconds))
-        _print_lost("keys of two servers rotated", *_rotating(options.seconds))
+        _print_lost(
+            "two servers restarted in turn to rotate keys (6 are all)", *_rotating(options.seconds)
+        )
     if not (options.kill or options.restart):
         print(f"{'workers':8}" + "".join(f"{each:>12}" for each in HEAD))
         for workers in options.workers:
@@ -69,7 +74,8 @@ def _speed(workers: int, seconds: float) -> str:
     asked = len(tale.seconds)
     figures = (asked / lasted, tale.walks / lasted, median(tale.seconds) * 1000)
     slow = quantiles(tale.seconds, n=100)[98] * 1000
-    return "".join(f"{each:12.1f}" for each in (*figures, slow, memory, taken * 1000 / asked))
+    costs = (memory, taken * 1000 / asked, tale.bytes / 1000 / asked)
+    return "".join(f"{each:12.1f}" for each in (*figures, slow, *costs))
 
 
 def _killing(seconds: float) -> tuple[Tale, int]:
@@ -87,29 +93,30 @@ def _rotating(seconds: float) -> tuple[Tale, int]:
     old, new = new_key(), new_key()
     with TemporaryDirectory() as folder, running(Path(folder), 2, 1, old) as hosts:
         todo = _rotation(hosts, (f"{old},{new}", f"{new},{old}", new))
-        pause = seconds / (1 + 3 * len(hosts))
-        return _during(seconds, hosts, pause, lambda _: next(todo, None))
+        return _during(seconds, hosts, ROTATE_EVERY, lambda _: next(todo, False))
 
 
-def _rotation(hosts: Sequence[Host], steps: Sequence[str]) -> Iterator[None]:
-    """Restart one host with its next keys each time."""
+def _rotation(hosts: Sequence[Host], steps: Sequence[str]) -> Iterator[bool]:
+    """Restart one host with its next keys each time, and say so."""
     for keys in steps:
         for host in hosts:
             host.stop()
             host.start(keys)
-            yield
+            yield True
 
 
 def _during(
     seconds: float, hosts: Sequence[Host], pause: float, trouble: Callable[[int], object]
 ) -> tuple[Tale, int]:
-    """Walk, with trouble after each pause; return what became of walks, and how often it came."""
+    """Walk, with trouble after each pause until there is no more.
+
+    Returns what became of the walks, and how often there was trouble.
+    """
     enough, times = Event(), Counter[str]()
 
     def disturb() -> None:
-        while not enough.wait(pause):
+        while not enough.wait(pause) and trouble(times["trouble"]) is not False:
             times["trouble"] += 1
-            trouble(times["trouble"])
 
     _walk_all(WARM, hosts)
     disturber = Thread(target=disturb)
@@ -135,6 +142,7 @@ def _walk_all(seconds: float, hosts: Sequence[Host]) -> Tale:
         tale: Tale = end.recv()
         whole.seconds += tale.seconds
         whole.walks += tale.walks
+        whole.bytes += tale.bytes
         whole.repeated += tale.repeated
         whole.lost += tale.lost
     return whole

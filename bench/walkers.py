@@ -38,12 +38,14 @@ class Tale:
 
     Attributes:
         seconds: how long each request took, until its answer was there, with a repetition.
+        bytes: of all pages, without their headers.
         walks: walks that came to their guidance.
         repeated: requests that were sent again, because their connection was cut or refused.
         lost: why walks were lost, each.
     """
 
     seconds: list[float] = field(default_factory=list)
+    bytes: int = 0
     walks: int = 0
     repeated: int = 0
     lost: list[str] = field(default_factory=list)
@@ -82,7 +84,7 @@ class _Client:
             page = self._ask(path, sent)
         except (OSError, HTTPException):
             self._tale.repeated += 1
-            page = self._again(path, sent)
+            page = self._again(path, sent, time.monotonic())
         self._tale.seconds.append(time.monotonic() - began)
         return page
 
@@ -91,28 +93,30 @@ class _Client:
         for each in self._open.values():
             each.close()
 
-    def _again(self, path: str, sent: dict[str, object]) -> str:
+    def _again(self, path: str, sent: dict[str, object], cut: float) -> str:
         try:
             return self._ask(path, sent)
         except (OSError, HTTPException) as error:
-            raise LostError(f"cut twice: {type(error).__name__}") from None
+            apart = f"{time.monotonic() - cut:.1f} s apart"
+            raise LostError(f"cut twice, {apart}: {type(error).__name__}") from None
 
     def _ask(self, path: str, sent: dict[str, object]) -> str:
         connection = self._open[next(self._next)]
-        body = urlencode(sent, doseq=True)
+        form = urlencode(sent, doseq=True)
         try:
             if sent:
-                connection.request("POST", path, body, _FORM)
+                connection.request("POST", path, form, _FORM)
             else:
                 connection.request("GET", path)
             response = connection.getresponse()
-            page = response.read().decode()
+            body = response.read()
         except (OSError, HTTPException):
             connection.close()
             raise
         if response.status != HTTPStatus.OK:
             raise LostError(f"status {response.status}")
-        return page
+        self._tale.bytes += len(body)
+        return body.decode()
 
 
 def _walk(client: _Client) -> None:
