@@ -36,8 +36,13 @@ class Served:
     @property
     def workers(self) -> list[int]:
         """The processes that it started itself."""
-        tasks = Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children")
-        return [int(word) for word in tasks.read_text().split()]
+        return children_of(self.process.pid)
+
+
+def children_of(process: int) -> list[int]:
+    """Return the processes that a process started itself, and that have not ended."""
+    tasks = Path(f"/proc/{process}/task/{process}/children")
+    return [int(word) for word in tasks.read_text().split()]
 
 
 @contextmanager

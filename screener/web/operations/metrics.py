@@ -1,6 +1,7 @@
 """Lets one process count for all: workers tell it of each request, and it answers Prometheus.
 
-What it counted outlives every worker. Nothing that it is told says who asked, or what they sent.
+What it counted outlives every worker. If it ends itself, its keeper starts another. Nothing that
+it is told says who asked, or what they sent.
 """
 
 from __future__ import annotations
@@ -11,7 +12,9 @@ import os
 import select
 import signal
 import socket
+import time
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import asdict
 from threading import Thread
 from typing import Any, Final, NoReturn
@@ -29,6 +32,9 @@ _AT_ONCE: Final = getattr(select, "PIPE_BUF", 512)
 """Bytes that a pipe takes whole or not at all, so that the notes of workers never mix."""
 _PATIENCE: Final = 5
 """Seconds in which whoever reads the metrics has to say so."""
+_PAUSE: Final = 1
+"""Seconds before another counts, as it may not be able to; what it is told waits in the pipe."""
+_RENEWED: Final = "the process that counts requests ended with status %d; another begins anew"
 _STOPPED: Final = "nobody counts requests any more; a restart of the server begins anew"
 
 
@@ -79,17 +85,32 @@ def start_counting(listener: socket.socket) -> Meter:
         listener.close()
     else:
         os.close(pipe)
-        _be_counter(notes, listener)
+        _be_keeper(notes, listener)
     return Meter(pipe)
 
 
-def _be_counter(notes: int, listener: socket.socket) -> NoReturn:
-    """Count in a process of its own, which signals from a terminal or a supervisor do not end."""
+def _be_keeper(notes: int, listener: socket.socket) -> NoReturn:
+    """Keep a process that counts, in one that has neither keys nor answers in its memory.
+
+    Signals from a terminal or a supervisor end neither: they end after the last who sends notes.
+    """
     import resource  # noqa: PLC0415 - cannot be imported on Windows
 
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, signal.SIG_IGN)
+    with Trouble():
+        while code := _ended(notes, listener):
+            _LOG.error(_RENEWED, code)
+            time.sleep(_PAUSE)
+    os._exit(0)
+
+
+def _ended(notes: int, listener: socket.socket) -> int:
+    """Let a process count, and return with what status it ended; 0 if all has been counted."""
+    counter = os.fork()
+    if counter:
+        return os.waitstatus_to_exitcode(os.waitpid(counter, 0)[1])
     with Trouble() as trouble:
         _count(notes, listener)
     os._exit(1 if trouble.noted else 0)
@@ -104,12 +125,21 @@ def _count(notes: int, listener: socket.socket) -> None:
 
 
 def read_notes(notes: int) -> Iterator[tuple[Account, int]]:
-    """Yield what workers tell, with how many requests they could not tell of before."""
+    """Yield what workers tell, with how many requests they could not tell of before.
+
+    A line whose beginning another took, who counted before, is passed over.
+    """
     with os.fdopen(notes, "rb") as lines:
         for line in lines:
-            told: dict[str, Any] = json.loads(line)
-            lost, step = told.pop("lost"), Step(**told.pop("step"))
-            yield Account(step=step, **told), lost
+            with suppress(ValueError):
+                note = _note_in(line)
+                yield note
+
+
+def _note_in(line: bytes) -> tuple[Account, int]:
+    told: dict[str, Any] = json.loads(line)
+    lost, step = told.pop("lost"), Step(**told.pop("step"))
+    return Account(step=step, **told), lost
 
 
 class _Handler(WSGIRequestHandler):

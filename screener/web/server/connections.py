@@ -10,7 +10,7 @@ from __future__ import annotations
 import contextlib
 import socket
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any, Final
 
 from waitress.adjustments import Adjustments
@@ -88,6 +88,7 @@ class Connection(HTTPChannel):
         """Answer the request that came first; this runs in a thread of its own."""
         super().service()
         self.was_answered, self.since = True, time.monotonic()
+        self.server.has_answered = True
 
     def add_channel(self, map: Any = None) -> None:  # noqa: A002 - waitress's name
         """Let the loop know of this connection."""
@@ -130,9 +131,14 @@ class Connection(HTTPChannel):
 
 
 class Server(TcpWSGIServer):
-    """Listens, takes requests in, and lets threads answer them until it is stopped."""
+    """Listens, takes requests in, and lets threads answer them until it is stopped.
+
+    Attributes:
+        beat: what it calls about once a second while it moves; nothing unless somebody watches.
+    """
 
     channel_class = Connection
+    beat: Callable[[], object] = staticmethod(lambda: None)
 
     def __init__(
         self, app: Guard, listener: socket.socket, *, threads: int, keep_alive: int, most: int
@@ -144,7 +150,7 @@ class Server(TcpWSGIServer):
         self._next_look = 0.0
         self._number = listener.fileno()
         self.loop = Loop()
-        self.is_stopping = False
+        self.is_stopping = self.has_answered = False
         where = (listener.family, listener.type, listener.proto, listener.getsockname())
         super().__init__(
             app, {}, _sock=listener, sockinfo=where, bind_socket=False, adj=_adjusted(threads)
@@ -171,6 +177,14 @@ class Server(TcpWSGIServer):
         """Take no more connections, and end once all that is under way is answered."""
         self.is_stopping = True
         self.pull_trigger()
+
+    def is_moving(self) -> bool:
+        """Return whether no request waits for a thread, or one was answered since this was asked.
+
+        So a thread may be busy for long, but not all of them while others wait.
+        """
+        has_answered, self.has_answered = self.has_answered, False
+        return has_answered or not self.task_dispatcher.queue
 
     def readable(self) -> bool:
         """Return whether connections are taken; there is always room for one more."""
@@ -199,7 +213,9 @@ class Server(TcpWSGIServer):
         return (each for each in list(self.active_channels.values()) if not each.requests)
 
     def _look_around(self, now: float) -> None:
-        """Give up the connections that waited too long, or that hold too much together."""
+        """Say that it moves; give up connections that waited too long, or hold too much."""
+        if self.is_moving():
+            self.beat()
         for each in self._waiting():
             patience = each.may_wait(self._keep_alive)
             if self.is_stopping and not each.held:

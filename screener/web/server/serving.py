@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import signal
 import threading
+from collections.abc import Callable
 from typing import Any, Final, Protocol
 
 import click
@@ -48,10 +49,11 @@ def serve_forever(
     most = prepare_system() if forks else _MOST_OF_SELECT
     listener = listen(host, port)
 
-    def work(lifeline: int | None) -> None:
+    def work(lifeline: int | None, beat: Callable[[], None]) -> None:
         server = Server(
             editions.guard, listener, threads=_THREADS, keep_alive=keep_alive, most=most
         )
+        server.beat = beat
         if lifeline is None:  # alone, it takes Ctrl+C too
             _take_signals(server, signal.SIGTERM, signal.SIGINT)
         else:
@@ -61,7 +63,7 @@ def serve_forever(
 
     click.echo(f"Screener is running at {address_of(host, listener)} (press Ctrl+C to stop)")
     if not forks:
-        work(None)
+        work(None, lambda: None)
         return
     from screener.web.server.processes import Processes  # noqa: PLC0415 - not for Windows
 

@@ -23,7 +23,7 @@ from screener.errors import OperatorError
 from screener.web.http.steps import Step
 from screener.web.operations.accounts import Account
 from screener.web.operations.metrics import Meter, read_notes
-from tests.browser.served import Served, serving_screener
+from tests.browser.served import Served, children_of, serving_screener
 from tests.browser.tab import wait_until
 from tests.web.operations.valkey_server import is_listening
 from tests.web.server.raw import CANARY, PATIENCE, say, status_of
@@ -64,17 +64,21 @@ def started(served: Served) -> float:
     return walks.samples[0].value
 
 
-def counter_of(served: Served) -> int:
-    """Return the process that counts: the first that was started."""
-    return min(served.workers)
+def keeper_of(served: Served) -> int:
+    """Return the process that keeps one that counts: the first that was started."""
+    return served.workers[0]
+
+
+def counters_of(served: Served) -> list[int]:
+    """Return the process that counts, if there is one now."""
+    return children_of(keeper_of(served))
 
 
 def test_what_was_counted_outlives_the_workers(served: Served) -> None:
     for _ in range(5):
         assert status_of(say(served.address, START)) == 200
     wait_until(lambda: started(served), wanted=5)
-    counter = counter_of(served)
-    for worker in set(served.workers) - {counter}:
+    for worker in set(served.workers) - {keeper_of(served)}:
         os.kill(worker, signal.SIGKILL)
     wait_until(lambda: len(served.workers), wanted=1 + WORKERS)
 
@@ -103,20 +107,38 @@ def test_patients_cannot_reach_the_metrics(served: Served) -> None:
 
 
 def test_who_counts_ends_with_the_server_and_not_before(served: Served) -> None:
-    counter, port = counter_of(served), metrics_port(served)
-    for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
-        os.kill(counter, number)
+    port = metrics_port(served)
+    for process in (keeper_of(served), *counters_of(served)):
+        for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
+            os.kill(process, number)
     assert started(served) == 0
+    assert (served.folder / "stderr").read_text() == ""
 
     served.process.terminate()
     assert served.process.wait(PATIENCE) == 0
     wait_until(lambda: is_listening(port), wanted=False)
 
 
+def test_who_counts_is_replaced_and_the_workers_tell_the_next(served: Served) -> None:
+    assert status_of(say(served.address, START)) == 200
+    wait_until(lambda: started(served), wanted=1)
+    (counter,) = counters_of(served)
+    os.kill(counter, signal.SIGKILL)
+    wait_until(lambda: counters_of(served) not in ([], [counter]))
+
+    assert started(served) == 0
+    assert status_of(say(served.address, START)) == 200
+    wait_until(lambda: started(served), wanted=1)
+    said = (served.folder / "stderr").read_text()
+    assert "the process that counts requests ended with status -9; another begins anew" in said
+    assert "nobody counts" not in said
+
+
 def test_without_who_counts_patients_walk_on_and_the_log_says_so_once_a_worker(
     served: Served,
 ) -> None:
-    os.kill(counter_of(served), signal.SIGKILL)
+    for process in (keeper_of(served), *counters_of(served)):
+        os.kill(process, signal.SIGKILL)
     wait_until(lambda: is_listening(metrics_port(served)), wanted=False)
     for _ in range(8):
         assert status_of(say(served.address, START)) == 200
@@ -175,6 +197,17 @@ def test_a_note_that_a_pipe_would_not_take_whole_is_told_as_lost() -> None:
     os.close(pipe)
 
     assert list(read_notes(notes)) == [(ACCOUNT, 1)]
+
+
+def test_a_note_whose_beginning_is_gone_is_passed_over() -> None:
+    notes, pipe = os.pipe()
+    meter = Meter(pipe)
+    meter(ACCOUNT)
+    os.read(notes, 20)
+    meter(ACCOUNT)
+    os.close(pipe)
+
+    assert list(read_notes(notes)) == [(ACCOUNT, 0)]
 
 
 def test_where_nobody_counts_a_place_for_metrics_is_refused() -> None:
