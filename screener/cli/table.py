@@ -28,14 +28,14 @@ class Line(NamedTuple):
 COMMANDS: Final[Mapping[str, Line]] = {
     "check": Line("authoring.check", "Check a rule book and the clinics, and list every mistake."),
     "cohort": Line(
-        "operating.archives", "Write guidance for a whole archive of answer sheets, as columns."
+        "operating.archives", "Write guidance for a whole archive of sheets, as columns."
     ),
     "coverage": Line(
-        "authoring.coverage", "Show what no test patient covers, and draft the missing cases."
+        "authoring.coverage", "Show what no test patient covers, and draft those cases."
     ),
     "diff": Line("authoring.diff", "Show who gets different guidance after a rule book change."),
     "embed": Line(
-        "operating.clinics", "Print the HTML to paste into a clinic's page, in two variants."
+        "operating.clinics", "Print the HTML for a clinic's page, in two variants."
     ),
     "evaluate": Line(
         "operating.answer_sheets", "Print guidance for answer sheets, as one JSON line each."
@@ -48,7 +48,7 @@ COMMANDS: Final[Mapping[str, Line]] = {
         "authoring.graph", "Draw the questions: who is asked what, and what rules use it."
     ),
     "init": Line(
-        "authoring.own_books", "Start a folder with a rule book, patients and what to do next."
+        "authoring.own_books", "Start a folder with a rule book, patients and next steps."
     ),
     "prove": Line("authoring.prove", "Prove a rule book for every complete answer sheet."),
     "record": Line(
@@ -62,7 +62,7 @@ COMMANDS: Final[Mapping[str, Line]] = {
         "authoring.schema_and_people", "Print the JSON Schema of a rule book, for editors."
     ),
     "send": Line(
-        "operating.clinics", "Test a clinic's receiver: send it a sheet, labelled as a test."
+        "operating.clinics", "Test a clinic's receiver with a sheet, labelled as a test."
     ),
     "serve": Line("operating.serve", "Serve the questionnaire until stopped."),
     "sign": Line(
