@@ -49,7 +49,8 @@ WRITING: Final = (
     "sign --by A --role B",
     "spread --people 100",
 )
-"""Every command, in a folder with all that it reads."""
+"""Every command that prints, in a folder with all that it reads."""
+TO_A_FILE_ALONE = {"cohort"}
 
 
 @pytest.fixture(scope="module")
@@ -117,7 +118,7 @@ def test_every_command_is_tried() -> None:
     named = {command.split()[0] for command in WRITING} - {"--help", "--version"}
     exchanging = {command.split()[1] for command in WRITING if command.startswith("fhir")}
 
-    assert named == COMMANDS.keys()
+    assert named == COMMANDS.keys() - TO_A_FILE_ALONE
     assert exchanging == fhir.commands.keys()
 
 
