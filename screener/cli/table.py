@@ -34,9 +34,7 @@ COMMANDS: Final[Mapping[str, Line]] = {
         "authoring.coverage", "Show what no test patient covers, and draft those cases."
     ),
     "diff": Line("authoring.diff", "Show who gets different guidance after a rule book change."),
-    "embed": Line(
-        "operating.clinics", "Print the HTML for a clinic's page, in two variants."
-    ),
+    "embed": Line("operating.clinics", "Print the HTML for a clinic's page, in two variants."),
     "evaluate": Line(
         "operating.answer_sheets", "Print guidance for answer sheets, as one JSON line each."
     ),
@@ -61,9 +59,7 @@ COMMANDS: Final[Mapping[str, Line]] = {
     "schema": Line(
         "authoring.schema_and_people", "Print the JSON Schema of a rule book, for editors."
     ),
-    "send": Line(
-        "operating.clinics", "Test a clinic's receiver with a sheet, labelled as a test."
-    ),
+    "send": Line("operating.clinics", "Test a clinic's receiver with a sheet, labelled as a test."),
     "serve": Line("operating.serve", "Serve the questionnaire until stopped."),
     "sign": Line(
         "authoring.own_books", "Sign a rule book as the clinician who reviewed all of it."

@@ -80,7 +80,7 @@ def more_clinics(folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Path
         ("screener.web.programs.book.description", 2),
         ("screener.web.programs.book.Answering", 2),
         # One more for the clinic in another English.
-        ("screener.web.pages.views.Fragments", 3),
+        ("screener.web.pages.guidance.words.Fragments", 3),
     ],
 )
 def test_what_hangs_on_a_rule_book_is_made_once(

@@ -98,7 +98,7 @@ def pad(request: Request, response: Response) -> Response:
     TLS hides what a page says and not how long it is, which would tell an observer of the line
     which questions somebody is asked.
     """
-    if request.method == "POST" and response.mimetype == "text/html":
+    if request.method == "POST" and response.mimetype == "text/html" and not response.is_streamed:
         content = response.get_data()
         size = next((size for size in SIZES if size >= len(content)), len(content))
         response.set_data(content.ljust(size))
