@@ -58,8 +58,8 @@ class ProvedBooks:
         except AuthorError as error:
             return error
         self._keep(digest, book)
-        if self._known:  # with one book there is nothing to follow
-            _LOG.warning(_PROVED, path, len({*self._known, path}))
+        if others := self._known.keys() - {path}:  # with one book there is nothing to follow
+            _LOG.warning(_PROVED, path, 1 + len(others))
         return book
 
     def _kept(self, digest: str) -> RuleBook | None:
