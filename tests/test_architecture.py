@@ -37,13 +37,15 @@ ARROWS = {
     "fhir/enabling": {"rulebook", "fhir"},
     "fhir/guidance": MEANING | {"clinician", "fhir"},
     "fhir/sent": MEANING | {"fhir"},
-    "clinic": {"rulebook", "yamlfile"},
+    "translation": {"rulebook", "yamlfile"},
+    "clinic": {"rulebook", "translation", "yamlfile"},
     "clinician": MEANING,
     "delivery": set[str](),
     "web/http": {"config", "operating"},
     "web/operations": {"config", "operating", "web/http"},
     "web/pages": MEANING
-    | {"clinic", "config", "delivery", "fhir/guidance", "walk", "web/http", "web/pages/guidance"},
+    | {"clinic", "config", "delivery", "fhir/guidance", "walk", "web/http", "web/pages/guidance"}
+    | {"translation"},
     "web/pages/guidance": MEANING | {"clinician", "web/pages"},
     "web/pdf": {"clinic", "config", "walk", "web/http", "web/pages"},
     "web/programs": MEANING
@@ -60,11 +62,11 @@ ARROWS = {
         "web/pages",
     }
     | {"operating", "web/operations", "web/pages/guidance", "web/pdf", "web/programs"}
-    | {"yamlfile"},
+    | {"translation", "yamlfile"},
     "cli": MEANING | {"config", "records"},
     "cli/authoring": MEANING
     | {"cli", "clinic", "compare", "config", "diagram", "fhir", "patients", "population"}
-    | {"proof", "proof/claims", "proof/emitted", "records", "safety", "yamlfile"},
+    | {"proof", "proof/claims", "proof/emitted", "records", "safety", "translation", "yamlfile"},
     "cli/operating": MEANING
     | {"cli", "clinic", "clinician", "config", "delivery", "explain", "fhir", "fhir/guidance"}
     | {"cohort", "fhir/sent", "records", "walk", "web", "web/http", "web/operations", "web/server"},

@@ -71,6 +71,9 @@ COMMANDS: Final[Mapping[str, Line]] = {
     "test": Line(
         "authoring.schema_and_people", "Check that patients get the guidance expected of them."
     ),
+    "translate": Line(
+        "authoring.translate", "Write or update a translation of a rule book's words."
+    ),
 }
 
 

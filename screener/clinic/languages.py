@@ -20,6 +20,13 @@ def locale_of(tag: str) -> Locale:
         raise LookupError(words) from error
 
 
+def name_of(tag: str) -> str:
+    """Return what a language that Babel knows calls itself: "English", "Español"."""
+    locale = locale_of(tag)
+    name = locale.get_language_name(locale) or tag
+    return name[:1].upper() + name[1:]
+
+
 def direction_of(tag: str) -> str:
     """Return how a language that Babel knows is read, as HTML says it: "ltr" or "rtl".
 

@@ -104,6 +104,7 @@ LOADS: Final = {
     "evaluate -": READ,
     "explain -": READ,
     "record -": READ,
+    "translate es": READ | {"babel"},
     "replay - nowhere": READ,
     "cohort nowhere.csv -o out.csv": READ | {"numpy", "pyarrow"},
     "fhir bundle -": READ,

@@ -25,6 +25,13 @@ class References:
         self._book = book
         self.locale = locale
 
+    def of_original(self) -> References:
+        """Return those of the rule book as its author wrote it, if this is a translation."""
+        own = self._book.original
+        if own is self._book:
+            return self
+        return References(own, Locale.parse(own.rulebook.language, sep="-"))
+
     def day(self, day: date) -> str:
         """Return a date in words, in the order and with the words that its language uses.
 

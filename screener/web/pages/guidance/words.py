@@ -53,12 +53,22 @@ class GuidanceWords:
         self.book = book
         self.references = references
         self.fragments = fragments
-        self.clinician = Writing(book)
+        self.clinician = Writing(book.original)
+        self._for_clinician = references.of_original()
         self._titles = {words.id: words.title for words in book.levels}
         self._sources = {name: references.source(source) for name, source in book.sources.items()}
         self._prescription = next(
             (lesson for lesson in references.lessons() if lesson.id == _PRESCRIPTION), None
         )
+
+    @property
+    def is_translated(self) -> bool:
+        """Return whether patients read other words than the clinician does."""
+        return self.book is not self.book.original
+
+    def day_for_clinician(self, day: date) -> str:
+        """Return a date in the words of the clinician's page."""
+        return self._for_clinician.day(day)
 
     def guidance(self, guidance: Guidance, today: date) -> ShownGuidance:
         """Return the guidance of a complete sheet; OperatorError if it has no level."""
