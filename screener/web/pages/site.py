@@ -173,6 +173,7 @@ def make_site(
         **_words(book, language, references),
         "exit_url": settings.exit_url,
         **_brand(book, clinic),
+        "translation": None,
     }
     words = json.dumps(shown, ensure_ascii=False) + book.model_dump_json()
     name = f"the clinic {clinic.profile.id}" if clinic else "the questionnaire of the house"
