@@ -183,22 +183,45 @@ def test_a_language_takes_its_own_words_in_every_country(language: str, folder: 
 # ---- Spanish
 
 
-def test_spanish_says_nothing_stronger_or_weaker(spanish: tuple[Said, ...]) -> None:
+def shifts_in(said: Said) -> list[str]:
+    """Return what Spanish loses of the English, and what it adds to it."""
     lost = [
-        (english, other, wanted)
-        for english, other in spanish
-        for said, wanted in MODALS.items()
-        if re.search(said, english, re.IGNORECASE) and not re.search(wanted, other, re.IGNORECASE)
+        english
+        for english, spanish in MODALS.items()
+        if has(english, said.english) and not has(spanish, said.other)
     ]
     added = [
-        (english, other, said)
-        for english, other in spanish
-        for said, wanted in STRONGER.items()
-        if re.search(said, other, re.IGNORECASE) and not re.search(wanted, english, re.IGNORECASE)
+        spanish
+        for spanish, english in STRONGER.items()
+        if has(spanish, said.other) and not has(english, said.english)
     ]
+    return lost + added
 
-    assert lost == []
-    assert added == []
+
+def has(pattern: str, text: str) -> bool:
+    return re.search(pattern, text, re.IGNORECASE) is not None
+
+
+def test_spanish_says_nothing_stronger_or_weaker(spanish: tuple[Said, ...]) -> None:
+    assert {said: shifts_in(said) for said in spanish if shifts_in(said)} == {}
+
+
+@pytest.mark.parametrize(
+    ("english", "slip"),
+    [
+        ("It is not a yes or a no.", "Es un sí o es un quizás."),
+        ("It can take days.", "Tarda días."),
+        ("It can take days.", "Debe tardar días."),
+        ("First get help now.", "Busque ayuda ahora."),
+        ("First get help now.", "Primero, busque ayuda."),
+        ("You do not have to.", "No debería hacerlo."),
+        ("Only this tab keeps it.", "Esta pestaña lo guarda."),
+        ("Sending is not the call. Still call.", "Enviar esto no es llamar."),
+        ("It never notes an answer.", "Anota una respuesta."),
+    ],
+)
+def test_a_slip_of_a_translator_is_found(english: str, slip: str) -> None:
+    assert shifts_in(Said(english, slip))
 
 
 def test_spanish_says_usted_and_no_false_friend(spanish: tuple[Said, ...]) -> None:
