@@ -30,7 +30,7 @@ unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := install
 .DELETE_ON_ERROR:
-.PHONY: help install run check test soak mutants format lint types browser pango node nginx php valkey wordpress docs wheel sbom audit-packages pictures measure-pages screenshots audit wheelhouse lock clean
+.PHONY: help install run check test soak mutants format lint types browser pango node nginx php valkey wordpress docs wheel sbom audit-packages pictures measure-pages screenshots audit wheelhouse words lock clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-14s %s\n", $$1, $$2 }' Makefile
@@ -115,6 +115,9 @@ audit-packages: $(AUDITOR) ## Ask if a weakness of a locked package is known; ne
 	$(BIN)/pip-audit --strict --disable-pip --require-hashes --requirement requirements/pdf.txt
 
 wheelhouse: $(WHEELS) ## Gather the wheels that the packaging test installs offline
+
+words: $(INSTALLED) ## Gather the words of the pages, and bring their translations up to date
+	$(BIN)/python -m scripts.words
 
 lock: $(LOCKER) ## Renew the lock files; LOCK_FLAGS=--upgrade takes newer releases
 	$(LOCK) pyproject.toml --output-file requirements/runtime.txt

@@ -11,7 +11,7 @@ import pytest
 from tests.conftest import ROOT
 
 HOUSE = ROOT / "screener"
-EVERYWHERE = {"days", "errors", "json_text", "wording"}
+EVERYWHERE = {"days", "errors", "json_text", "pseudo_language", "wording"}
 """Files beside the rooms that every room may use."""
 
 MEANING = {"rulebook", "screening"}
@@ -76,6 +76,7 @@ ARROWS = {
     "errors": set[str](),
     "json_text": set[str](),
     "operating": set[str](),
+    "pseudo_language": set[str](),
     "wording": set[str](),
     "__main__": {"cli"},
 }

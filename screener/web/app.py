@@ -24,6 +24,7 @@ from screener.delivery.sending import make_sendings
 from screener.operating import JSON
 from screener.translation.loader import Translation
 from screener.walk.walk import Walk
+from screener.web.catalogs import Catalogs
 from screener.web.clinic_pages import ForClinics, look_of
 from screener.web.content import Content, ContentReader
 from screener.web.error_pages import last_pages, register_error_pages
@@ -239,7 +240,8 @@ def _set_words(app: Flask, sites: Sites) -> None:
     app.jinja_env.undefined = jinja2.StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.context_processor(shown)
-    Babel(app, locale_selector=lambda: sites.at(request.path).locale)
+    babel = Babel(app, locale_selector=lambda: sites.at(request.path).locale)
+    babel.domain_instance = Catalogs()
 
 
 def _guard(app: Flask, sites: Sites, settings: Settings) -> None:

@@ -30,6 +30,7 @@ class Shell:
         top: what follows it, by whether the page is one of the walk.
         bottom: what follows the main part, by that and by the width of the page.
         reviewed: who reviewed the rule book, as plain text.
+        translated: who read the translation, likewise; empty if the site is no translation.
         start: the address of the start page.
         questions: the address that the forms of the walk post to.
         send: the address to send the guidance by.
@@ -41,6 +42,7 @@ class Shell:
     top: Mapping[bool, Markup]
     bottom: Mapping[tuple[bool, str], Markup]
     reviewed: str
+    translated: str
     start: str
     questions: str
     send: str
@@ -125,6 +127,7 @@ class Shells:
                 for width in _WIDTHS
             },
             reviewed=str(review.reviewed(site["book"])),
+            translated=str(review.translated(site["translation"])),
             start=address_of("start"),
             questions=address_of("questions"),
             send=address_of("deliver"),

@@ -303,6 +303,7 @@ def _translation(translation: Translation | None, references: References) -> dic
     original = translation.book.original.rulebook.language
     return {
         "original": original,
+        "name": references.foreign.name if references.foreign else original,
         "direction": direction_of(original),
         "digest": _start(words_digest(translation.book)),
         "review": _review(translation.review, references),

@@ -83,9 +83,12 @@ class GuidanceWords:
             later=shown[first:],
             sources=tuple(self._sources[name] for name in numbers),
             find_out=self._find_out(guidance.to_find_out),
+            # Translators: heads a list of what to ask at the visit.
             ask=_checklist(gettext("Ask"), (a for f in guidance.findings for a in f.rule.ask)),
             bring=_checklist(
-                gettext("Bring"), (b for f in guidance.findings for b in f.rule.bring)
+                # Translators: heads a list of what to bring to the visit.
+                gettext("Bring"),
+                (b for f in guidance.findings for b in f.rule.bring),
             ),
             prescription=self._prescription,
             made=self.references.day(today),
@@ -166,6 +169,7 @@ class GuidanceWords:
             )
             for who, words in self.book.informants.items()
         ]
+        # Translators: heads a list of what to find out before the visit.
         lists.append(_checklist(gettext("Find out"), (q.text for q in asked if not q.find_out)))
         return tuple(each for each in lists if each.lines)
 
@@ -202,7 +206,8 @@ class GuidanceWords:
         return so or because
 
     def _quoted(self, words: Iterable[str]) -> str:
-        quotes = [f'"{each}"' for each in _once(words)]
+        quoted = gettext('"%(answer)s"')  # filled in here, as it is asked for often
+        quotes = [quoted % {"answer": each} for each in _once(words)]
         return format_list(quotes, locale=self.references.locale)
 
     def _told(self, because: Iterable[Because]) -> tuple[Told, ...]:
