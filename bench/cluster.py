@@ -21,10 +21,11 @@ from typing import Final, NamedTuple
 
 import duckdb
 import polars as pl
+import pyarrow as pa
 from pyarrow import parquet
 from pyspark.sql import SparkSession
 
-from bench.cohort import RULES, sheets_by_chance
+from bench.cohort import DIFFERENT_SHEETS, RULES, sheets_by_chance
 from screener.cohort.answers import sheets_in_columns
 from screener.cohort.batches import Cohort
 from screener.cohort.files import BATCH
@@ -48,7 +49,8 @@ class Cost(NamedTuple):
 
 def write_archive(book: RuleBook, path: Path, count: int) -> None:
     """Write an archive of so many sheets, of which each batch has the same."""
-    batch = columns_of(book, sheets_by_chance(book))
+    different = columns_of(book, sheets_by_chance(book)[:DIFFERENT_SHEETS])
+    batch = pa.concat_batches([different] * (BATCH // DIFFERENT_SHEETS))
     with parquet.ParquetWriter(path, batch.schema) as writer:
         for start in range(0, count, BATCH):
             writer.write_batch(batch.slice(0, min(BATCH, count - start)))
