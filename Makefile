@@ -9,6 +9,7 @@ CODE := $(wildcard screener tests bench wsgi.py gunicorn.conf.py scripts docs/co
 INSTALLED := $(VENV)/.installed
 WHEELHOUSE := $(VENV)/wheelhouse
 WHEELS := $(WHEELHOUSE)/.complete
+SPARK := $(VENV)/.spark
 LOCKER := $(VENV)/.locker
 AUDITOR := $(VENV)/.auditor
 AUDITORS := scripts/audit/node_modules/.installed
@@ -30,7 +31,7 @@ unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := install
 .DELETE_ON_ERROR:
-.PHONY: help install run check test soak mutants format lint types browser pango node nginx php valkey wordpress docs wheel sbom audit-packages pictures measure-pages screenshots audit wheelhouse words lock clean
+.PHONY: help install run check test soak mutants format lint types browser pango node nginx php valkey spark wordpress docs wheel sbom audit-packages pictures measure-pages screenshots audit wheelhouse words lock clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-14s %s\n", $$1, $$2 }' Makefile
@@ -40,7 +41,7 @@ install: $(INSTALLED) ## Make the virtual environment in .venv (the default)
 run: $(INSTALLED) ## Start the application, at PORT; it prints its address
 	@$(BIN)/screener serve --port $(PORT)
 
-check: $(INSTALLED) $(WHEELS) $(FHIR_CHECKS) $(FHIR_SERVER) pango nginx php valkey lint types ## Check layout, style, types, and all that needs no browser
+check: $(INSTALLED) $(WHEELS) $(FHIR_CHECKS) $(FHIR_SERVER) pango nginx php valkey spark lint types ## Check layout, style, types, and all that needs no browser
 	$(TIMED) 'tests without a browser' $(PYTEST) --numprocesses=$(WORKERS) -m 'not browser and not wordpress' $(PYTEST_FLAGS)
 
 test: check browser ## Check everything, in browsers too
@@ -85,6 +86,9 @@ docs: $(INSTALLED) docs/walk.svg ## Make a site of the docs, in build/docs
 valkey: ## Find a Valkey or Redis server, for the tests of limits that processes share, or install it
 	@bash scripts/valkey.sh
 
+spark: $(SPARK) ## Find Java for PySpark, which guides archives in the tests, or install it; adds PySpark to .venv
+	@bash scripts/java.sh
+
 pictures: browser docs/walk.svg ## Take the pictures of the README anew
 	$(BIN)/python -m scripts.pictures
 
@@ -126,6 +130,7 @@ lock: $(LOCKER) ## Renew the lock files; LOCK_FLAGS=--upgrade takes newer releas
 	$(LOCK) pyproject.toml --extra pdf --constraints requirements/dev.txt --output-file requirements/pdf.txt
 	$(LOCK) pyproject.toml --extra valkey --constraints requirements/dev.txt --output-file requirements/valkey.txt
 	$(LOCK) pyproject.toml --extra cohort --constraints requirements/dev.txt --output-file requirements/cohort.txt
+	$(LOCK) --group spark --constraints requirements/dev.txt --output-file requirements/spark.txt
 	$(LOCK) --group build --constraints requirements/dev.txt --output-file requirements/build.txt
 	$(LOCK) --group lock --output-file requirements/lock.txt
 	$(LOCK) --group audit --constraints requirements/dev.txt --output-file requirements/audit.txt
@@ -157,6 +162,10 @@ $(AUDITORS) $(FHIR_CHECKS) $(FHIR_SERVER): %/node_modules/.installed: %/package-
 
 $(AUDITOR): requirements/audit.txt $(INSTALLED)
 	$(PIP) install --require-hashes --requirement $<
+	@touch $@
+
+$(SPARK): requirements/spark.txt $(INSTALLED)
+	$(TIMED) 'installing PySpark' $(PIP) install --require-hashes --requirement $<
 	@touch $@
 
 $(LOCKER): requirements/lock.txt $(INSTALLED)

@@ -150,13 +150,13 @@ def _lists(column: pa.Array, question: Question) -> _Told:
 
     A set is a number meanwhile, with a bit for each option, and one more for all strange values.
     """
-    held, valid = column.drop_null(), column.is_valid().to_numpy(zero_copy_only=False)
+    valid = column.is_valid().to_numpy(zero_copy_only=False)
     options = [option.id for option in question.options][:_STRANGE]
     places = {option: place for place, option in enumerate(options)}
-    values, codes = _encoded(held.flatten())
+    values, codes = _encoded(column.flatten())
     bits = np.array([1 << places.get(value, _STRANGE) for value in values])[codes]
     sets = np.zeros(len(column), np.int64)
-    sets[valid] = _joined(bits, pc.list_value_length(held).to_numpy())
+    sets[valid] = _joined(bits, pc.list_value_length(column).drop_null().to_numpy())
     different, where = _encoded(pa.array(sets, mask=~valid))
     answers: list[Any] = [
         each if each is _NO_ANSWER else [o for o, n in places.items() if each >> n & 1]
