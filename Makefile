@@ -30,7 +30,7 @@ unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := install
 .DELETE_ON_ERROR:
-.PHONY: help install run check test soak mutants format lint types browser pango node nginx php valkey wordpress docs wheel sbom audit-packages pictures measure-pages screenshots audit wheelhouse lock clean
+.PHONY: help install run check test soak mutants format lint types browser pango node nginx php postgres valkey wordpress docs wheel sbom audit-packages pictures measure-pages screenshots audit wheelhouse lock clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-14s %s\n", $$1, $$2 }' Makefile
@@ -40,7 +40,7 @@ install: $(INSTALLED) ## Make the virtual environment in .venv (the default)
 run: $(INSTALLED) ## Start the application, at PORT; it prints its address
 	@$(BIN)/screener serve --port $(PORT)
 
-check: $(INSTALLED) $(WHEELS) $(FHIR_CHECKS) $(FHIR_SERVER) pango nginx php valkey lint types ## Check layout, style, types, and all that needs no browser
+check: $(INSTALLED) $(WHEELS) $(FHIR_CHECKS) $(FHIR_SERVER) pango nginx php postgres valkey lint types ## Check layout, style, types, and all that needs no browser
 	$(TIMED) 'tests without a browser' $(PYTEST) --numprocesses=$(WORKERS) -m 'not browser and not wordpress' $(PYTEST_FLAGS)
 
 test: check browser ## Check everything, in browsers too
@@ -85,6 +85,9 @@ docs: $(INSTALLED) docs/walk.svg ## Make a site of the docs, in build/docs
 valkey: ## Find a Valkey or Redis server, for the tests of limits that processes share, or install it
 	@bash scripts/valkey.sh
 
+postgres: ## Find a PostgreSQL server, for the tests of the query in SQL, or install it
+	@bash scripts/postgres.sh
+
 pictures: browser docs/walk.svg ## Take the pictures of the README anew
 	$(BIN)/python -m scripts.pictures
 
@@ -118,11 +121,12 @@ wheelhouse: $(WHEELS) ## Gather the wheels that the packaging test installs offl
 
 lock: $(LOCKER) ## Renew the lock files; LOCK_FLAGS=--upgrade takes newer releases
 	$(LOCK) pyproject.toml --output-file requirements/runtime.txt
-	$(LOCK) pyproject.toml --extra pdf --extra valkey --extra cohort --group dev --constraints requirements/runtime.txt \
+	$(LOCK) pyproject.toml --extra pdf --extra valkey --extra cohort --extra sql --group dev --constraints requirements/runtime.txt \
 		--output-file requirements/dev.txt
 	$(LOCK) pyproject.toml --extra pdf --constraints requirements/dev.txt --output-file requirements/pdf.txt
 	$(LOCK) pyproject.toml --extra valkey --constraints requirements/dev.txt --output-file requirements/valkey.txt
 	$(LOCK) pyproject.toml --extra cohort --constraints requirements/dev.txt --output-file requirements/cohort.txt
+	$(LOCK) pyproject.toml --extra sql --constraints requirements/dev.txt --output-file requirements/sql.txt
 	$(LOCK) --group build --constraints requirements/dev.txt --output-file requirements/build.txt
 	$(LOCK) --group lock --output-file requirements/lock.txt
 	$(LOCK) --group audit --constraints requirements/dev.txt --output-file requirements/audit.txt

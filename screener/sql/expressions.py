@@ -51,7 +51,7 @@ def is_null(value: Expression) -> Expression:
 
 def negated(value: Expression) -> Expression:
     """Return the opposite of a condition."""
-    return exp.not_(value)
+    return exp.Not(this=value if isinstance(value, exp.Column) else exp.paren(value, copy=False))
 
 
 def all_of(parts: Iterable[Expression]) -> Expression:

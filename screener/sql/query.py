@@ -35,7 +35,8 @@ def query_for(book: RuleBook, wanted: Wanted) -> str:
     given = [*FIXED, *map(column_of, outcomes)]
     kept = tuple(dict.fromkeys(wanted.kept))
     _refuse_taken_names(kept, given)
-    names = Names(wanted.dialect, [*given, *kept, *book.questions])
+    taken = [*given, *kept, *book.questions, *wanted.table.split(".")]
+    names = Names(wanted.dialect, dict.fromkeys(taken))
     told = {question.id: told_of(question, names) for question in book.questions.values()}
     layers = Layers(book, told, names)
     findings = Findings(layers, outcomes, names)
@@ -47,7 +48,7 @@ def query_for(book: RuleBook, wanted: Wanted) -> str:
         ("findings", list(findings.found())),
     ]
     last = [*map(column, kept), *findings.told(book)]
-    written = _joined(parts, last, wanted)
+    written = _joined([(names.new(name), columns) for name, columns in parts], last, wanted)
     return "".join(f"{line}\n" for line in (*_heading(book), f"{written};"))
 
 
@@ -56,10 +57,8 @@ def _joined(
 ) -> str:
     """Return the SELECT of all parts, each of which reads the one before."""
     source = _table(wanted.table)
-    names = Names(wanted.dialect, [source.name])
     before: list[tuple[str, Expression]] = []
-    for words, columns in parts:
-        name = names.new(words)
+    for name, columns in parts:
         everything = [exp.Star()] if before else []
         part = exp.select(*everything, *columns).from_(source)
         before.append((name, part.offset(0) if wanted.dialect in _FENCED else part))
@@ -67,7 +66,7 @@ def _joined(
     whole: Expression = exp.select(*last).from_(source)
     for name, part in before:
         whole = whole.with_(exp.to_identifier(name, quoted=True), as_=part, copy=False)
-    if wanted.view:
+    if wanted.view is not None:
         whole = exp.Create(this=_table(wanted.view), kind="VIEW", expression=whole)
     return str(whole.sql(wanted.dialect, pretty=True, identify=True))
 
@@ -92,3 +91,4 @@ def _refuse_taken_names(kept: Iterable[str], given: Iterable[str]) -> None:
             raise OperatorError(
                 f"the column {quoted(name)} cannot be kept: the guidance has one of that name"
             )
+        taken.add(name.casefold())

@@ -13,6 +13,8 @@ from screener.proof.emitted.comparison import UnreadableError
 # sqlglot names the class of all nodes differently from release to release.
 Node: TypeAlias = Any
 
+_SHOWN: Final = 200
+"""Characters of a part that are shown."""
 _BINARY: Final = frozenset({"this", "expression"})
 _LIST: Final = frozenset({"this", "expressions"})
 _ALONE: Final = frozenset({"this"})
@@ -74,8 +76,8 @@ def tree_of(text: str, dialect: str) -> Node:
 
 def refusal(node: Node) -> UnreadableError:
     """Return the error for a part of the text that has no meaning here."""
-    held = node.sql() if isinstance(node, exp.Expr) else str(node)
-    return UnreadableError(f"the SQL holds '{held[:200]}', unknown here")
+    held = node.sql(comments=False).strip() if isinstance(node, exp.Expr) else str(node)
+    return UnreadableError(f"the SQL holds '{held[:_SHOWN]}', unknown here")
 
 
 def _check(node: Node) -> None:
@@ -84,6 +86,6 @@ def _check(node: Node) -> None:
         raise refusal(node)
     for name, value in node.args.items():
         if name not in known and value not in (None, False, []):
-            raise refusal(node)
+            raise refusal(value[0] if isinstance(value, list) else value)
     if isinstance(node, exp.Identifier) and not node.args.get("quoted"):
         raise refusal(node)  # engines differ in what they take for the same name

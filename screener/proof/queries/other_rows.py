@@ -12,7 +12,7 @@ from screener.proof.queries.parts import Columns, table_of, told_by
 from screener.proof.queries.rows import OtherRows
 from screener.proof.queries.values import Choice, Truth, Value
 from screener.proof.solver.circuit import FALSE, TRUE, Literal
-from screener.proof.solver.maxsat import Model, Search
+from screener.proof.solver.maxsat import Model, Search, good
 from screener.rulebook.model import RuleBook
 
 
@@ -41,7 +41,7 @@ def prove_other_rows(book: RuleBook, tree: Node, kept: Sequence[str]) -> None:
     with closing(Search(rows.circuit)) as search:
         for words, wrong in _wrongs(rows, written, kept):
             if wrong != FALSE and search.exists([wrong]):
-                raise RowError(words, dict(_row(rows, search.solution())))
+                raise RowError(words, dict(_row(rows, _emptiest(rows, wrong))))
 
 
 def _wrongs(
@@ -79,6 +79,12 @@ def _null(value: Value) -> Literal:
             return ways.get(None, FALSE)
         case _:
             return FALSE
+
+
+def _emptiest(rows: OtherRows, wrong: Literal) -> Model:
+    """Return a row that shows what is wrong, with little else in it."""
+    wishes = dict.fromkeys((told.nothing for told in rows.told.values()), 1)
+    return good(rows.circuit, [wrong], wishes)
 
 
 def _row(rows: OtherRows, model: Model) -> Iterator[tuple[str, str]]:
