@@ -27,13 +27,21 @@ class Mutant:
     """One slip in a query.
 
     Attributes:
-        what: what slipped.
+        kind: what sort of slip it is.
+        tree: the query without it.
+        node: what changes.
+        slip: returns what that becomes.
     """
 
-    what: str
+    kind: str
     tree: Node
     node: Node
     slip: Callable[[], Node]
+
+    @property
+    def what(self) -> str:
+        """Return what slipped, and where."""
+        return f"{self.kind}: {self.node.sql()[:120]}"
 
     def text(self) -> str:
         """Return the query with the slip, for DuckDB."""
@@ -49,9 +57,9 @@ def mutants(query: str) -> Sequence[Mutant]:
     tree = sqlglot.parse_one(query, dialect="duckdb")
     texts, names = _texts_in(tree), _names_in(tree)
     return [
-        Mutant(f"{what}: {node.sql()[:120]}", tree, node, slip)
+        Mutant(kind, tree, node, slip)
         for node in list(tree.walk())
-        for what, slip in _slips(node, texts, names)
+        for kind, slip in _slips(node, texts, names)
     ]
 
 
