@@ -31,7 +31,7 @@ unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := install
 .DELETE_ON_ERROR:
-.PHONY: help install run check test soak mutants format lint types browser pango node nginx php valkey spark wordpress docs wheel sbom audit-packages pictures measure-pages screenshots audit wheelhouse words lock clean
+.PHONY: help install run check test soak mutants format lint types browser pango node nginx php postgres valkey spark wordpress docs wheel sbom audit-packages pictures measure-pages screenshots audit wheelhouse words lock clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-14s %s\n", $$1, $$2 }' Makefile
@@ -41,7 +41,7 @@ install: $(INSTALLED) ## Make the virtual environment in .venv (the default)
 run: $(INSTALLED) ## Start the application, at PORT; it prints its address
 	@$(BIN)/screener serve --port $(PORT)
 
-check: $(INSTALLED) $(WHEELS) $(FHIR_CHECKS) $(FHIR_SERVER) pango nginx php valkey spark lint types ## Check layout, style, types, and all that needs no browser
+check: $(INSTALLED) $(WHEELS) $(FHIR_CHECKS) $(FHIR_SERVER) pango nginx php postgres valkey spark lint types ## Check layout, style, types, and all that needs no browser
 	$(TIMED) 'tests without a browser' $(PYTEST) --numprocesses=$(WORKERS) -m 'not browser and not wordpress' $(PYTEST_FLAGS)
 
 test: check browser ## Check everything, in browsers too
@@ -88,6 +88,8 @@ valkey: ## Find a Valkey or Redis server, for the tests of limits that processes
 
 spark: $(SPARK) ## Find Java for PySpark, which guides archives in the tests, or install it; adds PySpark to .venv
 	@bash scripts/java.sh
+postgres: ## Find a PostgreSQL server, for the tests of the query in SQL, or install it
+	@bash scripts/postgres.sh
 
 pictures: browser docs/walk.svg ## Take the pictures of the README anew
 	$(BIN)/python -m scripts.pictures
@@ -125,12 +127,13 @@ words: $(INSTALLED) ## Gather the words of the pages, and bring their translatio
 
 lock: $(LOCKER) ## Renew the lock files; LOCK_FLAGS=--upgrade takes newer releases
 	$(LOCK) pyproject.toml --output-file requirements/runtime.txt
-	$(LOCK) pyproject.toml --extra pdf --extra valkey --extra cohort --group dev --constraints requirements/runtime.txt \
+	$(LOCK) pyproject.toml --extra pdf --extra valkey --extra cohort --extra sql --group dev --constraints requirements/runtime.txt \
 		--output-file requirements/dev.txt
 	$(LOCK) pyproject.toml --extra pdf --constraints requirements/dev.txt --output-file requirements/pdf.txt
 	$(LOCK) pyproject.toml --extra valkey --constraints requirements/dev.txt --output-file requirements/valkey.txt
 	$(LOCK) pyproject.toml --extra cohort --constraints requirements/dev.txt --output-file requirements/cohort.txt
 	$(LOCK) --group spark --constraints requirements/dev.txt --output-file requirements/spark.txt
+	$(LOCK) pyproject.toml --extra sql --constraints requirements/dev.txt --output-file requirements/sql.txt
 	$(LOCK) --group build --constraints requirements/dev.txt --output-file requirements/build.txt
 	$(LOCK) --group lock --output-file requirements/lock.txt
 	$(LOCK) --group audit --constraints requirements/dev.txt --output-file requirements/audit.txt
