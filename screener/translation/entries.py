@@ -10,12 +10,15 @@ from pathlib import Path
 from typing import Final
 
 from babel.messages.catalog import Catalog, Message
-from babel.messages.pofile import PoFileError, read_po
+from babel.messages.pofile import PoFileError, read_po, unescape
 
 from screener.errors import AuthorError, Problem
 from screener.yamlfile.files import read_text
 
 _ACCEPTED: Final = re.compile(r"accepted:\s*([\w ,-]+)")
+_BEFORE: Final = "| "
+"""How a comment begins that holds what the original was when it was translated."""
+_STRING: Final = re.compile(r'"((?:[^"\\]|\\.)*)"')
 ENDING: Final = ".po"
 
 
@@ -46,10 +49,20 @@ def read_catalog(path: Path) -> Catalog:
     Raises OperatorError if it cannot be read, and AuthorError if it is not gettext's format.
     """
     try:
-        return read_po(StringIO(read_text(path)), abort_invalid=True)
+        return _with_previous(read_po(StringIO(read_text(path)), abort_invalid=True))
     except PoFileError as error:
         message = f"is not as gettext writes it: {quoted_line(error)}; mend this line"
         raise AuthorError([Problem(error.lineno, 1, message, str(path))]) from error
+
+
+def _with_previous(catalog: Catalog) -> Catalog:
+    """Take what an original said before from the comments, where Babel leaves it."""
+    for message in catalog:
+        said = " ".join(line for line in message.user_comments if line.startswith(_BEFORE))
+        message.user_comments = [c for c in message.user_comments if not c.startswith(_BEFORE)]
+        parts = "".join(_STRING.findall(said))
+        message.previous_id = [unescape(f'"{parts}"')] if parts else []
+    return catalog
 
 
 def quoted_line(error: PoFileError) -> str:
