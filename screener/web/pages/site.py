@@ -174,7 +174,7 @@ def make_site(
         "exit_url": settings.exit_url,
         **_brand(book, clinic),
     }
-    words = json.dumps(shown, ensure_ascii=False) + book.model_dump_json()
+    words = json.dumps(shown, ensure_ascii=False) + book.letters
     name = f"the clinic {clinic.profile.id}" if clinic else "the questionnaire of the house"
     shown["pdf"] = server.can_print(name, words)
     numbers = Numbers(book.numbers)
