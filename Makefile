@@ -12,6 +12,7 @@ WHEELS := $(WHEELHOUSE)/.complete
 SPARK := $(VENV)/.spark
 LOCKER := $(VENV)/.locker
 AUDITOR := $(VENV)/.auditor
+ENGINES := build/engines
 AUDITORS := scripts/audit/node_modules/.installed
 FHIR_CHECKS := scripts/fhir/node_modules/.installed
 FHIR_SERVER := scripts/fhir_server/node_modules/.installed
@@ -31,7 +32,7 @@ unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := install
 .DELETE_ON_ERROR:
-.PHONY: help install run check test soak mutants format lint types browser pango node nginx php postgres valkey spark wordpress docs wheel sbom audit-packages pictures measure-pages screenshots audit wheelhouse words lock clean
+.PHONY: help install run check test soak mutants format lint types browser pango node nginx php postgres valkey spark wordpress docs wheel sbom audit-packages pictures measure-pages engines screenshots audit wheelhouse words lock clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-14s %s\n", $$1, $$2 }' Makefile
@@ -97,6 +98,9 @@ pictures: browser docs/walk.svg ## Take the pictures of the README anew
 measure-pages: browser ## Measure the walks of nine people on a phone
 	$(BIN)/python -m bench.screens
 
+engines: $(ENGINES)/.installed ## Measure our rules in other engines, and draw docs/engines.svg
+	$(ENGINES)/bin/python -m bench.engines --svg docs/engines.svg
+
 screenshots: browser ## Take a picture of every page in every state, into build/screenshots
 	$(BIN)/python -m scripts.screenshots
 
@@ -137,6 +141,8 @@ lock: $(LOCKER) ## Renew the lock files; LOCK_FLAGS=--upgrade takes newer releas
 	$(LOCK) --group build --constraints requirements/dev.txt --output-file requirements/build.txt
 	$(LOCK) --group lock --output-file requirements/lock.txt
 	$(LOCK) --group audit --constraints requirements/dev.txt --output-file requirements/audit.txt
+	$(LOCK) pyproject.toml --extra cohort --group engines --constraints requirements/cohort.txt \
+		--output-file requirements/engines.txt
 
 clean: ## Remove everything that was made here
 	rm -rf $(VENV) build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis
@@ -169,6 +175,11 @@ $(AUDITOR): requirements/audit.txt $(INSTALLED)
 
 $(SPARK): requirements/spark.txt $(INSTALLED)
 	$(TIMED) 'installing PySpark' $(PIP) install --require-hashes --requirement $<
+	@touch $@
+
+$(ENGINES)/.installed: requirements/engines.txt
+	$(PYTHON) -m venv $(ENGINES)
+	$(ENGINES)/bin/python -m pip --quiet --disable-pip-version-check install --require-hashes --requirement $<
 	@touch $@
 
 $(LOCKER): requirements/lock.txt $(INSTALLED)

@@ -346,6 +346,11 @@ class RuleBook(Frozen):
         return {question.id: question for part in self.sections for question in part.questions}
 
     @cached_property
+    def letters(self) -> str:
+        """Return every letter that is in it once, for whoever has to print any of its words."""
+        return "".join(sorted(set(self.model_dump_json())))
+
+    @cached_property
     def digest(self) -> str:
         """Return ``sha256:`` and the digest of the content.
 

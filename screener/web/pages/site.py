@@ -252,7 +252,7 @@ def make_site(
         **_brand(book, clinic),
         "translation": _translation(translation, references),
     }
-    words = json.dumps(shown, ensure_ascii=False) + book.model_dump_json()
+    words = json.dumps(shown, ensure_ascii=False) + book.letters
     name = f"the clinic {clinic.profile.id}" if clinic else "the questionnaire of the house"
     shown["pdf"] = server.can_print(name, words)
     numbers = Numbers(book.numbers)
