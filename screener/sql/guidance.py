@@ -87,7 +87,11 @@ class Findings:
         return first([(is_null(column(self._fault)), value)])
 
     def _first(self, ways: Sequence[tuple[Expression, str]]) -> Expression:
-        """Return the word beside the first condition that holds; NULL if the row is no sheet."""
+        """Return the word beside the first condition that holds; NULL if the row is no sheet.
+
+        If there is no such word, the column is one of texts all the same.
+        """
+        ways = ways or [(any_of([]), "")]
         no_sheet = negated(is_null(column(self._fault)))
         return first([(no_sheet, nothing()), *((test, text(word)) for test, word in ways)])
 

@@ -90,6 +90,7 @@ HEAVY: Final = {
     "pysat",
     "ruamel.yaml",
     "screener.web",
+    "sqlglot",
     "weasyprint",
 }
 READ: Final = {"pydantic", "ruamel.yaml"}

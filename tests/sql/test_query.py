@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 
 from screener.errors import OperatorError
 from screener.proof.queries.proof import prove_query
@@ -35,6 +35,7 @@ def test_the_query_for_any_small_rule_book_is_proved_in_every_dialect(
 
 
 @given(small=books(most=60))
+@example(small=book([rule("told", {"liver": "yes"}, "information")], QUESTIONS[:1]))
 @settings(ANEW, max_examples=samples(12, soak=150))
 def test_every_row_of_any_small_rule_book_gets_what_the_rules_say(small: RuleBook) -> None:
     table = table_of(small, every_row(small))

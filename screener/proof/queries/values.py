@@ -115,10 +115,12 @@ class Logic:
             none_so_far = self.circuit.all_of([none_so_far, -test.true])
         choices = [(reached, value) for reached, value in taken if isinstance(value, Choice)]
         if len(choices) == len(taken):
-            return Choice(self._joined(choices))
+            told = self._joined(choices)
+            sorts = {type(constant) for constant in told if constant is not None}
+            return Choice(told) if len(sorts) <= 1 else None
         truths = [(reached, as_truth(value)) for reached, value in taken]
-        told = [(reached, truth) for reached, truth in truths if truth is not None]
-        return self._joined_truths(told) if len(told) == len(taken) else None
+        known = [(reached, truth) for reached, truth in truths if truth is not None]
+        return self._joined_truths(known) if len(known) == len(taken) else None
 
     def _joined(self, choices: Iterable[tuple[Literal, Choice]]) -> Mapping[Constant, Literal]:
         """Return for each constant the literal for being it, in the order of the ways."""

@@ -15,6 +15,10 @@ QUERY = query_for(SMALL, Wanted("duckdb"))
 LIVER = """COALESCE("liver" = 'yes', FALSE)"""
 RASH = """STRPOS('|' || "signs" || '|', '|rash|') > 0"""
 END = 'FROM "findings"'
+MIXED = (
+    'CASE WHEN NOT ("fault" IS NULL) THEN NULL WHEN "liver__unanswered" THEN \'liver\' '
+    "WHEN FALSE THEN 1 WHEN \"signs__unanswered\" THEN 'signs' END"
+)
 
 OTHER = {
     "no SQL": (END, "FROM (", "the SQL cannot be read back: it is none of its dialect"),
@@ -76,6 +80,11 @@ OTHER = {
         '"fault" AS "error"',
         'FALSE AS "error"',
         "the SQL gives another sort of column 'error'",
+    ),
+    "texts and numbers in one column": (
+        "WHEN \"signs__unanswered\"\n    THEN 'signs'",
+        "WHEN FALSE THEN 1 WHEN \"signs__unanswered\" THEN 'signs'",
+        f"the SQL holds '{MIXED}', unknown here",
     ),
     "many answers like one": (
         RASH,
