@@ -32,6 +32,7 @@ from screener.yamlfile.fields import Flag, Frozen, Id, Plain, Text, text_or_mapp
 
 DECLINED: Final = "prefer_not_to_say"
 """The id of the option for people who know but do not say, so there is nothing to find out."""
+_SIGN: Final = {"rulebook": {"clinical_review"}}
 MOST_IN_A_HEADLINE: Final = 60
 """Characters that fit on two lines of a phone in large letters."""
 MOST_IN_A_RECORD: Final = 60
@@ -359,12 +360,7 @@ class RuleBook(Frozen):
         """
         if self._original is not None:
             return self._original.digest
-        content = self.model_dump(
-            mode="json",
-            by_alias=True,
-            exclude_defaults=True,
-            exclude={"rulebook": {"clinical_review"}},
-        )
+        content = self.model_dump(mode="json", by_alias=True, exclude_defaults=True, exclude=_SIGN)
         canonical = json.dumps(content, ensure_ascii=False, separators=(",", ":"), sort_keys=False)
         return "sha256:" + hashlib.sha256(canonical.encode()).hexdigest()
 
