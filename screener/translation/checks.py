@@ -19,6 +19,10 @@ from screener.translation.entries import Entry
 from screener.translation.words import words_of
 from screener.wording import invisible_in, named, quoted
 
+_NEVER: Final = ""
+"""What a translator may accept it as: nothing."""
+_NUMBER_TO_CALL: Final = 3
+"""From so many digits on, a number may be one to call."""
 _NUMBER: Final = re.compile(r"\d+(?:[.,:]\d+)*")
 _WORD: Final = re.compile(r"[^\W\d_]{2,}")
 _LEFT: Final = {
@@ -93,7 +97,9 @@ def _faults(entry: Entry, book: RuleBook, terms: _Terms) -> Iterator[str]:
     if listed in (TERMS, ACT_WORDS, NEVER_SAY):
         return
     for name, message in _differences(entry, book, terms):
-        if name not in entry.accepted:
+        if name == _NEVER:
+            yield f"{message}; mend it"
+        elif name not in entry.accepted:
             yield f"{message}; mend it, or write '# accepted: {name}' and the reason above it"
     if entry.id.endswith(".headline") and len(entry.words) > MOST_IN_A_HEADLINE:
         yield f"has {len(entry.words)} characters, and there is room for {MOST_IN_A_HEADLINE}"
@@ -121,9 +127,12 @@ def _numbers(before: str, after: str, book: RuleBook) -> Iterator[Fault]:
     if here != there:
         said = f"has the numbers {_listed(here)}, and the original {_listed(there)}"
         yield "numbers", said
-    for number in book.numbers:
-        if (number.number in before) != (number.number in after):
-            yield "help numbers", f"differs from the original in whether it names {number.number}"
+    for number in sorted(here.keys() - there.keys()):
+        if len(number) >= _NUMBER_TO_CALL:
+            yield _NEVER, f"has the number {number}, and the original has no such number"
+    for listed in book.numbers:
+        if (listed.number in before) != (listed.number in after):
+            yield _NEVER, f"differs from the original in whether it names {listed.number}"
 
 
 def _listed(numbers: Counter[str]) -> str:
