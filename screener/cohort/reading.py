@@ -73,15 +73,23 @@ class _UnevenError(ValueError):
 
 
 def _parquet(stream: BinaryIO, cohort: Cohort) -> Archive:
-    columns = parquet.read_schema(stream)
-    texts = [n for n in columns.names if n in cohort.coding.positions and _is_text(columns, n)]
+    plain = parquet.ParquetFile(stream)
+    columns = plain.schema_arrow
+    asked = {n for n in cohort.coding.positions if n not in cohort.kept and _is_text(columns, n)}
+    paths = [plain.schema.column(number).path for number in range(len(plain.schema))]
+    texts = [path for path in paths if path.partition(".")[0] in asked]
     stream.seek(0)
+    # As a dictionary, so that each different text of a column is looked at once.
     file = parquet.ParquetFile(stream, read_dictionary=texts)
     return Archive(columns, _of_columns(file.iter_batches(BATCH), cohort))
 
 
 def _is_text(columns: pa.Schema, name: str) -> bool:
-    return columns.names.count(name) == 1 and bool(columns.field(name).type == pa.string())
+    """Return whether a column is there once, and holds texts or lists of texts."""
+    return columns.names.count(name) == 1 and columns.field(name).type in (
+        pa.string(),
+        pa.list_(pa.string()),
+    )
 
 
 def _of_columns(batches: Iterator[pa.RecordBatch], cohort: Cohort) -> Iterator[Sheets]:
