@@ -6,7 +6,7 @@ is asked once for each different answer.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -49,20 +49,22 @@ class Sheets:
     kept: Mapping[str, Any]
 
 
-def sheets_in_columns(coding: Coding, batch: pa.RecordBatch, kept: Sequence[str]) -> Sheets:
-    """Read the sheets of a batch; a question without a column is answered by nobody.
+def sheets_in_columns(
+    coding: Coding, batch: pa.RecordBatch, kept: Sequence[str], unread: Collection[str] = ()
+) -> Sheets:
+    """Read the sheets of a batch; a question without a column, or unread, is answered by nobody.
 
     Raises OperatorError if the type of a column is none that answers can have.
     """
     errors: dict[int, str] = {}
     rows = []
     for question in coding.questions:
-        if question.id in batch.schema.names:
+        if question.id in batch.schema.names and question.id not in unread:
             told = _told(batch.column(question.id), question)
             rows.append(_bits(coding, question, told, errors))
         else:
             rows.append(packed(np.zeros((len(question.options), batch.num_rows), np.bool_)))
-    columns = {name: batch.column(name) for name in kept}
+    columns = {name: batch.column(name) for name in kept if name in batch.schema.names}
     return Sheets(batch.num_rows, np.concatenate(rows), errors, columns)
 
 
