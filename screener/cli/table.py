@@ -68,6 +68,7 @@ COMMANDS: Final[Mapping[str, Line]] = {
         "authoring.schema_and_people",
         "Show how often people get each level, and how many findings.",
     ),
+    "study": Line("authoring.study", "Compare patients' guidance with a clinician's judgment."),
     "test": Line(
         "authoring.schema_and_people", "Check that patients get the guidance expected of them."
     ),

@@ -11,7 +11,7 @@ import numpy as np
 
 from screener.cohort.answers import Sheets
 from screener.cohort.archive import Tally
-from screener.cohort.batches import Cohort, refuse_columns
+from screener.cohort.batches import Cohort, column_of, refuse_columns
 from screener.cohort.bits import Words, packed
 from screener.cohort.reading import opened
 from screener.rulebook.model import LevelId, RuleBook
@@ -23,17 +23,19 @@ class Spread:
     """What the sheets of an archive get.
 
     Attributes:
+        outcomes: everything that a rule of the book can give.
         unreadable: how many rows are no sheets.
         incomplete: how many sheets lack an answer; nothing else is counted of them.
         levels: how many complete sheets get each level.
-        outcomes: how many of them have each outcome, in the order of `Cohort.outcomes`.
+        findings: how many of them have each outcome, by the name of its column.
         topics: how many of them hear of each topic.
     """
 
+    outcomes: Sequence[Outcome]
     unreadable: int = 0
     incomplete: int = 0
     levels: Counter[LevelId | None] = field(default_factory=Counter)
-    outcomes: Counter[Outcome] = field(default_factory=Counter)
+    findings: Counter[str] = field(default_factory=Counter)
     topics: Counter[str] = field(default_factory=Counter)
 
     @property
@@ -55,7 +57,8 @@ def spread_of(
     Raises OperatorError if the archive cannot be read, or has a column that is neither a question
     nor named in `kept`.
     """
-    cohort, spread, tally = Cohort(book, kept), Spread(), Tally()
+    cohort, tally = Cohort(book, kept), Tally()
+    spread = Spread(cohort.outcomes)
     topics = _topics(cohort.outcomes)
     with opened(archive, cohort) as read:
         refuse_columns(read.columns.names, cohort.coding.positions, cohort.kept)
@@ -86,7 +89,7 @@ def _add(
         spread.levels[level] += count
     counted = found.outcomes & packed(complete)
     for outcome, count in zip(cohort.outcomes, _counts(counted), strict=True):
-        spread.outcomes[outcome] += count
+        spread.findings[column_of(outcome)] += count
     for topic, places in topics.items():
         (count,) = _counts(np.bitwise_or.reduce(counted[places], axis=0)[None])
         spread.topics[topic] += count

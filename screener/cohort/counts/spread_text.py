@@ -65,13 +65,12 @@ def findings_told(spread: Spread, minimum: int) -> Mapping[str, str]:
     each other. Those of a rule, and the sheets without one, add up to all, and so do the sheets
     that hear of a topic and those that do not.
     """
-    counts = {column_of(outcome): count for outcome, count in spread.outcomes.items()}
+    counts = dict(spread.findings)
     counts |= {f"topic {topic}": count for topic, count in spread.topics.items()}
     by_topic = _grouped(spread, lambda outcome: outcome.rule.topic)
     groups: list[Sequence[str]] = [
         *by_topic.values(),
         *_grouped(spread, lambda outcome: outcome.level).values(),
-        *_grouped(spread, lambda outcome: outcome.certain).values(),
         [f"topic {topic}" for topic in spread.topics],
     ]
     alone = [

@@ -29,14 +29,12 @@ def told(
     """
     few = {key for key, count in counts.items() if count < minimum}
     secondary: set[Key] = set()
-    remaining = [list(group) for group in groups]
-    while True:
-        more = {
-            key for group in remaining for key in _more(counts, group, few | secondary, minimum)
-        }
-        if not more:
-            break
-        secondary |= more
+    # What is hidden for a small group may do for a larger one, too.
+    remaining = sorted(map(list, groups), key=len)
+    while more := next(
+        filter(None, (_more(counts, group, few | secondary, minimum) for group in remaining)), None
+    ):
+        secondary.update(more)
     vague = {
         key
         for group in remaining
@@ -81,12 +79,15 @@ def _safe(
 
     With p primary counts, each 1 or more, and s secondary ones, each the minimum m or more, that
     are S together, a primary one can be m - 1 if S >= (m - 1) + (p - 1) + s * m. It can be 1 if
-    there is a secondary one to take up the rest, or if S - 1 <= (p - 1) * (m - 1).
+    there is a secondary one to take up the rest, or if S - 1 <= (p - 1) * (m - 1). A sum below the
+    minimum is never told, so nothing can be subtracted from it.
     """
+    if sum(counts[key] for key in group) < minimum:
+        return True
     held = [counts[key] for key in group if key in hidden and counts[key]]
     small = sum(count < minimum for count in held)
     large, total, most = len(held) - small, sum(held), minimum - 1
-    if not held or minimum <= 1:
+    if not held:
         return True
     if not small:
         return large > 1 and total - large * minimum >= most
