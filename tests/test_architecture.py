@@ -31,6 +31,8 @@ ARROWS = {
     "population": MEANING | {"proof", "yamlfile"},
     "records": MEANING | {"walk", "yamlfile"},
     "cohort": MEANING | {"proof/solver", "records"},
+    "cohort/counts": MEANING | {"cohort", "compare", "diagram", "proof"},
+    "study": {"cohort", "population", "proof", "rulebook"},
     "explain": MEANING | {"records"},
     "diagram": {"rulebook"},
     "fhir": MEANING | {"clinician", "fhir/enabling", "fhir/guidance", "fhir/sent"},
@@ -61,10 +63,11 @@ ARROWS = {
     }
     | {"operating", "web/operations", "web/pages/guidance", "web/pdf", "web/programs"}
     | {"yamlfile"},
-    "cli": MEANING | {"config", "records"},
+    "cli": MEANING | {"cohort", "config", "records"},
     "cli/authoring": MEANING
-    | {"cli", "clinic", "compare", "config", "diagram", "fhir", "patients", "population"}
-    | {"proof", "proof/claims", "proof/emitted", "records", "safety", "yamlfile"},
+    | {"cli", "clinic", "cohort/counts", "compare", "config", "diagram", "fhir", "patients"}
+    | {"population", "proof", "proof/claims", "proof/emitted", "records", "safety", "study"}
+    | {"yamlfile"},
     "cli/operating": MEANING
     | {"cli", "clinic", "clinician", "config", "delivery", "explain", "fhir", "fhir/guidance"}
     | {"cohort", "fhir/sent", "records", "walk", "web", "web/http", "web/operations", "web/server"},

@@ -90,29 +90,23 @@ class _UnevenError(ValueError):
 
 
 def _parquet(stream: BinaryIO, cohorts: Sequence[Cohort]) -> SharedArchive:
-    plain = parquet.ParquetFile(stream)
-    columns = plain.schema_arrow
+    columns = parquet.read_schema(stream)
     kept = {name for cohort in cohorts for name in cohort.kept}
-    asked = {
+    texts = {
         name
         for cohort in cohorts
         for name in cohort.coding.positions
         if name not in kept and _is_text(columns, name)
     }
-    paths = [plain.schema.column(number).path for number in range(len(plain.schema))]
-    texts = [path for path in paths if path.partition(".")[0] in asked]
     stream.seek(0)
-    # As a dictionary, so that each different text of a column is looked at once.
-    file = parquet.ParquetFile(stream, read_dictionary=texts)
+    # As a dictionary, so that each different text of a column is looked at once. Arrow cannot do
+    # that for lists that go on in the next row group.
+    file = parquet.ParquetFile(stream, read_dictionary=list(texts))
     return SharedArchive(columns, _of_columns(file.iter_batches(BATCH), cohorts))
 
 
 def _is_text(columns: pa.Schema, name: str) -> bool:
-    """Return whether a column is there once, and holds texts or lists of texts."""
-    return columns.names.count(name) == 1 and columns.field(name).type in (
-        pa.string(),
-        pa.list_(pa.string()),
-    )
+    return columns.names.count(name) == 1 and bool(columns.field(name).type == pa.string())
 
 
 def _of_columns(

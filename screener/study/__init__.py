@@ -1,3 +1,3 @@
 """Compares the levels that patients get with those that a clinician finds right, visit by visit."""
 
-__all__ = ["agreement", "text", "visits"]
+__all__ = ["text", "visits"]
