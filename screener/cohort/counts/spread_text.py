@@ -67,6 +67,8 @@ def findings_told(spread: Spread, minimum: int) -> Mapping[str, str]:
     """
     counts = dict(spread.findings)
     counts |= {f"topic {topic}": count for topic, count in spread.topics.items()}
+    if spread.complete < minimum:
+        return told(counts, [], minimum)
     by_topic = _grouped(spread, lambda outcome: outcome.rule.topic)
     groups: list[Sequence[str]] = [
         *by_topic.values(),
