@@ -34,8 +34,10 @@ def levels(folder: Path, text: str) -> Path:
     return file
 
 
-def study(*files: Path, level: str | None = "judged", kept: tuple[str, ...] = ()) -> Study:
-    return study_of(SMALL, *files, Columns("visit", level, kept))
+def study(
+    sheets: Path, judged: Path, level: str | None = "judged", kept: tuple[str, ...] = ()
+) -> Study:
+    return study_of(SMALL, sheets, judged, Columns("visit", level, kept))
 
 
 def test_a_level_of_the_clinician_goes_with_the_guidance_of_the_patient(tmp_path: Path) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import stat
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -101,7 +101,7 @@ def findings(guidance: Guidance) -> set[str]:
     return {f"{'certain' if f.certain else 'possible'}_{f.rule.id}" for f in guidance.findings}
 
 
-def lines(file: Path, sheets: list[Sent]) -> Path:
+def lines(file: Path, sheets: Sequence[Sent]) -> Path:
     file.write_text("".join(f"{json.dumps(sheet)}\n" for sheet in sheets))
     return file
 
@@ -111,7 +111,7 @@ def counted(old: RuleBook, new: RuleBook, archive: Path, **more: Any) -> tuple[M
     return movement, movement.count(archive, lambda _: None)
 
 
-def assert_as_expected(old: RuleBook, new: RuleBook, archive: Path, sheets: list[Sent]) -> None:
+def assert_as_expected(old: RuleBook, new: RuleBook, archive: Path, sheets: Sequence[Sent]) -> None:
     wanted = Expected()
     for sheet in sheets:
         wanted.add(old, new, sheet)
