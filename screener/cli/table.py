@@ -69,8 +69,14 @@ COMMANDS: Final[Mapping[str, Line]] = {
         "Show how often people get each level, and how many findings.",
     ),
     "study": Line("authoring.study", "Compare patients' guidance with a clinician's judgment."),
+    "sql": Line(
+        "operating.queries", "Print the rules as one query in SQL, proved to mean the same."
+    ),
     "test": Line(
         "authoring.schema_and_people", "Check that patients get the guidance expected of them."
+    ),
+    "translate": Line(
+        "authoring.translate", "Write or update a translation of a rule book's words."
     ),
 }
 

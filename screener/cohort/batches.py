@@ -2,6 +2,7 @@
 
     cohort = Cohort(book, kept=["visit"])
     guidance = cohort.guide(batch)
+    guidance = cohort.guide_stream(batches)
 
 The gates come from the rules, and this room adds none of its own meaning to them.
 """
@@ -50,6 +51,8 @@ class Found:
 class Cohort:
     """One rule book, ready to guide many sheets at a time.
 
+    It can be pickled, rule book and all, so that other processes need no file of it.
+
     Attributes:
         coding: how its questions and options are numbered.
         kept: the columns that are copied from the sheets to the guidance.
@@ -89,6 +92,17 @@ class Cohort:
         """
         self.schema(batch.schema)
         return self.guide_sheets(sheets_in_columns(self.coding, batch, self.kept, self.unread))
+
+    def guide_stream(self, sheets: Any) -> pa.RecordBatchReader:
+        """Return the guidance for sheets that come in batches, one batch for each, when it is read.
+
+        `sheets` is anything that other programs can read by Arrow's C stream: a reader of record
+        batches, a table, a data frame of Polars. Raises as `guide` does: for a column that cannot
+        be at once, for the type of a column when its batch is read.
+        """
+        batches = pa.RecordBatchReader.from_stream(sheets)
+        columns = self.schema(batches.schema)
+        return pa.RecordBatchReader.from_batches(columns, map(self.guide, batches))
 
     def schema(self, sent: pa.Schema) -> pa.Schema:
         """Return the columns of the guidance for sheets that come in these columns.

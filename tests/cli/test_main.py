@@ -104,6 +104,7 @@ LOADS: Final = {
     "evaluate -": READ,
     "explain -": READ,
     "record -": READ,
+    "translate es": READ | {"babel"},
     "replay - nowhere": READ,
     "cohort nowhere.csv -o out.csv": READ | {"numpy", "pyarrow"},
     "fhir bundle -": READ,
@@ -121,6 +122,7 @@ LOADS: Final = {
     "sign --by A --role B": READ | {"pysat"},
     "check": READ | {"babel", "pysat"},
     "safety-case": READ | {"pysat"},
+    "sql --dialect duckdb": READ | {"pysat", "sqlglot"},
 }
 """Of all that is slow to load, what each command loads from its start to its end."""
 MODULES_AT_THE_END: Final = """

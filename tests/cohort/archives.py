@@ -10,7 +10,7 @@ import pyarrow as pa
 from screener.cohort.batches import Cohort
 from screener.errors import SheetError
 from screener.rulebook.model import RuleBook
-from screener.screening.guidance import assess
+from screener.screening.guidance import Assessor, Guidance, assess
 from screener.screening.sheet import AnswerSheet, read_sheet
 from tests.sheets import as_sent
 
@@ -42,7 +42,19 @@ def guided(book: RuleBook, batch: pa.RecordBatch) -> list[Sent]:
 
 def expected(book: RuleBook, sheet: AnswerSheet) -> Sent:
     """Return what the definition says of a sheet, in the form of the columns."""
-    guidance = assess(book, sheet)
+    return _told(assess(book, sheet))
+
+
+def expected_by_function(assessor: Assessor, sent: Sequence[tuple[str, Any]]) -> Sent:
+    """Return what the compiled function says of a sheet as it is sent, which may be none."""
+    try:
+        masks = assessor.coding.read(sent)
+    except SheetError as error:
+        return {"error": str(error)}
+    return _told(assessor.guidance(assessor.assess(masks)))
+
+
+def _told(guidance: Guidance) -> Sent:
     level = None if guidance.level is None else guidance.level.value
     lead = None if guidance.lead is None else guidance.lead.rule.id
     told = {"complete": guidance.complete, "level": level, "lead": lead}

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pickle
+from collections.abc import Iterator
 from typing import Any
 
 import pyarrow as pa
@@ -15,7 +17,7 @@ from screener.rulebook.model import RuleBook
 from screener.screening.coding import Coding
 from screener.screening.compiler import compile_rules
 from screener.screening.sheet import AnswerSheet
-from tests.cohort.archives import columns_of, expected, expected_of_sent, guided
+from tests.cohort.archives import columns_of, expected, expected_of_sent, found_in, guided
 from tests.samples import samples
 from tests.sheets import Respondent, every_sheet
 from tests.small_books import ANEW, NOT_ALWAYS_SCORED, QUESTIONS, book, books, rule
@@ -99,6 +101,10 @@ OTHER_TYPES = {
     "a dictionary with null": pa.DictionaryArray.from_arrays([0, 1, 2], ["yes", "not_sure", None]),
     "lists": pa.array([["yes"], ["not_sure"], None]),
     "large lists": pa.array([["yes"], ["not_sure"], None], pa.large_list(pa.string())),
+    "lists of views": pa.array([["yes"], ["not_sure"], None], pa.list_(pa.string_view())),
+    "large lists of views": pa.array(
+        [["yes"], ["not_sure"], None], pa.large_list(pa.string_view())
+    ),
     "a slice": pa.array(["no", "yes", "not_sure", None, "no"]).slice(1, 3),
     "a slice of lists": pa.array([["no"], ["yes"], ["not_sure"], None, []]).slice(1, 3),
 }
@@ -187,6 +193,36 @@ def test_columns_that_cannot_be_are_refused(words: str) -> None:
     with pytest.raises(OperatorError) as refused:
         Cohort(SMALL, kept).guide(batch)
     assert str(refused.value) == words
+
+
+def test_a_stream_is_guided_batch_by_batch_as_it_is_read() -> None:
+    batch, read = pa.RecordBatch.from_arrays([ONE], names=["liver"]), list[int]()
+
+    def batches() -> Iterator[pa.RecordBatch]:
+        for number in range(3):
+            read.append(number)
+            yield batch
+
+    reader = pa.RecordBatchReader.from_batches(batch.schema, batches())
+    guidance = Cohort(SMALL).guide_stream(reader)
+
+    assert read == []
+    assert guidance.read_next_batch() == Cohort(SMALL).guide(batch)
+    assert read == [0]
+    assert [found_in(each) for each in guidance] == [guided(SMALL, batch)] * 2
+
+
+def test_a_stream_with_an_unknown_column_is_refused_before_a_sheet_is_read() -> None:
+    with pytest.raises(OperatorError, match="there is no question 'livr'"):
+        Cohort(SMALL).guide_stream(pa.table({"livr": ONE}))
+
+
+def test_another_process_gets_it_whole() -> None:
+    """Spark hands it to its workers so; they have no file of the rule book."""
+    batch = pa.RecordBatch.from_pydict({"liver": ["none", "yes", None], "visit": [1, 2, 3]})
+    cohort = Cohort(SMALL, kept=["visit"])
+
+    assert pickle.loads(pickle.dumps(cohort)).guide(batch) == cohort.guide(batch)  # noqa: S301 - our own
 
 
 @pytest.mark.parametrize("name", ["level", "certain_hurt"])
