@@ -32,6 +32,8 @@ ARROWS = {
     "population": MEANING | {"proof", "yamlfile"},
     "records": MEANING | {"walk", "yamlfile"},
     "cohort": MEANING | {"proof/solver", "records"},
+    "cohort/counts": MEANING | {"cohort", "compare", "diagram", "proof"},
+    "study": {"cohort", "population", "proof", "rulebook"},
     "sql": MEANING,
     "explain": MEANING | {"records"},
     "diagram": {"rulebook"},
@@ -65,10 +67,11 @@ ARROWS = {
     }
     | {"operating", "web/operations", "web/pages/guidance", "web/pdf", "web/programs"}
     | {"translation", "yamlfile"},
-    "cli": MEANING | {"config", "records"},
+    "cli": MEANING | {"cohort", "config", "records"},
     "cli/authoring": MEANING
-    | {"cli", "clinic", "compare", "config", "diagram", "fhir", "patients", "population"}
-    | {"proof", "proof/claims", "proof/emitted", "records", "safety", "translation", "yamlfile"},
+    | {"cli", "clinic", "cohort/counts", "compare", "config", "diagram", "fhir", "patients"}
+    | {"population", "proof", "proof/claims", "proof/emitted", "records", "safety", "study"}
+    | {"translation", "yamlfile"},
     "cli/operating": MEANING
     | {"cli", "clinic", "clinician", "config", "delivery", "explain", "fhir", "fhir/guidance"}
     | {"cohort", "fhir/sent", "proof/queries", "records", "sql", "walk"}

@@ -51,6 +51,7 @@ def folder(tmp_path: Path) -> Path:
         shutil.copy(ROOT / name, tmp_path / name)
     shutil.copy(RULES, tmp_path / "first.yaml")
     (tmp_path / "my-rules.yaml").write_text(with_example(RULES.read_text(), EDITING))
+    (tmp_path / "sheets.ndjson").write_text('{"visit": "007", "age": "18_or_over"}\n')
     command = tmp_path / "bin" / "screener"
     command.parent.mkdir()
     command.write_text(f'#!/bin/sh\nexec "{sys.executable}" -m screener "$@"\n')

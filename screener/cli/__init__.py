@@ -1,6 +1,7 @@
 """The ``screener`` command: its commands by name, and what several of them share."""
 
 __all__ = [
+    "archive_extra",
     "certificate_folder",
     "exit_status",
     "main",

@@ -68,6 +68,7 @@ COMMANDS: Final[Mapping[str, Line]] = {
         "authoring.schema_and_people",
         "Show how often people get each level, and how many findings.",
     ),
+    "study": Line("authoring.study", "Compare patients' guidance with a clinician's judgment."),
     "sql": Line(
         "operating.queries", "Print the rules as one query in SQL, proved to mean the same."
     ),

@@ -6,7 +6,7 @@ is asked once for each different answer.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -26,6 +26,10 @@ BETWEEN: Final = "|"
 _NO_ANSWER: Final = object()
 _STRANGE: Final = 62
 """The bit for values that are no option, or one of so many that there is no bit for it."""
+_FEW: Final = 24
+"""Up to so many different answers it is faster to look for each than to look each sheet up."""
+_NO_LIST: Final = -(1 << 63)
+"""The bit for a list that is not there."""
 
 
 @dataclass(frozen=True)
@@ -45,20 +49,22 @@ class Sheets:
     kept: Mapping[str, Any]
 
 
-def sheets_in_columns(coding: Coding, batch: pa.RecordBatch, kept: Sequence[str]) -> Sheets:
-    """Read the sheets of a batch; a question without a column is answered by nobody.
+def sheets_in_columns(
+    coding: Coding, batch: pa.RecordBatch, kept: Sequence[str], unread: Collection[str] = ()
+) -> Sheets:
+    """Read the sheets of a batch; a question without a column, or unread, is answered by nobody.
 
     Raises OperatorError if the type of a column is none that answers can have.
     """
     errors: dict[int, str] = {}
     rows = []
     for question in coding.questions:
-        flags = np.zeros((len(question.options), batch.num_rows), np.bool_)
-        if question.id in batch.schema.names:
+        if question.id in batch.schema.names and question.id not in unread:
             told = _told(batch.column(question.id), question)
-            flags = _flags(coding, question, told, errors)
-        rows.append(packed(flags))
-    columns = {name: batch.column(name) for name in kept}
+            rows.append(_bits(coding, question, told, errors))
+        else:
+            rows.append(packed(np.zeros((len(question.options), batch.num_rows), np.bool_)))
+    columns = {name: batch.column(name) for name in kept if name in batch.schema.names}
     return Sheets(batch.num_rows, np.concatenate(rows), errors, columns)
 
 
@@ -89,10 +95,10 @@ class _Told:
     """The different answers in a column, and for each sheet the place of its own."""
 
     answers: Sequence[Any]
-    places: npt.NDArray[np.int64]
+    places: npt.NDArray[np.signedinteger[Any]]
 
 
-def _flags(coding: Coding, question: Question, told: _Told, errors: dict[int, str]) -> Flags:
+def _bits(coding: Coding, question: Question, told: _Told, errors: dict[int, str]) -> Words:
     """Return for each option on which sheets it is, and note each sheet with a new error."""
     table = np.zeros((len(question.options), len(told.answers)), np.bool_)
     position, faults = coding.positions[question.id], {}
@@ -107,7 +113,17 @@ def _flags(coding: Coding, question: Question, told: _Told, errors: dict[int, st
     if faults:
         for row in np.flatnonzero(np.isin(told.places, list(faults))).tolist():
             errors.setdefault(row, faults[int(told.places[row])])
-    return np.take(table, told.places, axis=1)
+    return _spread_out(table, told.places)
+
+
+def _spread_out(table: Flags, places: npt.NDArray[Any]) -> Words:
+    """Return each row of a table of answers as bits of sheets, by the answer of each sheet."""
+    count = table.shape[1]
+    if count > _FEW:
+        return packed(np.take(table, places, axis=1))
+    answers = np.arange(count, dtype=np.uint8)
+    given = packed(answers[:, None] == places.astype(np.uint8))
+    return np.array([np.bitwise_or.reduce(given[row], axis=0) for row in table])
 
 
 def _told(column: pa.Array, question: Question) -> _Told:
@@ -136,13 +152,19 @@ def _split(answer: Any) -> Any:
     return answer.split(BETWEEN) if answer else []
 
 
-def _encoded(column: pa.Array) -> tuple[list[Any], npt.NDArray[np.int64]]:
-    """Return the different values of a column, and for each row the place of its own."""
+def _encoded(column: pa.Array) -> tuple[list[Any], npt.NDArray[np.signedinteger[Any]]]:
+    """Return the different values of a column, and for each row the place of its own.
+
+    The last value is no answer; a dictionary can have it among the others, too.
+    """
     if not pa.types.is_dictionary(column.type):
         column = column.dictionary_encode()
     held = [_NO_ANSWER if o is None else o for o in column.dictionary.to_pylist()]
-    places = column.indices.cast(pa.int64()).fill_null(len(held))
-    return [*held, _NO_ANSWER], np.array(places)
+    indices = column.indices
+    if indices.null_count:
+        # A place beyond the dictionary can need a wider number than those in it.
+        indices = indices.cast(pa.int32()).fill_null(len(held))
+    return [*held, _NO_ANSWER], indices.to_numpy()
 
 
 def _lists(column: pa.Array, question: Question) -> _Told:
@@ -150,18 +172,21 @@ def _lists(column: pa.Array, question: Question) -> _Told:
 
     A set is a number meanwhile, with a bit for each option, and one more for all strange values.
     """
-    valid = column.is_valid().to_numpy(zero_copy_only=False)
     options = [option.id for option in question.options][:_STRANGE]
     places = {option: place for place, option in enumerate(options)}
     values, codes = _encoded(column.flatten())
     bits = np.array([1 << places.get(value, _STRANGE) for value in values])[codes]
-    sets = np.zeros(len(column), np.int64)
-    sets[valid] = _joined(bits, pc.list_value_length(column).drop_null().to_numpy())
-    different, where = _encoded(pa.array(sets, mask=~valid))
+    lengths = pc.list_value_length(column)
+    sets = _joined(bits, lengths.fill_null(0).to_numpy())
+    sets[lengths.is_null().to_numpy(zero_copy_only=False)] = _NO_LIST
+    different, where = _encoded(pa.array(sets))
     answers: list[Any] = [
-        each if each is _NO_ANSWER else [o for o, n in places.items() if each >> n & 1]
+        _NO_ANSWER
+        if each in (_NO_ANSWER, _NO_LIST)
+        else [option for option, place in places.items() if each >> place & 1]
         for each in different
     ]
+    where = where.copy()
     for row in np.flatnonzero(sets >> _STRANGE & 1).tolist():
         where[row] = len(answers)
         answers.append(column[row].as_py())
@@ -170,9 +195,6 @@ def _lists(column: pa.Array, question: Question) -> _Told:
 
 def _joined(bits: npt.NDArray[np.int64], lengths: npt.NDArray[Any]) -> npt.NDArray[np.int64]:
     """Return for each list all bits of its values together."""
-    sets = np.zeros(len(lengths), np.int64)
-    filled = lengths > 0
-    if filled.any():
-        starts = np.cumsum(lengths) - lengths
-        sets[filled] = np.bitwise_or.reduceat(bits, starts[filled])
-    return sets
+    starts = np.cumsum(lengths) - lengths
+    # A list without values gets the first value after it, and the last ones need some value there.
+    return np.bitwise_or.reduceat(np.append(bits, 0), starts) * (lengths > 0)

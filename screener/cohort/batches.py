@@ -9,14 +9,16 @@ The gates come from the rules, and this room adds none of its own meaning to the
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from typing import Any, Final
 
 import numpy as np
+import numpy.typing as npt
 import pyarrow as pa
 
 from screener.cohort.answers import Sheets, sheets_in_columns
-from screener.cohort.bits import Evaluator, Words, number_of, packed
+from screener.cohort.bits import Evaluator, Flags, Words, flags_of, number_of, packed
 from screener.cohort.questions import Asked
 from screener.errors import OperatorError
 from screener.rulebook.model import RuleBook
@@ -28,6 +30,24 @@ FIXED: Final = ("rulebook", "error", "complete", "missing", "level", "lead")
 """The first columns of guidance, after those that are copied."""
 
 
+@dataclass(frozen=True)
+class Found:
+    """What the rules say of some sheets, for those who count and need no columns.
+
+    Attributes:
+        faulty: for each sheet whether it cannot be one; then nothing else is said of it.
+        complete: for each sheet whether every question that is asked is answered.
+        lead: for each sheet the place of the outcome that leads in `Cohort.leads`, from 1; 0 if
+            none does.
+        outcomes: a row of bits for each of `Cohort.outcomes`: whether a sheet has it.
+    """
+
+    faulty: Flags
+    complete: Flags
+    lead: npt.NDArray[np.uint16]
+    outcomes: Words
+
+
 class Cohort:
     """One rule book, ready to guide many sheets at a time.
 
@@ -36,10 +56,15 @@ class Cohort:
     Attributes:
         coding: how its questions and options are numbered.
         kept: the columns that are copied from the sheets to the guidance.
+        unread: the questions that are taken as not answered, whatever a sheet says.
+        leads: the outcomes that can lead, the most pressing first.
+        outcomes: all outcomes, in the order of the columns of guidance.
     """
 
-    def __init__(self, book: RuleBook, kept: Sequence[str] = ()) -> None:
-        """Take the rule book, and which columns to copy.
+    def __init__(
+        self, book: RuleBook, kept: Sequence[str] = (), unread: Collection[str] = ()
+    ) -> None:
+        """Take the rule book, which columns to copy, and which questions not to read.
 
         Raises OperatorError if a column to copy has the name of one of the guidance.
         """
@@ -47,9 +72,12 @@ class Cohort:
         self.coding: Coding = compiled.coding
         self.kept = tuple(dict.fromkeys(kept))
         self._about = f"{book.rulebook.id} {book.rulebook.version} {book.digest}"
-        self._outcomes = [column_of(outcome) for outcome in compiled.outcomes]
+        self.unread = frozenset(unread)
+        self.outcomes = tuple(compiled.outcomes)
+        self._outcomes = [column_of(outcome) for outcome in self.outcomes]
         self._refuse_taken_names()
         asked = Asked(book, compiled.outcomes)
+        self.leads = tuple(asked.leads)
         self._questions = pa.array([None, *book.questions], pa.string())
         self._levels = pa.array([None, *(lead.level.value for lead in asked.leads)], pa.string())
         self._leads = pa.array([None, *(lead.rule.id for lead in asked.leads)], pa.string())
@@ -63,7 +91,7 @@ class Cohort:
         neither a question nor one to copy, or is of a type that answers cannot have.
         """
         self.schema(batch.schema)
-        return self.guide_sheets(sheets_in_columns(self.coding, batch, self.kept))
+        return self.guide_sheets(sheets_in_columns(self.coding, batch, self.kept, self.unread))
 
     def guide_stream(self, sheets: Any) -> pa.RecordBatchReader:
         """Return the guidance for sheets that come in batches, one batch for each, when it is read.
@@ -81,16 +109,21 @@ class Cohort:
 
         Raises OperatorError if a column is twice there, is unknown, or is to be copied and missing.
         """
-        for name in sent.names:
-            if sent.names.count(name) > 1:
-                raise OperatorError(f"the column {quoted(name)} is there twice")
-            if name not in self.kept and name not in self.coding.positions:
-                hint = unknown("question", name, self.coding.positions)
-                raise OperatorError(f"{hint}; name it with --keep to copy it if it is no question")
-        for name in self.kept:
-            if name not in sent.names:
-                raise OperatorError(f"{unknown('column', name, sent.names)}; it cannot be kept")
+        refuse_columns(sent.names, self.coding.positions, self.kept)
         return self._columns([sent.field(name) for name in self.kept])
+
+    def find(self, sheets: Sheets) -> Found:
+        """Return what the rules say of sheets, without making columns of it."""
+        found = self._evaluator.evaluate(sheets.bits)
+        faulty = np.zeros(sheets.count, np.bool_)
+        faulty[list(sheets.errors)] = True
+        _, second, third = self._ends
+        return Found(
+            faulty,
+            flags_of(found[0], sheets.count),
+            number_of(found[second:third], sheets.count),
+            found[third:],
+        )
 
     def guide_sheets(self, sheets: Sheets) -> pa.RecordBatch:
         """Return the guidance for sheets, one row each, in the same order."""
@@ -129,6 +162,19 @@ class Cohort:
                 raise OperatorError(
                     f"the column {quoted(name)} cannot be kept: the guidance has one of that name"
                 )
+
+
+def refuse_columns(sent: Sequence[str], questions: Collection[str], kept: Collection[str]) -> None:
+    """Raise OperatorError if a column is there twice, is unknown, or cannot be copied."""
+    for name in sent:
+        if sent.count(name) > 1:
+            raise OperatorError(f"the column {quoted(name)} is there twice")
+        if name not in kept and name not in questions:
+            hint = unknown("question", name, questions)
+            raise OperatorError(f"{hint}; name it with --keep to copy it if it is no question")
+    for name in kept:
+        if name not in sent:
+            raise OperatorError(f"{unknown('column', name, sent)}; it cannot be kept")
 
 
 def column_of(outcome: Outcome) -> str:

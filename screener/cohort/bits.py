@@ -25,6 +25,12 @@ def packed(flags: Flags) -> Words:
     return np.ascontiguousarray(whole).view(np.uint64)
 
 
+def flags_of(row: Words, count: int) -> Flags:
+    """Return the bits of so many sheets as flags."""
+    bits = np.unpackbits(row.view(np.uint8), count=count, bitorder="little")
+    return bits.view(np.bool_)
+
+
 def number_of(bits: Words, count: int) -> npt.NDArray[np.uint16]:
     """Return for each of so many sheets the number whose bits these are, the lowest first."""
     number = np.zeros(count, np.uint16)

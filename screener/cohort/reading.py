@@ -30,22 +30,39 @@ class Archive(NamedTuple):
     sheets: Iterator[Sheets]
 
 
+class SharedArchive(NamedTuple):
+    """Answer sheets to read once, as each of several rule books reads them."""
+
+    columns: pa.Schema
+    sheets: Iterator[tuple[Sheets, ...]]
+
+
 @contextmanager
 def opened(path: Path, cohort: Cohort) -> Iterator[Archive]:
     """Open an archive for as long as it is read.
 
     Raises OperatorError if the file cannot be read, now or at any of its sheets.
     """
+    with opened_for(path, [cohort]) as archive:
+        yield Archive(archive.columns, (sheets for (sheets,) in archive.sheets))
+
+
+@contextmanager
+def opened_for(path: Path, cohorts: Sequence[Cohort]) -> Iterator[SharedArchive]:
+    """Open an archive for several rule books; all get the same sheets at a time.
+
+    Raises OperatorError as :func:`opened` does.
+    """
     open_as = {".parquet": _parquet, ".csv": _csv}.get(form_of(path), _lines)
     with _told(path):
         stream = path.open("rb")
     with stream:
         with _told(path):
-            columns, sheets = open_as(stream, cohort)
-        yield Archive(columns, _guarded(path, sheets))
+            columns, sheets = open_as(stream, cohorts)
+        yield SharedArchive(columns, _guarded(path, sheets))
 
 
-def _guarded(path: Path, sheets: Iterator[Sheets]) -> Iterator[Sheets]:
+def _guarded(path: Path, sheets: Iterator[tuple[Sheets, ...]]) -> Iterator[tuple[Sheets, ...]]:
     with _told(path):
         yield from sheets
 
@@ -72,28 +89,41 @@ class _UnevenError(ValueError):
     """A row of a CSV file has more or fewer cells than its first."""
 
 
-def _parquet(stream: BinaryIO, cohort: Cohort) -> Archive:
+def _parquet(stream: BinaryIO, cohorts: Sequence[Cohort]) -> SharedArchive:
     columns = parquet.read_schema(stream)
-    texts = [n for n in columns.names if n in cohort.coding.positions and _is_text(columns, n)]
+    kept = {name for cohort in cohorts for name in cohort.kept}
+    texts = {
+        name
+        for cohort in cohorts
+        for name in cohort.coding.positions
+        if name not in kept and _is_text(columns, name)
+    }
     stream.seek(0)
-    file = parquet.ParquetFile(stream, read_dictionary=texts)
-    return Archive(columns, _of_columns(file.iter_batches(BATCH), cohort))
+    # As a dictionary, so that each different text of a column is looked at once. Arrow cannot do
+    # that for lists that go on in the next row group.
+    file = parquet.ParquetFile(stream, read_dictionary=list(texts))
+    return SharedArchive(columns, _of_columns(file.iter_batches(BATCH), cohorts))
 
 
 def _is_text(columns: pa.Schema, name: str) -> bool:
     return columns.names.count(name) == 1 and bool(columns.field(name).type == pa.string())
 
 
-def _of_columns(batches: Iterator[pa.RecordBatch], cohort: Cohort) -> Iterator[Sheets]:
-    return (sheets_in_columns(cohort.coding, batch, cohort.kept) for batch in batches)
+def _of_columns(
+    batches: Iterator[pa.RecordBatch], cohorts: Sequence[Cohort]
+) -> Iterator[tuple[Sheets, ...]]:
+    for batch in batches:
+        yield tuple(
+            sheets_in_columns(each.coding, batch, each.kept, each.unread) for each in cohorts
+        )
 
 
-def _csv(stream: BinaryIO, cohort: Cohort) -> Archive:
+def _csv(stream: BinaryIO, cohorts: Sequence[Cohort]) -> SharedArchive:
     skipping = csv.ParseOptions(newlines_in_values=True, invalid_row_handler=lambda _: "skip")
     with Path(stream.name).open("rb") as again:
         names = csv.open_csv(again, parse_options=skipping).schema.names
     columns = pa.schema([pa.field(name, pa.string()) for name in names])
-    return Archive(columns, _of_columns(_csv_batches(stream, columns), cohort))
+    return SharedArchive(columns, _of_columns(_csv_batches(stream, columns), cohorts))
 
 
 def _csv_batches(stream: BinaryIO, columns: pa.Schema) -> Iterator[pa.RecordBatch]:
@@ -124,29 +154,45 @@ def _csv_batches(stream: BinaryIO, columns: pa.Schema) -> Iterator[pa.RecordBatc
         raise
 
 
-def _lines(stream: BinaryIO, cohort: Cohort) -> Archive:
-    columns = pa.schema([pa.field(name, pa.string()) for name in cohort.kept])
-    return Archive(columns, _of_lines(stream, cohort))
+def _lines(stream: BinaryIO, cohorts: Sequence[Cohort]) -> SharedArchive:
+    kept = dict.fromkeys(name for cohort in cohorts for name in cohort.kept)
+    columns = pa.schema([pa.field(name, pa.string()) for name in kept])
+    return SharedArchive(columns, _of_lines(stream, cohorts))
 
 
-def _of_lines(stream: BinaryIO, cohort: Cohort) -> Iterator[Sheets]:
+def _of_lines(stream: BinaryIO, cohorts: Sequence[Cohort]) -> Iterator[tuple[Sheets, ...]]:
     lines = lines_of(stream, MAX_LINE_BYTES)
-    while some := [_read(line, cohort) for line in islice(lines, BATCH)]:
-        kept = {
-            name: pa.array([values.get(name) for _, values in some], pa.string())
-            for name in cohort.kept
-        }
-        yield sheets_of_masks(cohort.coding, [found for found, _ in some], kept)
+    while some := [_pairs(line) for line in islice(lines, BATCH)]:
+        yield tuple(_sheets(some, cohort) for cohort in cohorts)
 
 
-def _read(line: bytes, cohort: Cohort) -> tuple[Masks | RespondentError, dict[str, str | None]]:
-    """Return the sheet in a line, or what is wrong with it, and the values to keep."""
-    values: dict[str, str | None] = {}
+def _pairs(line: bytes) -> Pairs | LineError:
+    """Return what a line says, or what is wrong with it."""
     try:
-        pairs = pairs_of(value_on(line, as_pairs, MAX_LINE_BYTES))
-        values = {name: _text(value) for name, value in pairs if name in cohort.kept}
+        return pairs_of(value_on(line, as_pairs, MAX_LINE_BYTES))
+    except LineError as error:
+        return error
+
+
+def _sheets(some: Sequence[Pairs | LineError], cohort: Cohort) -> Sheets:
+    read = [_read(each, cohort) for each in some]
+    kept = {
+        name: pa.array([values.get(name) for _, values in read], pa.string())
+        for name in cohort.kept
+    }
+    return sheets_of_masks(cohort.coding, [found for found, _ in read], kept)
+
+
+def _read(
+    pairs: Pairs | LineError, cohort: Cohort
+) -> tuple[Masks | RespondentError, dict[str, str | None]]:
+    """Return the sheet in a line, or what is wrong with it, and the values to keep."""
+    if isinstance(pairs, LineError):
+        return pairs, {}
+    values = {name: _text(value) for name, value in pairs if name in cohort.kept}
+    try:
         return cohort.coding.read(_answers(pairs, cohort)), values
-    except (LineError, SheetError) as error:
+    except SheetError as error:
         return error, values
 
 
@@ -156,6 +202,7 @@ def _answers(pairs: Pairs, cohort: Cohort) -> Sequence[tuple[str, Any]]:
         (name, answer)
         for name, answer in pairs
         if (answer is not None if name in cohort.coding.positions else name not in cohort.kept)
+        and name not in cohort.unread
     ]
 
 

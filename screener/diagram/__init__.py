@@ -1,3 +1,3 @@
 """The walk of a rule book as a picture."""
 
-__all__ = ["dot", "graph", "svg"]
+__all__ = ["dot", "graph", "style", "svg"]

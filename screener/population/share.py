@@ -15,7 +15,8 @@ class Share:
     """How many of the people sampled are of one kind, and the interval of the true share.
 
     The interval is E. B. Wilson's, with 95 % confidence (Probable Inference, the Law of Succession,
-    and Statistical Inference, 1927).
+    and Statistical Inference, 1927): with the share p of n people and z = 1.96, it is
+    (p + z^2 / 2n +- z * sqrt(p (1 - p) / n + z^2 / 4n^2)) / (1 + z^2 / n).
     """
 
     count: int

@@ -1,7 +1,10 @@
-"""The command for whole archives, and what it says where its extra is missing."""
+"""The commands for whole archives, and what they say where their extra is missing."""
 
 from __future__ import annotations
 
+import json
+import re
+import stat
 import sys
 from pathlib import Path
 
@@ -10,7 +13,11 @@ from click.testing import CliRunner
 from pyarrow import parquet
 
 from screener.cli.main import cli
+from screener.rulebook.model import RuleBook
+from tests.conftest import RULES
+from tests.sheets import Respondent, as_sent
 
+EXTRA = ("screener.cohort", "screener.study")
 TWO = "visit,age,pancreatitis\n007,18_or_over,yes\n008,18,\n"
 
 
@@ -45,18 +52,115 @@ def test_cohort_names_a_column_that_is_no_question(runner: CliRunner, sheets: Pa
     assert result.stderr.endswith("name it with --keep to copy it if it is no question\n")
 
 
+COMMANDS = {
+    "cohort": ["cohort", "sheets.csv", "-o", "guidance.csv"],
+    "diff": ["diff", str(RULES), str(RULES), "--cohort", "sheets.csv"],
+    "spread": ["spread", str(RULES), "--cohort", "sheets.csv"],
+    "study": ["study", "sheets.csv", "sheets.csv", "--id", "visit"],
+}
+
+
 @pytest.mark.parametrize("missing", ["numpy", "pyarrow"])
-def test_without_its_extra_cohort_says_what_to_install(
-    runner: CliRunner, sheets: Path, monkeypatch: pytest.MonkeyPatch, missing: str
+@pytest.mark.parametrize("name", COMMANDS)
+def test_without_their_extra_commands_say_what_to_install(
+    runner: CliRunner, monkeypatch: pytest.MonkeyPatch, name: str, missing: str
 ) -> None:
-    for name in [each for each in sys.modules if each.startswith("screener.cohort")]:
-        monkeypatch.delitem(sys.modules, name)
+    for module in [each for each in sys.modules if each.startswith(EXTRA)]:
+        monkeypatch.delitem(sys.modules, module)
     monkeypatch.setitem(sys.modules, missing, None)
 
-    result = runner.invoke(cli, ["cohort", str(sheets), "-o", "guidance.csv"])
+    result = runner.invoke(cli, COMMANDS[name])
 
     assert (result.exit_code, result.stdout) == (2, "")
     assert result.stderr == (
         "the extra 'cohort' is missing: pip install 'isotretinoin-screener[cohort]', or in a "
         "checkout pip install --require-hashes --requirement requirements/cohort.txt\n"
     )
+
+
+@pytest.fixture
+def archive(rulebook: RuleBook, tmp_path: Path) -> Path:
+    """Thirty complete sheets by chance, with the numbers of their visits."""
+    respondent, file = Respondent(rulebook, seed=2), tmp_path / "archive.ndjson"
+    sheets = [as_sent(respondent.complete(), rulebook) for _ in range(30)]
+    file.write_text(
+        "".join(f"{json.dumps({'visit': str(n), **s})}\n" for n, s in enumerate(sheets))
+    )
+    return file
+
+
+@pytest.fixture
+def older(my_rules: Path) -> Path:
+    """Return our rule book with every rule of `contact_first` one level calmer."""
+    text = my_rules.read_text().replace("level: contact_first", "level: discuss_before_starting")
+    my_rules.write_text(text)
+    return my_rules
+
+
+def test_diff_counts_the_sheets_that_move(
+    runner: CliRunner, archive: Path, older: Path, tmp_path: Path
+) -> None:
+    plot, moved = tmp_path / "moves.svg", tmp_path / "moved.csv"
+    files = ["--plot", str(plot), "--moved", str(moved), "--keep", "visit", "--minimum", "1"]
+
+    result = runner.invoke(cli, ["diff", str(older), str(RULES), "--cohort", str(archive), *files])
+
+    assert (result.exit_code, result.stderr) == (0, "")
+    assert "\nsheets: 30\n" in result.stdout
+    (count,) = re.findall(r"discuss before starting -> contact first: (\d+)", result.stdout)
+    assert int(count) > 0
+    assert f"discuss before starting to contact first: {count}" in plot.read_text()
+    assert moved.read_text().count("discuss_before_starting") == int(count)
+    assert stat.S_IMODE(moved.stat().st_mode) == 0o600
+
+
+def test_spread_counts_what_sheets_get(runner: CliRunner, archive: Path) -> None:
+    command = ["spread", str(RULES), "--cohort", str(archive), "--keep", "visit", "--minimum", "31"]
+
+    result = runner.invoke(cli, command)
+
+    assert (result.exit_code, result.stderr) == (0, "")
+    assert "\nsheets: fewer than 31\n" in result.stdout
+    assert not re.search(r"  \d+$|not shown", result.stdout, re.MULTILINE)
+
+
+def test_study_tells_under_triage_and_repeats(
+    runner: CliRunner, archive: Path, tmp_path: Path
+) -> None:
+    judged = tmp_path / "judged.csv"
+    judged.write_text("visit,level\n" + "".join(f"{n},emergency\n" for n in range(30)))
+    command = ["study", "--rules", str(RULES), str(archive), str(judged), "--id", "visit"]
+    judged.write_text(judged.read_text().replace("visit,level", "visit,judged"))
+
+    result = runner.invoke(cli, [*command, "--level", "judged"])
+
+    assert (result.exit_code, result.stderr) == (0, "")
+    assert "\nvisits compared: 30\n" in result.stdout
+    assert "\nunder-triage, calmer than the clinician's level: " in result.stdout
+    digest = result.stdout.split()[1]
+    again = [*command, "--level", "judged", "--expect", digest]
+    assert runner.invoke(cli, again).stdout == result.stdout
+    judged.write_text(judged.read_text().replace("29,emergency", "29,none"))
+    changed = runner.invoke(cli, again)
+    assert (changed.exit_code, changed.stdout) == (1, "")
+    assert changed.stderr.endswith("; the rule book or a file has changed\n")
+
+
+USAGE = {
+    "--plot needs --cohort FILE": ["diff", "--plot", "a.svg"],
+    "--minimum needs --cohort FILE": ["spread", "--minimum", "5"],
+    "--people does not go with --cohort": ["spread", "--people", "500", "--cohort", "a.csv"],
+    "--only-stricter does not go with --cohort": ["diff", "--only-stricter", "--cohort", "a.csv"],
+    "--moved needs --keep COLUMN": ["diff", "--moved", "m.csv", "--cohort", "a.csv"],
+}
+
+
+@pytest.mark.parametrize("words", USAGE)
+def test_options_of_real_sheets_go_with_real_sheets_only(runner: CliRunner, words: str) -> None:
+    command, *options = USAGE[words]
+    books = [str(RULES)] * (2 if command == "diff" else 1)
+
+    result = runner.invoke(cli, [command, *books, *options])
+
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert words in result.stderr

@@ -8,6 +8,12 @@ from pathlib import Path
 
 import click
 
+from screener.cli.authoring.real_sheets import (
+    BOTH,
+    Counting,
+    counting_options,
+    moves_lines_of,
+)
 from screener.cli.exit_status import fall_short
 from screener.cli.options import people_option, population_option
 from screener.cli.rule_books import read
@@ -31,10 +37,15 @@ from screener.rulebook.model import RuleBook
 @click.option("--only-stricter", is_flag=True, help="Fail if the change takes anything back.")
 @people_option
 @population_option
-@click.argument("old", type=click.Path(path_type=Path))
-@click.argument("new", type=click.Path(path_type=Path))
+@counting_options(*BOTH, "apart", "plot", "moved")
+@click.argument("books", nargs=2, metavar="OLD NEW", type=click.Path(path_type=Path))
 def diff(
-    old: Path, new: Path, *, only_stricter: bool, people: int, population: Path | None
+    books: tuple[Path, Path],
+    *,
+    only_stricter: bool,
+    people: int,
+    population: Path | None,
+    counting: Counting | None,
 ) -> None:
     """With --only-stricter, the exit status is 1 if the change takes back anything from anybody.
 
@@ -44,18 +55,24 @@ def diff(
 
     With --population, the shares are of people as its file says, and what they and its groups get
     is told for both rule books.
+
+    With --cohort, real sheets are counted instead: how many move between which levels, and by which
+    rules. Small counts are hidden, and so are those that would give them away.
     """
-    before, after = read(old), read(new)
+    before, after = map(read, books)
+    if counting:
+        _print(moves_lines_of(before.book, after.book, counting))
+        return
     with closing(Comparison(before.book, after.book)) as comparison:
-        books = (comparison.old, comparison.new)
+        both = (comparison.old, comparison.new)
         described = _described(population, comparison)
-        crowd = Crowd(books, described)
+        crowd = Crowd(both, described)
         moves = tuple(comparison.moves())
-        text = DiffText(comparison, sampled_moves(*books, crowd, people))
+        text = DiffText(comparison, sampled_moves(*both, crowd, people))
         _print(text.lines(moves))
         _print(described_lines(described, crowd.by_chance))
         if described:
-            _print(_spreads(books, crowd, people, described))
+            _print(_spreads(both, crowd, people, described))
         if only_stricter:
             _fail_if_taken_back(before, after, comparison, text, moves)
 

@@ -10,6 +10,12 @@ from typing import Final
 
 import click
 
+from screener.cli.authoring.real_sheets import (
+    BOTH,
+    Counting,
+    counting_options,
+    spread_lines_of,
+)
 from screener.cli.options import chosen_once, people_option, population_option, rules_option
 from screener.cli.rule_books import load, read
 from screener.cli.table import command
@@ -82,14 +88,28 @@ def test(book: Path | None, cases: tuple[Path, ...]) -> None:
 @rules_option
 @population_option
 @people_option
+@counting_options(*BOTH)
 @click.argument("file", required=False, type=click.Path(path_type=Path))
-def spread(rules: Path | None, file: Path | None, population: Path | None, people: int) -> None:
+def spread(
+    rules: Path | None,
+    file: Path | None,
+    population: Path | None,
+    people: int,
+    counting: Counting | None,
+) -> None:
     """Prints for random people which level they get, which rule leads, and how many findings.
 
     FILE is a rule book, as --rules. Without --population, the people give calm answers nine times
     in ten; with it, they and its groups answer as its file says.
+
+    With --cohort, real sheets are counted instead: how many get each level, rule and topic. Small
+    counts are hidden, and so are those that would give them away.
     """
     book = load(chosen_once(file, rules))
+    if counting:
+        for line in spread_lines_of(book, counting):
+            click.echo(line)
+        return
     described = read_population(population, [book]) if population else None
     crowd = Crowd([book], described)
     click.echo(f"{book.rulebook.id} {book.rulebook.version} {book.digest}")
