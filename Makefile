@@ -12,6 +12,7 @@ WHEELS := $(WHEELHOUSE)/.complete
 SPARK := $(VENV)/.spark
 LOCKER := $(VENV)/.locker
 AUDITOR := $(VENV)/.auditor
+ENGINES := build/engines
 AUDITORS := scripts/audit/node_modules/.installed
 FHIR_CHECKS := scripts/fhir/node_modules/.installed
 FHIR_SERVER := scripts/fhir_server/node_modules/.installed
@@ -31,7 +32,7 @@ unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := install
 .DELETE_ON_ERROR:
-.PHONY: help install run check test soak mutants format lint types browser pango node nginx php valkey spark wordpress docs wheel sbom audit-packages pictures measure-pages screenshots audit wheelhouse lock clean
+.PHONY: help install run check test soak mutants format lint types browser pango node nginx php postgres valkey spark wordpress docs wheel sbom audit-packages pictures measure-pages engines screenshots audit wheelhouse words lock clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-14s %s\n", $$1, $$2 }' Makefile
@@ -41,7 +42,7 @@ install: $(INSTALLED) ## Make the virtual environment in .venv (the default)
 run: $(INSTALLED) ## Start the application, at PORT; it prints its address
 	@$(BIN)/screener serve --port $(PORT)
 
-check: $(INSTALLED) $(WHEELS) $(FHIR_CHECKS) $(FHIR_SERVER) pango nginx php valkey spark lint types ## Check layout, style, types, and all that needs no browser
+check: $(INSTALLED) $(WHEELS) $(FHIR_CHECKS) $(FHIR_SERVER) pango nginx php postgres valkey spark lint types ## Check layout, style, types, and all that needs no browser
 	$(TIMED) 'tests without a browser' $(PYTEST) --numprocesses=$(WORKERS) -m 'not browser and not wordpress' $(PYTEST_FLAGS)
 
 test: check browser ## Check everything, in browsers too
@@ -88,12 +89,17 @@ valkey: ## Find a Valkey or Redis server, for the tests of limits that processes
 
 spark: $(SPARK) ## Find Java for PySpark, which guides archives in the tests, or install it; adds PySpark to .venv
 	@bash scripts/java.sh
+postgres: ## Find a PostgreSQL server, for the tests of the query in SQL, or install it
+	@bash scripts/postgres.sh
 
 pictures: browser docs/walk.svg ## Take the pictures of the README anew
 	$(BIN)/python -m scripts.pictures
 
 measure-pages: browser ## Measure the walks of nine people on a phone
 	$(BIN)/python -m bench.screens
+
+engines: $(ENGINES)/.installed ## Measure our rules in other engines, and draw docs/engines.svg
+	$(ENGINES)/bin/python -m bench.engines --svg docs/engines.svg
 
 screenshots: browser ## Take a picture of every page in every state, into build/screenshots
 	$(BIN)/python -m scripts.screenshots
@@ -120,17 +126,23 @@ audit-packages: $(AUDITOR) ## Ask if a weakness of a locked package is known; ne
 
 wheelhouse: $(WHEELS) ## Gather the wheels that the packaging test installs offline
 
+words: $(INSTALLED) ## Gather the words of the pages, and bring their translations up to date
+	$(BIN)/python -m scripts.words
+
 lock: $(LOCKER) ## Renew the lock files; LOCK_FLAGS=--upgrade takes newer releases
 	$(LOCK) pyproject.toml --output-file requirements/runtime.txt
-	$(LOCK) pyproject.toml --extra pdf --extra valkey --extra cohort --group dev --constraints requirements/runtime.txt \
+	$(LOCK) pyproject.toml --extra pdf --extra valkey --extra cohort --extra sql --group dev --constraints requirements/runtime.txt \
 		--output-file requirements/dev.txt
 	$(LOCK) pyproject.toml --extra pdf --constraints requirements/dev.txt --output-file requirements/pdf.txt
 	$(LOCK) pyproject.toml --extra valkey --constraints requirements/dev.txt --output-file requirements/valkey.txt
 	$(LOCK) pyproject.toml --extra cohort --constraints requirements/dev.txt --output-file requirements/cohort.txt
 	$(LOCK) --group spark --constraints requirements/dev.txt --output-file requirements/spark.txt
+	$(LOCK) pyproject.toml --extra sql --constraints requirements/dev.txt --output-file requirements/sql.txt
 	$(LOCK) --group build --constraints requirements/dev.txt --output-file requirements/build.txt
 	$(LOCK) --group lock --output-file requirements/lock.txt
 	$(LOCK) --group audit --constraints requirements/dev.txt --output-file requirements/audit.txt
+	$(LOCK) pyproject.toml --extra cohort --group engines --constraints requirements/cohort.txt \
+		--output-file requirements/engines.txt
 
 clean: ## Remove everything that was made here
 	rm -rf $(VENV) build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis
@@ -163,6 +175,11 @@ $(AUDITOR): requirements/audit.txt $(INSTALLED)
 
 $(SPARK): requirements/spark.txt $(INSTALLED)
 	$(TIMED) 'installing PySpark' $(PIP) install --require-hashes --requirement $<
+	@touch $@
+
+$(ENGINES)/.installed: requirements/engines.txt
+	$(PYTHON) -m venv $(ENGINES)
+	$(ENGINES)/bin/python -m pip --quiet --disable-pip-version-check install --require-hashes --requirement $<
 	@touch $@
 
 $(LOCKER): requirements/lock.txt $(INSTALLED)

@@ -6,6 +6,7 @@ Python's own reader keeps the last of two values with one key, and takes numbers
 from __future__ import annotations
 
 import json
+from codecs import BOM_UTF8
 from collections.abc import Callable
 from typing import Any, Final, NoReturn
 
@@ -53,7 +54,7 @@ def value_in(text: bytes, decode: Decode, named: str) -> Any:
     too large to be read.
     """
     try:
-        return decode(text.decode("utf-8-sig"))
+        return decode(text.removeprefix(BOM_UTF8).decode())
     except UnicodeDecodeError as error:
         raise JsonError(f"the {named} is not UTF-8 text") from error
     except json.JSONDecodeError as error:

@@ -68,8 +68,14 @@ COMMANDS: Final[Mapping[str, Line]] = {
         "authoring.schema_and_people",
         "Show how often people get each level, and how many findings.",
     ),
+    "sql": Line(
+        "operating.queries", "Print the rules as one query in SQL, proved to mean the same."
+    ),
     "test": Line(
         "authoring.schema_and_people", "Check that patients get the guidance expected of them."
+    ),
+    "translate": Line(
+        "authoring.translate", "Write or update a translation of a rule book's words."
     ),
 }
 

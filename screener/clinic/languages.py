@@ -2,22 +2,38 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from babel import Locale, UnknownLocaleError, parse_locale
 from babel.core import get_global
 
+from screener.pseudo_language import TAG
 from screener.wording import quoted
+
+PSEUDO: Final = "plocm"
+"""Tells the locale of the language that nobody speaks from that of Hebrew."""
 
 
 def locale_of(tag: str) -> Locale:
     """Return what Babel knows of a language by its tag, such as en-GB.
 
+    The language that nobody speaks writes days and lists as Hebrew does.
     Raises LookupError, whose text says what to write instead, if it knows no such language.
     """
+    if tag == TAG:
+        return Locale("he", modifier=PSEUDO)
     try:
         return Locale.parse(tag, sep="-")
     except (UnknownLocaleError, ValueError) as error:
         words = f"{quoted(tag)} is not a valid language; use a tag such as en-GB"
         raise LookupError(words) from error
+
+
+def name_of(tag: str) -> str:
+    """Return what a language that Babel knows calls itself: "English", "Español"."""
+    locale = locale_of(tag)
+    name = locale.get_language_name(locale) or tag
+    return name[:1].upper() + name[1:]
 
 
 def direction_of(tag: str) -> str:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Annotated, Final
 from urllib.parse import urlsplit
@@ -17,6 +17,7 @@ from pydantic_core import PydanticCustomError
 from screener.clinic.languages import locale_of
 from screener.days import zone_named
 from screener.rulebook.model import RuleBook
+from screener.translation.loader import Translation
 from screener.wording import quoted
 from screener.yamlfile.fields import Flag, Frozen, Id, Text, Url
 
@@ -182,6 +183,8 @@ class Profile(Frozen):
     logo: Text | None = None
     """A picture beside the file, of the kinds in :mod:`screener.clinic.logo`."""
     language: LanguageTag | None = None
+    languages: tuple[LanguageTag, ...] = ()
+    """Other languages that its patients may choose; the rule book needs a translation into each."""
     time_zone: TimeZone | None = None
     """Where it is today; without it, where the server is."""
     receiver: Receiver | None = None
@@ -207,6 +210,8 @@ class Clinic:
     profile: Profile
     book: RuleBook
     logo: Logo | None = None
+    translations: Mapping[str, Translation] = field(default_factory=dict)
+    """Its rule book in the languages that its patients may choose."""
 
     @property
     def language(self) -> str:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from screener.clinic.colors import GROUNDS, palette
 from screener.clinic.model import Accent
 
 
 def theme_of(accent: Accent) -> bytes:
     """Return a stylesheet with the colors of an accent, for screens only: print stays black."""
+    from screener.clinic.colors import GROUNDS, palette  # noqa: PLC0415 - slow to load
+
     rules = []
     for scheme, ground in GROUNDS.items():
         colors = vars(palette(getattr(accent, scheme), ground))

@@ -14,7 +14,7 @@ from screener.clinician.text import WrittenPage, book_line, standing_line
 from screener.rulebook.dependencies import questions_behind, questions_in
 from screener.rulebook.model import LevelId, Rule, RuleBook
 from screener.screening.evaluator import Evaluation
-from screener.screening.guidance import Finding, Guidance
+from screener.screening.guidance import Finding, Guidance, in_words_of
 from screener.screening.sheet import AnswerSheet
 
 MOST_QUESTIONS: Final = 5
@@ -45,7 +45,11 @@ class Writing:
     def page(
         self, sheet: AnswerSheet, guidance: Guidance, left_off: frozenset[str] = _NOBODY
     ) -> ClinicianPage:
-        """Return the page of a sheet; of the answers `left_off` there is no trace but the name."""
+        """Return the page of a sheet; of the answers `left_off` there is no trace but the name.
+
+        The guidance may be in other words than the rule book.
+        """
+        guidance = in_words_of(self.book, guidance)
         entries = Entries(self.book, self.captions, sheet, Evaluation(self.book, sheet), left_off)
         told = [f for f in guidance.findings if self._behind[f.rule.id].isdisjoint(left_off)]
         raised = _led(entries, (f for f in told if f.level in _FLAGGING))

@@ -1,33 +1,34 @@
 """Answer sheets in, guidance out: one JSON object per line, in the same order, in constant memory.
 
-The compiled rule book decides. The text of a finding is written once for each combination of the
-answers it rests on, and copied from then on.
+The compiled rule book decides. All text of a finding is written beforehand, but for the answers
+that led to it; what is said of an answer is written once, and copied from then on.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Iterator
-from operator import itemgetter
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cached_property
 from typing import Any, BinaryIO, Final
 
 from screener.errors import LineError, RespondentError, SheetError
 from screener.json_text import Decode, Pairs, as_pairs, value_in
-from screener.records.values import finding_record, identity
-from screener.rulebook.conditions import Condition
-from screener.rulebook.dependencies import questions_behind
+from screener.records.values import finding_record, identity, led_record
 from screener.rulebook.model import LevelId, Question, RuleBook
 from screener.screening.coding import Masks
-from screener.screening.evaluator import Evaluation, because
+from screener.screening.compiler import Outcome
+from screener.screening.evaluator import Because
 from screener.screening.guidance import Assessor, Finding, lead_rank
 from screener.screening.sheet import AnswerSheet, read_sheet
+from screener.screening.support import Led, compile_support
 
 MAX_LINE_BYTES: Final = 64 * 1024
 _REMEMBERED: Final = 1024
-"""How many texts are kept for each outcome before all are dropped, to limit memory."""
+"""How many texts are kept for each question before all are dropped, to limit memory."""
 
+_LED: Final = b'"because": ['
+"""Where in the text of a finding that follows which led to it; no text in quotes can hold it."""
 
-_Memo = tuple[Callable[[Masks], Any], dict[Any, bytes]]
 _Bits = tuple[tuple[int, int, bytes], ...]
 
 
@@ -101,7 +102,7 @@ class Answering:
         self._book = book = assessor.book
         self._compiled = assessor.compiled
         self._coding = self._compiled.coding
-        self._memos = tuple(self._memo(outcome.rule.when) for outcome in self._compiled.outcomes)
+        self._shown = tuple(_Shown(question) for question in self._coding.questions)
         self._levels = tuple(
             None if outcome.level is LevelId.INFORMATION else _json(outcome.level)
             for outcome in self._compiled.outcomes
@@ -136,7 +137,7 @@ class Answering:
             b', "lead": ',
             self._lead(outcomes),
             b', "findings": [',
-            b", ".join([self._text(outcome, effective) for outcome in outcomes]),
+            self._text(outcomes, effective),
             b'], "missing": [',
             missing,
             b'], "unknown": [',
@@ -149,7 +150,7 @@ class Answering:
 
     def forget(self) -> None:
         """Drop the texts written so far, because they reveal answers that somebody gave."""
-        for _, texts in self._memos:
+        for texts in self._shown:
             texts.clear()
 
     def _level(self, outcomes: Iterable[int]) -> bytes:
@@ -157,31 +158,44 @@ class Answering:
         return next((level for n in outcomes if (level := self._levels[n]) is not None), b"null")
 
     def _lead(self, outcomes: Iterable[int]) -> bytes:
-        setting = (n for n in outcomes if self._levels[n] is not None)
-        lead = min(setting, key=self._ranks.__getitem__, default=None)
-        return b"null" if lead is None else self._leads[lead]
+        lead = min(outcomes, key=self._ranks.__getitem__, default=None)
+        return b"null" if lead is None or self._levels[lead] is None else self._leads[lead]
 
-    def _text(self, outcome: int, effective: Masks) -> bytes:
-        key_of, texts = self._memos[outcome]
-        key = key_of(effective)
-        text = texts.get(key)
-        return self._write(outcome, effective, key) if text is None else text
+    def _text(self, outcomes: Iterable[int], effective: Masks) -> bytes:
+        shown, join = self._shown, b"".join
+        texts: list[bytes] = []
+        for head, led, tail in map(self._findings.__getitem__, outcomes):
+            texts += (head, join(led(effective, shown))[2:], tail)
+        return join(texts)[2:]
 
-    def _write(self, outcome: int, effective: Masks, key: object) -> bytes:
-        found = self._compiled.outcomes[outcome]
-        sheet = self._coding.decode(effective)
-        evaluation = Evaluation(self._book, sheet)
-        led = because(self._book, sheet, evaluation, found.rule.when)
-        finding = Finding(found.rule, found.level, found.certain, led)
-        texts = self._memos[outcome][1]
-        if len(texts) >= _REMEMBERED:
-            texts.clear()
-        text = texts[key] = _json(finding_record(self._book, finding))
-        return text  # not read from `texts`, which another thread may have cleared by now
+    @cached_property
+    def _findings(self) -> Sequence[tuple[bytes, Led, bytes]]:
+        """Return the text of each outcome before and after what led to it, and what finds that."""
+        around = (self._around(outcome) for outcome in self._compiled.outcomes)
+        led = compile_support(self._compiled)
+        return [(head, each, tail) for (head, tail), each in zip(around, led, strict=True)]
 
-    def _memo(self, condition: Condition) -> _Memo:
-        read = questions_behind(self._book, condition)
-        return itemgetter(*sorted(self._coding.positions[name] for name in read)), {}
+    def _around(self, outcome: Outcome) -> tuple[bytes, bytes]:
+        """Return the text of a finding before and after the answers that led to it."""
+        finding = Finding(outcome.rule, outcome.level, outcome.certain, because=())
+        head, led, tail = _json(finding_record(self._book, finding)).partition(_LED)
+        return b", " + head + led, tail
+
+
+class _Shown(dict[int, bytes]):
+    """The text of each answer to one question that led to something, after a comma, by its bits."""
+
+    def __init__(self, question: Question) -> None:
+        super().__init__()
+        self._question = question
+
+    def __missing__(self, bits: int) -> bytes:
+        led = tuple(o.id for n, o in enumerate(self._question.options) if bits >> n & 1)
+        text = b", " + _json(led_record(Because(self._question.id, led))) if led else b""
+        if len(self) >= _REMEMBERED:
+            self.clear()
+        self[bits] = text
+        return text  # not read from here, which another thread may have cleared by now
 
 
 def _bits(questions: Iterable[Question], masks: Iterable[int]) -> _Bits:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from screener.rulebook.model import RuleBook
+from screener.screening.evaluator import Because
 from screener.screening.guidance import Finding
 from screener.screening.sheet import AnswerSheet
 
@@ -41,14 +42,17 @@ def finding_record(book: RuleBook, finding: Finding) -> dict[str, Any]:
         "do": rule.do,
         "ask": list(rule.ask),
         "bring": list(rule.bring),
-        "because": [
-            {"question": led.question, "answer": list(led.answer)} for led in finding.because
-        ],
+        "because": [led_record(led) for led in finding.because],
         "cite": [
             {"source": cite.source, "at": cite.at, "url": _url(book, cite.source)}
             for cite in rule.cite
         ],
     }
+
+
+def led_record(led: Because) -> dict[str, Any]:
+    """Return one answer that led to a finding as values for JSON."""
+    return {"question": led.question, "answer": list(led.answer)}
 
 
 def _url(book: RuleBook, source: str) -> str | None:

@@ -3,12 +3,12 @@
 __all__ = [
     "conditions",
     "dependencies",
-    "hazards",
     "help_numbers",
     "loader",
     "model",
     "own_schema",
     "provenance",
     "review",
+    "terms",
     "warnings",
 ]

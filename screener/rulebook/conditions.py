@@ -19,7 +19,7 @@ from pydantic import BaseModel, ConfigDict, Discriminator, Field, RootModel, Tag
 from pydantic.config import JsonDict
 
 Name = Annotated[str, Field(strict=True, min_length=1)]
-_FROZEN = ConfigDict(frozen=True, extra="forbid")
+_FROZEN = ConfigDict(frozen=True, defer_build=True, extra="forbid")
 _FORMS = (
     "a condition is a name, or a mapping of one key: {question: option}, {score: {at_least: n}}, "
     "{all: […]}, {any: […]} or {not: …}"
@@ -74,7 +74,7 @@ _ONE_FREE_KEY: JsonDict = {
 class ScoreIs(RootModel[Mapping[Name, AtLeast]]):
     """A score reaches a bound."""
 
-    model_config = ConfigDict(frozen=True, json_schema_extra=_ONE_FREE_KEY)
+    model_config = ConfigDict(frozen=True, defer_build=True, json_schema_extra=_ONE_FREE_KEY)
 
     @property
     def score(self) -> str:
@@ -101,7 +101,7 @@ Options = Annotated[
 class AnswerIs(RootModel[Mapping[Name, Options]]):
     """The answer to a question is, or contains, one of some options."""
 
-    model_config = ConfigDict(frozen=True, json_schema_extra=_ONE_FREE_KEY)
+    model_config = ConfigDict(frozen=True, defer_build=True, json_schema_extra=_ONE_FREE_KEY)
 
     @property
     def question(self) -> str:

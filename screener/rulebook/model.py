@@ -8,24 +8,31 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from enum import StrEnum
 from functools import cached_property
 from typing import Annotated, Final, Literal, Self
 
-from pydantic import ConfigDict, Discriminator, Field, Tag, model_validator
+from pydantic import ConfigDict, Discriminator, Field, PrivateAttr, Tag, model_validator
 from pydantic.config import JsonDict
 from pydantic_core import PydanticCustomError
 
 from screener.rulebook.conditions import Condition
 from screener.rulebook.drawings import Drawing
-from screener.rulebook.hazards import Hazard, IntendedUse
 from screener.rulebook.help_numbers import HelpNumber
-from screener.rulebook.provenance import Citations, ClinicalReview, Header, Source
+from screener.rulebook.provenance import (
+    Citations,
+    ClinicalReview,
+    Hazard,
+    Header,
+    IntendedUse,
+    Source,
+)
 from screener.yamlfile.fields import Flag, Frozen, Id, Plain, Text, text_or_mapping
 
 DECLINED: Final = "prefer_not_to_say"
 """The id of the option for people who know but do not say, so there is nothing to find out."""
+_SIGN: Final = {"rulebook": {"clinical_review"}}
 MOST_IN_A_HEADLINE: Final = 60
 """Characters that fit on two lines of a phone in large letters."""
 MOST_IN_A_RECORD: Final = 60
@@ -180,8 +187,6 @@ WhenUnknown = Annotated[
     Annotated[Literal["silent"], Tag("<word>")] | Annotated[Doubt, Tag("<mapping>")],
     Discriminator(text_or_mapping),
 ]
-
-
 Headline = Annotated[Text, Field(max_length=MOST_IN_A_HEADLINE)]
 
 
@@ -307,6 +312,10 @@ class RuleBook(Frozen):
     """What texts tell people to do, each with the acts that exclude it."""
     act_words: tuple[Plain, ...]
     """Words in a `headline` or `do` that tell people to do something, so that it needs acts."""
+    terms: tuple[Text, ...] = ()
+    """What a translation carries over, as :mod:`screener.rulebook.terms` reads it."""
+    never_say: tuple[Text, ...] = ()
+    """Words that no patient may read here, such as ``eligible``, in any language."""
     numbers: tuple[HelpNumber, ...]
     """Every number to call or text that `headline`, `do` or `help` may name."""
     sources: Mapping[Id, Source]
@@ -320,25 +329,38 @@ class RuleBook(Frozen):
     """What could go wrong for a patient; guarantees say which of them they control."""
     intended_use: IntendedUse | None = None
     learn: tuple[Lesson, ...] = ()
+    _original: RuleBook | None = PrivateAttr(default=None)
+
+    @property
+    def original(self) -> RuleBook:
+        """Return the rule book as its author wrote it."""
+        return self._original or self
+
+    def as_translation_of(self, book: RuleBook) -> Self:
+        """Return this rule book after noting what it is a translation of."""
+        self._original = book
+        return self
 
     @cached_property
     def questions(self) -> Mapping[str, Question]:
         """Return every question by id, in the order asked."""
-        return {question.id: question for question in self._each_question()}
+        return {question.id: question for part in self.sections for question in part.questions}
+
+    @cached_property
+    def letters(self) -> str:
+        """Return every letter that is in it once, for whoever has to print any of its words."""
+        return "".join(sorted(set(self.model_dump_json())))
 
     @cached_property
     def digest(self) -> str:
         """Return ``sha256:`` and the digest of the content.
 
-        It leaves out comments, layout and the clinical review, which itself names the digest that
-        was reviewed.
+        It leaves out comments, layout and the clinical review, which names the digest that was
+        reviewed. That of a translation is that of its original.
         """
-        content = self.model_dump(
-            mode="json",
-            by_alias=True,
-            exclude_defaults=True,
-            exclude={"rulebook": {"clinical_review"}},
-        )
+        if self._original is not None:
+            return self._original.digest
+        content = self.model_dump(mode="json", by_alias=True, exclude_defaults=True, exclude=_SIGN)
         canonical = json.dumps(content, ensure_ascii=False, separators=(",", ":"), sort_keys=False)
         return "sha256:" + hashlib.sha256(canonical.encode()).hexdigest()
 
@@ -376,7 +398,3 @@ class RuleBook(Frozen):
             if candidate.id == option:
                 return candidate
         raise KeyError(option)
-
-    def _each_question(self) -> Iterator[Question]:
-        for section in self.sections:
-            yield from section.questions

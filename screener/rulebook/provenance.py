@@ -1,4 +1,4 @@
-"""What a rule book says of itself: what it is, who reviewed it, and the sources it rests on."""
+"""What a rule book says of itself: what it is for, who reviewed it, its sources and hazards."""
 
 from __future__ import annotations
 
@@ -61,3 +61,25 @@ class Citation(Frozen):
 
 
 Citations = Annotated[tuple[Citation, ...], Field(min_length=1)]
+
+
+class IntendedUse(Frozen):
+    """What the rule book is to be used for, by whom, and what it must not be used for."""
+
+    purpose: Text
+    users: Text
+    not_for: Text
+
+
+class Hazard(Frozen):
+    """What could go wrong for a patient. How bad and how likely it is, only clinicians can say."""
+
+    id: Id
+    text: Text
+    """What goes wrong."""
+    cause: Text
+    """How it could come about."""
+    harm: Text
+    """What it could do to a patient, or to somebody else."""
+    cite: tuple[Citation, ...] = ()
+    """The sources of the harm; empty where it follows from no source."""

@@ -9,8 +9,8 @@ from typing import assert_never
 from screener.errors import OperatorError
 from screener.rulebook.conditions import All, AnswerIs, AnyOf, Condition, Not, ScoreIs
 from screener.rulebook.dependencies import questions_in
-from screener.rulebook.hazards import Hazard
 from screener.rulebook.model import Guarantee, Rule, RuleBook
+from screener.rulebook.provenance import Hazard
 from screener.screening.evaluator import Evaluation
 from screener.screening.sheet import AnswerSheet
 

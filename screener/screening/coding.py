@@ -81,10 +81,11 @@ class Coding:
 
     def _quick_read(self, sent: Sequence[tuple[Any, Any]]) -> Masks | None:
         masks = [0] * len(self.questions)
+        positions, all_bits = self.positions, self.bits
         try:
             for name, answer in sent:
-                position = self.positions[name]
-                bits = self.bits[position]
+                position = positions[name]
+                bits = all_bits[position]
                 mask = 0
                 for option in answer if type(answer) is list else (answer,):
                     mask |= bits[option]

@@ -61,7 +61,7 @@ def compile_rules(book: RuleBook) -> Compiled:
     """Compile a rule book."""
     coding = Coding(book)
     outcomes = tuple(_outcomes(book))
-    writer = _Writer(coding, outcomes)
+    writer = Writer(coding, outcomes)
     source = "".join(f"{line}\n" for line in (*writer.tables(), *writer.lines()))
     names: dict[str, object] = {}
     exec(source, names)  # noqa: S102 - the text is made here, of numbers only
@@ -77,8 +77,8 @@ def _outcomes(book: RuleBook) -> list[Outcome]:
     return sorted(found, key=lambda found: (found.level.rank, position[found.rule.id]))
 
 
-class _Writer:
-    """Writes the source of the function."""
+class Writer:
+    """Writes the source of the function, and of what else is compiled of the same variables."""
 
     def __init__(self, coding: Coding, outcomes: tuple[Outcome, ...]) -> None:
         self.coding = coding

@@ -7,7 +7,7 @@ tests hold the two together.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from screener.rulebook.model import DECLINED, LevelId, Rule, RuleBook, TimeframeId
 from screener.screening.coding import Coding, Masks
@@ -102,6 +102,17 @@ def _findings(
             continue
         led = because(book, sheet, evaluation, rule.when)
         yield Finding(rule, level, certain=truth is True, because=led)
+
+
+def in_words_of(book: RuleBook, guidance: Guidance) -> Guidance:
+    """Return guidance with the rules of a rule book that says the same in other words."""
+    rules = {rule.id: rule for rule in book.rules}
+
+    def reworded(finding: Finding) -> Finding:
+        return replace(finding, rule=rules[finding.rule.id])
+
+    lead = reworded(guidance.lead) if guidance.lead else None
+    return replace(guidance, lead=lead, findings=tuple(map(reworded, guidance.findings)))
 
 
 def in_order(book: RuleBook, findings: Iterable[Finding]) -> tuple[Finding, ...]:

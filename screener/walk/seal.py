@@ -79,7 +79,7 @@ class Seal:
         self._ciphers = tuple(AESGCM(key) for key in keys)
         self._clock = clock
         self._coding = walk.assessor.coding
-        self._layout = Layout.of(walk.book)
+        self._layout = Layout.of(walk.book.original)  # the same in each language
         self._digest = bytes.fromhex(walk.book.digest.removeprefix("sha256:"))[:8]
         self._interrupting = tuple(rule.id for rule in walk.interrupting)
         self._questions = tuple(walk.book.questions)

@@ -18,10 +18,13 @@ from werkzeug.exceptions import BadHost, HTTPException
 from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.routing import MapAdapter
 
+from screener.clinic.model import Clinic
 from screener.config import KEYS, MAKE_KEY, Settings, read_shared_settings, shipped
 from screener.delivery.sending import make_sendings
 from screener.operating import JSON
+from screener.translation.loader import Translation
 from screener.walk.walk import Walk
+from screener.web.catalogs import Catalogs
 from screener.web.clinic_pages import ForClinics, look_of
 from screener.web.content import Content, ContentReader
 from screener.web.error_pages import last_pages, register_error_pages
@@ -36,7 +39,7 @@ from screener.web.operations.accounts import Observed, Observer, RequestLog, not
 from screener.web.operations.clients import Clients
 from screener.web.operations.limits import set_limits
 from screener.web.pages.guidance.words import GuidanceWords, words_of
-from screener.web.pages.site import Server, Site, Sites, make_site
+from screener.web.pages.site import Language, Server, Site, Sites, make_site
 from screener.web.pages.views import Pages
 from screener.web.pdf.turns import Turns
 from screener.web.pdf.views import PdfPages, PressRoom, find_press_room
@@ -153,18 +156,23 @@ def create_app(
 def _sites(server: Server, content: Content) -> Sites:
     """Make a questionnaire of the rule book, and one of each clinic."""
     house, clinics = content.house, tuple(content.clinics.values())
-    books = {id(book): book for book in (house, *(clinic.book for clinic in clinics))}
-    walks = {key: Walk(book) for key, book in books.items()}
+    walks: dict[int, Walk] = {}  # clinics share rule books
     sending = make_sendings(clinics, server.settings, server.clock)
+
+    def made(clinic: Clinic | None, translation: Translation | None = None) -> Site:
+        book = translation.book if translation else clinic.book if clinic else house
+        walk = walks.get(id(book)) or walks.setdefault(id(book), Walk(book))
+        sent = sending.get(clinic.profile.id) if clinic else None
+        others = clinic.translations if clinic else content.translations
+        return make_site(server, walk, clinic, sent, Language(translation, others))
+
+    translated = [made(None, each) for each in content.translations.values()]
+    translated += [made(c, each) for c in clinics for each in c.translations.values()]
     return Sites(
-        make_site(server, walks[id(house)], None),
-        {
-            clinic.profile.id: make_site(
-                server, walks[id(clinic.book)], clinic, sending.get(clinic.profile.id)
-            )
-            for clinic in clinics
-        },
+        made(None),
+        {clinic.profile.id: made(clinic) for clinic in clinics},
         content.refused,
+        {site.place: site for site in translated},
     )
 
 
@@ -178,15 +186,17 @@ def _add_addresses(
     app: Flask, sites: Sites, origin: str, pdf_of: Callable[[Pages], PdfPages] | None
 ) -> Pages:
     """Put every address into the application, and return the pages of the house."""
-    books = {walk: BookForPrograms(walk.assessor) for walk in {site.walk for site in sites}}
+    own = {site.walk for site in (sites.house, *sites.clinics.values())}
+    books = {walk: BookForPrograms(walk.assessor) for walk in own}
     words = _words(app, sites)
 
     def addresses(site: Site, pages: Pages) -> Iterator[Address]:
         pdf = pdf_of(pages) if pdf_of and site.has_pdf else None
         look = look_of(site.clinic) if site.clinic else None
         yield from page_addresses(pages, pdf, look)
-        book = books[site.walk]
-        yield from program_addresses(Api(site, book), FhirApi(site, book, origin))
+        if not site.translation:
+            book = books[site.walk]
+            yield from program_addresses(Api(site, book), FhirApi(site, book, origin))
 
     def pages_of(site: Site) -> Pages:
         return Pages(site, words[site.walk, site.locale])
@@ -194,6 +204,10 @@ def _add_addresses(
     house = pages_of(sites.house)
     add_house(app, addresses(sites.house, house))
     add_clinics(app, {c: addresses(site, pages_of(site)) for c, site in sites.clinics.items()})
+    for language, by_clinic in sites.by_language().items():
+        of = {clinic: addresses(site, pages_of(site)) for clinic, site in by_clinic.items()}
+        add_house(app, of.pop("", ()), language)
+        add_clinics(app, of, language)
     api_page = ApiPage(books[sites.house.walk], origin)
     clinics = ForClinics(sites, origin)
     add_server(app, server_addresses(sites, clinics, api_page, OEmbed(sites, origin)))
@@ -226,7 +240,8 @@ def _set_words(app: Flask, sites: Sites) -> None:
     app.jinja_env.undefined = jinja2.StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.context_processor(shown)
-    Babel(app, locale_selector=lambda: sites.at(request.path).locale)
+    babel = Babel(app, locale_selector=lambda: sites.at(request.path).locale)
+    babel.domain_instance = Catalogs()
 
 
 def _guard(app: Flask, sites: Sites, settings: Settings) -> None:

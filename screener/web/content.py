@@ -8,7 +8,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from hashlib import sha256
 from pathlib import Path
 from typing import Final
@@ -19,8 +19,10 @@ from screener.config import Settings, shipped
 from screener.errors import AuthorError, OperatorError, ScreenerError
 from screener.rulebook.model import RuleBook
 from screener.rulebook.review import review_file
+from screener.translation.loader import Translation
 from screener.web.pages.site import Refusal
 from screener.web.proved_books import ProvedBooks, digest_of
+from screener.web.translated_books import TranslatedBooks
 
 _LOG: Final = logging.getLogger(__name__)
 _MADE_UP: Final = "%s: a clinic that is made up is left out, because others may reach this server"
@@ -29,11 +31,16 @@ _REFUSED: Final = "%s is not taken in, and %s:\n%s"
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """The rule book of the house, the clinics by the paths of their files, and what was refused."""
+    """The rule book of the house, the clinics by the paths of their files, and what was refused.
+
+    Attributes:
+        translations: the rule book of the house in other languages, by their tags.
+    """
 
     house: RuleBook
     clinics: Mapping[Path, Clinic]
     refused: tuple[Refusal, ...] = ()
+    translations: Mapping[str, Translation] = field(default_factory=dict)
 
 
 class ContentReader:
@@ -43,6 +50,7 @@ class ContentReader:
         """Take the settings, which name the files, and a clock in seconds since 1970."""
         self._settings = settings
         self._book = ProvedBooks(clock, settings.proofs).read
+        self._translated = TranslatedBooks(clock)
 
     def digest(self) -> str:
         """Return a digest of all files, which changes with any of them; it raises nothing."""
@@ -57,6 +65,7 @@ class ContentReader:
         """
         rules = self._settings.rules
         refused: list[Refusal] = []
+        self._translated.refused = refused
         try:
             house = self._book(rules)
         except AuthorError as error:
@@ -64,8 +73,26 @@ class ContentReader:
                 raise
             house = before.house
             refused.append(_refusal(rules, error, kept=True))
+        translations = self._translated.of(rules, house)
         clinics = self._clinics(house, before.clinics if before else {}, refused)
-        return Content(house, self._served(clinics), tuple(refused))
+        served = {
+            path: self._in_languages(path, clinic, translations, refused)
+            for path, clinic in self._served(clinics).items()
+        }
+        return Content(house, served, tuple(refused), translations)
+
+    def _in_languages(
+        self,
+        path: Path,
+        clinic: Clinic,
+        of_house: Mapping[str, Translation],
+        refused: list[Refusal],
+    ) -> Clinic:
+        """Return a clinic with its rule book in the languages that its file names."""
+        own, wanted = clinic.profile.rules, clinic.profile.languages
+        there = self._translated.of(path.parent / own, clinic.book) if own else of_house
+        refused += (_untranslated(path, each) for each in wanted if each not in there)
+        return replace(clinic, translations={each: there[each] for each in wanted if each in there})
 
     def _clinics(
         self, house: RuleBook, before: Mapping[Path, Clinic], refused: list[Refusal]
@@ -100,6 +127,8 @@ class ContentReader:
     def _files(self) -> Iterator[Path]:
         rules, folder = self._settings.rules, self._settings.clinics
         yield from (rules, review_file(rules))
+        with suppress(OperatorError):  # to read them says so
+            yield from self._translated.files(rules)
         if folder:
             with suppress(OSError):  # to read it says why it cannot be read
                 yield from sorted(path for path in folder.rglob("*") if path.is_file())
@@ -114,6 +143,17 @@ def _refusal(path: Path, error: ScreenerError, *, kept: bool) -> Refusal:
     what = "what was served before stays" if kept else "it is left out"
     _LOG.error(_REFUSED, path, what, error)
     return Refusal(path.name, digest_of(path), str(error))
+
+
+def _untranslated(path: Path, language: str) -> Refusal:
+    """Say that a clinic's patients cannot have a language that its file names."""
+    reason = (
+        f"'languages' names '{language}', and there is no translation of its rule book that is fit "
+        f"to be served; `screener translate {language}` begins one, and `screener check` says what "
+        "it lacks"
+    )
+    _LOG.error("%s: %s", path, reason)
+    return Refusal(path.name, digest_of(path), reason)
 
 
 def _in(house: RuleBook, clinic: Clinic) -> Clinic:

@@ -9,7 +9,7 @@ from typing import Any, Final, NamedTuple
 from flask import Flask
 
 from screener.web.clinic_pages import ForClinics, Look
-from screener.web.http.requests import API, CLINIC, CLINICS, FHIR, FIRST, HOUSE, OEMBED
+from screener.web.http.requests import API, CLINIC, FHIR, FIRST, OEMBED, Place
 from screener.web.http.security_contact import PATH
 from screener.web.oembed import OEmbed
 from screener.web.pages.site import Sites
@@ -89,13 +89,19 @@ def add_server(app: Flask, addresses: Iterable[Address]) -> None:
         app.add_url_rule(path, name, view, methods=[method])
 
 
-def add_house(app: Flask, addresses: Iterable[Address]) -> None:
-    """Put the addresses of the house into the application."""
-    add_server(app, (each._replace(name=f"{HOUSE}.{each.name}") for each in addresses))
+def add_house(app: Flask, addresses: Iterable[Address], language: str = "") -> None:
+    """Put the addresses of the house into the application, or those of a translation of it."""
+    place = Place("", language)
+    for each in addresses:
+        name, path = f"{place.endpoints}.{each.name}", place.prefix + each.path
+        strict = _strict(each.path, below=place.prefix)
+        app.add_url_rule(path, name, each.view, methods=[each.method], strict_slashes=strict)
 
 
-def add_clinics(app: Flask, clinics: Mapping[str, Iterable[Address]]) -> None:
+def add_clinics(app: Flask, clinics: Mapping[str, Iterable[Address]], language: str = "") -> None:
     """Put the addresses of clinics into the application, by the id of each clinic.
+
+    With a language, they are those of the translations into it.
 
     Clinics share each address, whose path then names the clinic: a hundred clinics with an address
     each would make the start, and every request, slower.
@@ -107,12 +113,21 @@ def add_clinics(app: Flask, clinics: Mapping[str, Iterable[Address]]) -> None:
             views.setdefault(name, {})[clinic] = view
             having.setdefault((method, path, name), []).append(clinic)
     for name, by_clinic in views.items():
-        app.endpoint(f"{CLINIC}.{name}")(partial(_show, by_clinic))
+        app.endpoint(f"{Place(CLINIC, language).endpoints}.{name}")(partial(_show, by_clinic))
     for (method, path, name), ids in having.items():
-        # A redirect would name the Host header, and lead a frame behind TLS away from it.
-        strict = None if path != "/" else False
-        below = f"/{CLINICS}/<any({','.join(ids)}):clinic>{path}"
-        app.add_url_rule(below, f"{CLINIC}.{name}", methods=[method], strict_slashes=strict)
+        place = Place(f"<any({','.join(ids)}):clinic>", language)
+        below, strict = place.prefix + path, _strict(path, below=place.prefix)
+        app.add_url_rule(
+            below, f"{place.endpoints}.{name}", methods=[method], strict_slashes=strict
+        )
+
+
+def _strict(path: str, *, below: str) -> bool | None:
+    """Return that a site's start is there without the slash at its end, too.
+
+    A redirect would name the Host header, and lead a frame behind TLS away from it.
+    """
+    return False if path == "/" and below else None
 
 
 def _show(views: Mapping[str, View], clinic: str) -> Any:

@@ -21,6 +21,7 @@ class Frozen(BaseModel):
 
     model_config = ConfigDict(
         frozen=True,
+        defer_build=True,  # most are only parts of others, which check them themselves
         extra="forbid",
         use_attribute_docstrings=True,
         json_schema_serialization_defaults_required=True,  # our output always has every key

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any, Final
 
 from pydantic import BaseModel, TypeAdapter, ValidationError
@@ -69,7 +70,7 @@ class Grammar:
     ) -> Iterator[Problem]:
         """Yield a problem for everything in the value at a path that does not fit a model."""
         try:
-            TypeAdapter(model).validate_python(value)
+            _adapter(model).validate_python(value)
         except ValidationError as error:
             for detail in error.errors():
                 yield from self._problem_of(outline, path, model, detail)
@@ -123,6 +124,12 @@ class Grammar:
         choices = self.choices.get(name)
         words = {"name": name, "found": found(value), "instead": choices and choices(value)}
         return _SENTENCES[kind].format(**words, **context)
+
+
+@cache
+def _adapter(model: Any) -> TypeAdapter[Any]:
+    """Return what checks values against a model; making it takes far longer than using it."""
+    return TypeAdapter(model)
 
 
 def _without_marks(location: KeyPath, value: Any) -> KeyPath:

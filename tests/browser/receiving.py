@@ -12,6 +12,9 @@ from typing import Any, Final
 
 from werkzeug.wrappers import Request, Response
 
+from screener.delivery.acknowledgement import Acknowledgement, Receipt
+from screener.delivery.courier import Courier
+from screener.delivery.receivers import Document, Receiver
 from tests.browser.switch import serving
 from tests.certificates import Authority
 
@@ -62,3 +65,13 @@ def receiving(folder: Path) -> Iterator[Receiving]:
                 },
             },
         )
+
+
+def deliver(_courier: Courier, _receiver: Receiver, document: Document) -> Acknowledgement:
+    """Answer as the visit's reference asks for; stands in for the courier where nothing listens."""
+    outcome = Receipt.RECEIVED
+    if f'"{REFUSED}"'.encode() in document.content:
+        outcome = Receipt.NOT_RECEIVED
+    if f'"{UNCLEAR}"'.encode() in document.content:
+        outcome = Receipt.UNCONFIRMED
+    return Acknowledgement(outcome, "N-1042" if outcome is Receipt.RECEIVED else "")

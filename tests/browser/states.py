@@ -113,7 +113,7 @@ def _sending_states(walk: Walk, token_of: TokenOf) -> Iterator[State]:
 
 def add_broken_page(app: Flask) -> None:
     """Give an application pages that break, or ask to wait, in the house and in a clinic."""
-    for home in ("", CLINIC):
+    for home in ("", CLINIC, f"{CLINIC}/es"):
         app.add_url_rule(f"{home}/broken", f"broken {home}", _break)
         app.add_url_rule(f"{home}/busy", f"busy {home}", lambda: busy("no-token"))
         app.add_url_rule(f"{home}/wait", f"wait {home}", _refuse, methods=["GET", "POST"])

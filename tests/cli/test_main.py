@@ -90,6 +90,7 @@ HEAVY: Final = {
     "pysat",
     "ruamel.yaml",
     "screener.web",
+    "sqlglot",
     "weasyprint",
 }
 READ: Final = {"pydantic", "ruamel.yaml"}
@@ -104,6 +105,7 @@ LOADS: Final = {
     "evaluate -": READ,
     "explain -": READ,
     "record -": READ,
+    "translate es": READ | {"babel"},
     "replay - nowhere": READ,
     "cohort nowhere.csv -o out.csv": READ | {"numpy", "pyarrow"},
     "fhir bundle -": READ,
@@ -118,6 +120,7 @@ LOADS: Final = {
     "sign --by A --role B": READ | {"pysat"},
     "check": READ | {"babel", "pysat"},
     "safety-case": READ | {"pysat"},
+    "sql --dialect duckdb": READ | {"pysat", "sqlglot"},
 }
 """Of all that is slow to load, what each command loads from its start to its end."""
 MODULES_AT_THE_END: Final = """

@@ -44,6 +44,14 @@ def test_the_installed_command_knows_its_version(command: Path, tmp_path: Path) 
     assert (result.returncode, result.stdout) == (0, f"screener, version {PROJECT['version']}\n")
 
 
+def test_the_wheel_has_the_words_of_the_pages_in_every_language(dist: Path) -> None:
+    folder = ROOT / "screener" / "translations"
+    files = {file.relative_to(ROOT).as_posix() for file in folder.rglob("*.po*")}
+    with zipfile.ZipFile(wheel_in(dist)) as packed:
+        assert files <= set(packed.namelist())
+    assert len(files) > 1
+
+
 def test_two_builds_give_the_same_bytes(tmp_path: Path, dist: Path) -> None:
     """The other build is in another folder, of younger files with other rights."""
     checkout, built = tmp_path / "elsewhere", tmp_path / "built"

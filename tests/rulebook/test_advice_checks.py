@@ -114,6 +114,18 @@ def with_emergency(do: str = EMERGENCY["do"], **rule: Any) -> Changes:
             id="two words in a level",
         ),
         pytest.param(
+            {("act_words",): ["stop | halts*"], (*RULE, "do"): "He haltsome."},
+            "rule 'liver-ill': 'do' says 'haltsome', one of 'act_words', so it needs 'acts': what "
+            "it tells people to do; none is defined",
+            id="an act word with any ending",
+        ),
+        pytest.param(
+            {("never_say",): ["eligible | suitable"], (*RULE, "reason"): "You are Suitable."},
+            "rule 'liver-ill': says 'Suitable', one of 'never_say'; say it otherwise, or take the "
+            "word from that list",
+            id="what nobody may read",
+        ),
+        pytest.param(
             {("numbers",): [{"number": "nine"}]},
             "number: 'nine' is not a phone number; write it in quotes, as in the texts that name "
             "it",

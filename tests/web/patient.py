@@ -170,7 +170,7 @@ class Patient:
     def start(self) -> Patient:
         """Press Start on the first page."""
         self.open(f"{self.home}/")
-        return self.press("Start")
+        return self.go("start")
 
     def open(self, address: str) -> Patient:
         """Follow a link."""
@@ -193,7 +193,7 @@ class Patient:
         if answers:
             here = {q: answers.pop(q) for q in self.page.asked if q in answers} or answers
             self.choose(**here)
-        self.press("Continue")
+        self.go("continue")
         return self.answer(**answers) if answers else self
 
     def press(self, label: str) -> Patient:
@@ -201,6 +201,12 @@ class Patient:
         found = [b for b in self.page.buttons if b.text == label]
         assert len(found) == 1, f"no button {label!r} among {[b.text for b in self.page.buttons]}"
         return self.post(go=found[0]["value"])
+
+    def go(self, value: str) -> Patient:
+        """Press the button that sends this, whatever language it is labelled in."""
+        values = [button["value"] for button in self.page.buttons if button.text]
+        assert values.count(value) == 1, f"no button sends {value!r} among {values}"
+        return self.post(go=value)
 
     def change(self, question: str) -> Patient:
         """Press Change beside a question of the check page."""
@@ -239,7 +245,7 @@ class Patient:
         """
         while until != self.page.kind and until not in self.page.asked:
             if self.page.kind == "interruption":
-                self.press("Go on with the questions")
+                self.go("continue")
             else:
                 self.answer(**{question: sheet[question] for question in self.page.asked})
             assert self.page.kind in {"question", "interruption", "check"}, self.page.words
@@ -251,9 +257,9 @@ def pages_of_walk(patient: Patient, sheet: Chosen) -> list[Shown]:
     pages = []
     while patient.page.kind != "check":
         if patient.page.kind == "interruption":
-            patient.press("Go on with the questions")
+            patient.go("continue")
         else:
-            pages.append(patient.press("Continue").page)
+            pages.append(patient.go("continue").page)
             patient.answer(**{question: sheet[question] for question in patient.page.asked})
         pages.append(patient.page)
     return pages

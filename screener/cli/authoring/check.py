@@ -10,6 +10,7 @@ from typing import Final
 
 import click
 
+from screener.cli.authoring.translate import checked_translations
 from screener.cli.exit_status import fall_short
 from screener.cli.options import chosen_once, clinics_option, rules_option
 from screener.cli.rule_books import anywhere
@@ -61,6 +62,8 @@ def _check_rules(path: Path) -> RuleBook:
     )
     click.echo(f"{path}: fine, and proved for every complete answer sheet: {counts}")
     for line in (*silences(book), named(book), standing(book)):
+        click.echo(line)
+    for line in checked_translations(path, book):
         click.echo(line)
     return book
 

@@ -1,3 +1,3 @@
 """Reads back what the program wrote from the rules, and proves that it means the same."""
 
-__all__ = ["form", "function"]
+__all__ = ["comparison", "form", "function", "totals"]

@@ -13,7 +13,6 @@ from typing import Any, Final
 from screener.errors import Problem
 from screener.rulebook.checks.outline import RuleBookOutline
 from screener.rulebook.conditions import AtLeast, Condition
-from screener.rulebook.hazards import Hazard, IntendedUse
 from screener.rulebook.help_numbers import HelpNumber
 from screener.rulebook.model import (
     Doubt,
@@ -28,7 +27,15 @@ from screener.rulebook.model import (
     Score,
     SectionHeading,
 )
-from screener.rulebook.provenance import LANGUAGE_PATTERN, Citation, ClinicalReview, Header, Source
+from screener.rulebook.provenance import (
+    LANGUAGE_PATTERN,
+    Citation,
+    ClinicalReview,
+    Hazard,
+    Header,
+    IntendedUse,
+    Source,
+)
 from screener.wording import allowed, quoted
 from screener.yamlfile.fields import ID_PATTERN, Id, Plain, Text, keys_of
 from screener.yamlfile.parse import KeyPath

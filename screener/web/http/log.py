@@ -11,7 +11,6 @@ from types import TracebackType
 from typing import Any, Final, Self
 
 from screener.operating import TEXT
-from screener.web.http.json_lines import json_formatter
 
 _OURS: Final = __name__.partition(".")[0]
 _LOG: Final = logging.getLogger(__name__)
@@ -80,9 +79,8 @@ def start_log(form: str = TEXT) -> None:
     That is every logger, and what Python itself would print: warnings, and exceptions that nobody
     takes. `form` is what the setting says: `TEXT`, or `JSON` with one object a line.
     """
-    plain = logging.Formatter("%(levelname)s %(name)s: %(message)s")
     handler = logging.StreamHandler()
-    handler.setFormatter(plain if form == TEXT else json_formatter())
+    handler.setFormatter(_formatter(form))
     handler.addFilter(Discreet())
     logging.getLogger().addHandler(handler)
     logging.getLogger(_QUEUE).setLevel(logging.ERROR)
@@ -90,6 +88,14 @@ def start_log(form: str = TEXT) -> None:
     logging.raiseExceptions = False  # else a record that cannot be written is printed, text and all
     sys.excepthook = lambda kind, _error, trace: _note(kind, trace)
     sys.unraisablehook = threading.excepthook = _note_of
+
+
+def _formatter(form: str) -> logging.Formatter:
+    if form == TEXT:
+        return logging.Formatter("%(levelname)s %(name)s: %(message)s")
+    from screener.web.http.json_lines import json_formatter  # noqa: PLC0415 - slow to load
+
+    return json_formatter()
 
 
 def _note_of(untaken: Any) -> None:

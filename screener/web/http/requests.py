@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from http import HTTPStatus
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
-from flask import Request, redirect
+from flask import Request, redirect, url_for
 from werkzeug.exceptions import BadRequest, Forbidden, RequestEntityTooLarge, UnsupportedMediaType
 from werkzeug.wrappers import Response
 
@@ -20,6 +20,37 @@ HOUSE: Final = "house"
 """What Flask's names for the addresses of the house start with."""
 CLINIC: Final = "clinic"
 """What Flask's names for the addresses of clinics start with."""
+
+
+class Place(NamedTuple):
+    """Where the pages of a questionnaire lie.
+
+    Attributes:
+        clinic: the id of the clinic that it is for; empty for the house.
+        language: the language that it is translated to; empty for the rule book's own words.
+    """
+
+    clinic: str
+    language: str
+
+    @property
+    def prefix(self) -> str:
+        """Return how the addresses of its pages start."""
+        clinic = f"/{CLINICS}/{self.clinic}" if self.clinic else ""
+        return f"{clinic}/{self.language}" if self.language else clinic
+
+    @property
+    def endpoints(self) -> str:
+        """Return what Flask's names for its addresses start with."""
+        kind = CLINIC if self.clinic else HOUSE
+        return f"{kind}.{self.language}" if self.language else kind
+
+    def address_of(self, page: str) -> str:
+        """Return the address of one of its pages, in the context of a request."""
+        name = f"{self.endpoints}.{page}"
+        return url_for(name, clinic=self.clinic) if self.clinic else url_for(name)
+
+
 API: Final = "/api"
 """The page about what programs may ask; their addresses lie below it, and below a clinic's."""
 FIRST: Final = f"{API}/v1"

@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 from flask import Flask, request
 
 from screener.web.http.guard import Guard, LastPages
-from screener.web.http.json_lines import request_lines
 from screener.web.http.log import Trouble
 from screener.web.http.requests import CLINIC
 from screener.web.http.steps import Step, step_of
@@ -127,6 +126,8 @@ class RequestLog:
 
     def __init__(self) -> None:
         """Write to what is standard error now."""
+        from screener.web.http.json_lines import request_lines  # noqa: PLC0415 - slow to load
+
         self._lines = request_lines()
 
     def __call__(self, account: Account) -> None:

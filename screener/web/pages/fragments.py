@@ -68,6 +68,7 @@ class _Body:
     reason: str
     do: str
     places: tuple[str, ...]
+    language: str
 
 
 class Fragments:
@@ -93,6 +94,7 @@ class Fragments:
         }
         mark = Markup(slot(_QUESTION))  # noqa: S704 - the mark of a slot
         self._focused = Slotted(self._question_macros.focused(mark))
+        self._language = references.foreign.tag if references.foreign else ""
         self._cites = {rule.id: references.cites(rule.cite) for rule in book.rules}
         self._lines = _macros_in(env, "_sources.txt")
         self._sources: dict[str, Slotted] = {}
@@ -181,7 +183,7 @@ class Fragments:
             if key not in self._bodies:
                 reason = rule.reason if certain else rule.doubt or rule.reason
                 do = "" if told else rule.do or ""
-                self._bodies[key] = Slotted(self._reason(_Body(reason, do, places)))
+                self._bodies[key] = Slotted(self._reason(_Body(reason, do, places, self._language)))
 
     def _reason(self, body: _Body) -> Markup:
         reason: Markup = self._macros.reason(body, self._calls)

@@ -8,9 +8,10 @@ from datetime import date
 from babel import Locale
 from babel.dates import format_date
 
+from screener.clinic.languages import locale_of
 from screener.rulebook.model import RuleBook
 from screener.rulebook.provenance import Citation, Source
-from screener.web.pages.view_models import Reference, ShownLesson
+from screener.web.pages.view_models import Foreign, Reference, ShownLesson
 
 
 class References:
@@ -18,12 +19,21 @@ class References:
 
     Attributes:
         locale: the language of the words around those of the rule book.
+        foreign: the language that sources are named in, if it is not that one.
     """
 
     def __init__(self, book: RuleBook, locale: Locale) -> None:
         """Take the rule book, and the language of the words around its own."""
         self._book = book
         self.locale = locale
+        self.foreign = foreign_to(locale, book.original.rulebook.language)
+
+    def of_original(self) -> References:
+        """Return those of the rule book as its author wrote it, if this is a translation."""
+        own = self._book.original
+        if own is self._book:
+            return self
+        return References(own, locale_of(own.rulebook.language))
 
     def day(self, day: date) -> str:
         """Return a date in words, in the order and with the words that its language uses.
@@ -42,6 +52,8 @@ class References:
             revised=self.day(source.revised) if source.revised else "",
             checked=self.day(source.checked) if apart else "",
             url=str(source.url or ""),
+            language=self.foreign.tag if self.foreign else "",
+            language_name=self.foreign.name if self.foreign else "",
         )
 
     def sources(self) -> tuple[Reference, ...]:
@@ -59,3 +71,11 @@ class References:
             ShownLesson(lesson.id, lesson.title, lesson.text, self.cites(lesson.cite))
             for lesson in self._book.learn
         )
+
+
+def foreign_to(locale: Locale, tag: str) -> Foreign | None:
+    """Return a language as a page in another one names it; None if the page is in it."""
+    own = locale_of(tag)
+    if own.language == locale.language:
+        return None
+    return Foreign(tag, own.get_language_name(locale) or tag)

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, Final
 
-from flask import current_app, render_template, request, url_for
+from flask import current_app, render_template, request
 from markupsafe import Markup
 
-from screener.web.http.requests import CLINIC, HOUSE
+from screener.web.http.requests import Place
 from screener.web.pages.fragments import Slotted
 from screener.web.pages.view_models import QuestionPage, Tokens
 
@@ -30,6 +30,7 @@ class Shell:
         top: what follows it, by whether the page is one of the walk.
         bottom: what follows the main part, by that and by the width of the page.
         reviewed: who reviewed the rule book, as plain text.
+        translated: who read the translation, likewise; empty if the site is no translation.
         start: the address of the start page.
         questions: the address that the forms of the walk post to.
         send: the address to send the guidance by.
@@ -41,6 +42,7 @@ class Shell:
     top: Mapping[bool, Markup]
     bottom: Mapping[tuple[bool, str], Markup]
     reviewed: str
+    translated: str
     start: str
     questions: str
     send: str
@@ -54,15 +56,12 @@ class Shells:
     def __init__(
         self,
         site: Mapping[str, Any],
-        clinic: str,
+        place: Place,
         calls: Callable[[str], Markup],
     ) -> None:
-        """Take what every page shows of the site, and what links numbers.
-
-        `clinic` is the id of the clinic that the site is for, or empty.
-        """
+        """Take what every page shows of the site, where it lies, and what links numbers."""
         self._site = site
-        self._clinic = clinic
+        self._place = place
         self._calls = calls
         self._under = lru_cache(maxsize=_ROOTS)(self._render)
         self._question_pages = lru_cache(maxsize=_ROOTS)(self._render_question_pages)
@@ -90,9 +89,7 @@ class Shells:
 
     def address_of(self, page: str) -> str:
         """Return the address of a page of the site."""
-        if self._clinic:
-            return url_for(f"{CLINIC}.{page}", clinic=self._clinic)
-        return url_for(f"{HOUSE}.{page}")
+        return self._place.address_of(page)
 
     def question_page(self, *, can_go_back: bool) -> Slotted:
         """Return the page of one question with slots for its tokens, its progress and itself."""
@@ -130,6 +127,7 @@ class Shells:
                 for width in _WIDTHS
             },
             reviewed=str(review.reviewed(site["book"])),
+            translated=str(review.translated(site["translation"])),
             start=address_of("start"),
             questions=address_of("questions"),
             send=address_of("deliver"),

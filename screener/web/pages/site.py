@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from babel import Locale
 from flask import url_for
 
-from screener.clinic.languages import direction_of, locale_of
+from screener.clinic.languages import direction_of, locale_of, name_of
 from screener.clinic.model import Clinic
 from screener.clinic.theme import theme_of
 from screener.config import Settings
@@ -20,9 +20,11 @@ from screener.delivery.sending import Sending
 from screener.errors import OperatorError
 from screener.rulebook.model import LevelId, RuleBook
 from screener.rulebook.provenance import ClinicalReview
+from screener.translation.loader import Translation
+from screener.translation.words import words_digest
 from screener.walk.seal import Seal
 from screener.walk.walk import Walk
-from screener.web.http.requests import CLINICS, is_for_programs
+from screener.web.http.requests import CLINICS, Place, is_for_programs
 from screener.web.http.responses import version_of
 from screener.web.pages.phone_links import Numbers, dialed
 from screener.web.pages.references import References
@@ -46,6 +48,8 @@ class Site:
         today: says which day it is where its patients are.
         shown: what every page shows.
         shells: what is the same on every page.
+        translation: the translation that it shows; none if it is in the rule book's own words.
+        languages: those that its patients can choose from, its rule book's own first.
         sending: what sends to the clinic; none if it takes nothing.
         origin: the origin of the server, as browsers reach it.
     """
@@ -59,14 +63,15 @@ class Site:
     locale: Locale
     today: Callable[[], date] = field(repr=False)
     shown: Mapping[str, Any] = field(repr=False)
+    translation: Translation | None = None
+    languages: tuple[str, ...] = ()
     sending: Sending | None = None
     origin: str = ""
     shells: Shells = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
         """Make ready to render what is the same on every page."""
-        clinic = self.clinic.profile.id if self.clinic else ""
-        shells = Shells(self.shown, clinic, self.numbers.linked)
+        shells = Shells(self.shown, self.place, self.numbers.linked)
         object.__setattr__(self, "shells", shells)  # as a frozen dataclass has to
 
     @property
@@ -75,9 +80,15 @@ class Site:
         return bool(self.shown["pdf"])
 
     @property
+    def place(self) -> Place:
+        """Return where its pages lie."""
+        language = self.translation.language if self.translation else ""
+        return Place(self.clinic.profile.id if self.clinic else "", language)
+
+    @property
     def prefix(self) -> str:
         """Return how the addresses of its pages start."""
-        return f"/{CLINICS}/{self.clinic.profile.id}" if self.clinic else ""
+        return self.place.prefix
 
     @property
     def hosts(self) -> tuple[str, ...]:
@@ -101,6 +112,48 @@ class Site:
         """Return the address of one of its pages."""
         return self.shells.address_of(page)
 
+    def choices(self) -> tuple[Choice, ...]:
+        """Return the languages to choose from, each with where it begins; none if there is one."""
+        own, *others = self.languages
+        places = {own: "", **{each: each for each in others}}
+        here = self.place.language
+        return tuple(
+            Choice(
+                tag,
+                name_of(tag),
+                self.place._replace(language=place).address_of("start"),
+                direction_of(tag),
+                chosen=place == here,
+            )
+            for tag, place in (places.items() if others else ())
+        )
+
+
+class Language(NamedTuple):
+    """In which language a site is.
+
+    Attributes:
+        translation: the translation that it shows; none if it is in the rule book's own words.
+        others: the languages that its rule book is translated to, for its patients.
+    """
+
+    translation: Translation | None = None
+    others: Iterable[str] = ()
+
+
+_OWN_WORDS: Final = Language()
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A language that a patient can choose: its tag, its own name for itself, where it begins."""
+
+    tag: str
+    name: str
+    address: str
+    direction: str
+    chosen: bool
+
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
@@ -123,21 +176,39 @@ class Sites:
 
     Attributes:
         refused: what is wrong with the files that it does not serve as they are now.
+        translated: the same questionnaires in other languages, by where they lie.
     """
 
     house: Site
     clinics: Mapping[str, Site]
     refused: tuple[Refusal, ...] = ()
+    translated: Mapping[Place, Site] = field(default_factory=dict)
 
     def __iter__(self) -> Iterator[Site]:
         """Yield every site."""
-        return iter((self.house, *self.clinics.values()))
+        return iter((self.house, *self.clinics.values(), *self.translated.values()))
+
+    def by_language(self) -> Mapping[str, Mapping[str, Site]]:
+        """Return the translated sites by language, and then by clinic; "" is the house."""
+        found: dict[str, dict[str, Site]] = {}
+        for place, site in self.translated.items():
+            found.setdefault(place.language, {})[place.clinic] = site
+        return found
+
+    def languages_of(self, site: Site) -> tuple[Site, ...]:
+        """Return the same questionnaire in each of its languages, its own first."""
+        clinic = site.place.clinic
+        others = (each for place, each in self.translated.items() if place.clinic == clinic)
+        return (self.clinics[clinic] if clinic else self.house, *others)
 
     def at(self, path: str) -> Site:
         """Return the site that a path belongs to, even if it has no page there."""
-        first, _, rest = path.removeprefix("/").partition("/")
-        clinic = rest.partition("/")[0] if first == CLINICS else ""
-        return self.clinics.get(clinic, self.house)
+        parts = path.split("/")[1:]
+        clinic = self.clinics.get(parts[1]) if parts[0] == CLINICS and len(parts) > 1 else None
+        own = clinic or self.house
+        rest = parts[2:] if clinic else parts
+        place = own.place._replace(language=rest[0]) if rest else own.place
+        return self.translated.get(place, own)
 
     def api_origins_at(self, path: str) -> tuple[str, ...]:
         """Return the origins whose scripts may call a path; none if it is not for programs."""
@@ -160,21 +231,28 @@ class Server:
 
 
 def make_site(
-    server: Server, walk: Walk, clinic: Clinic | None, sending: Sending | None = None
+    server: Server,
+    walk: Walk,
+    clinic: Clinic | None,
+    sending: Sending | None = None,
+    language: Language = _OWN_WORDS,
 ) -> Site:
     """Make a site of a walk, which sites can share; OperatorError if its language is not known."""
     book, settings, clock = walk.book, server.settings, server.clock
-    language = clinic.language if clinic else book.rulebook.language
-    locale = _locale(book, language)
+    translation = language.translation
+    own = clinic.language if clinic else book.original.rulebook.language
+    tag = translation.language if translation else own
+    locale = _locale(book, tag)
     references = References(book, locale)
     seal = Seal(walk, settings.keys, clock, clinic.profile.id if clinic else "")
     zone = (clinic and clinic.zone) or settings.zone
     shown = {
-        **_words(book, language, references),
+        **_words(book, tag, references),
         "exit_url": settings.exit_url,
         **_brand(book, clinic),
+        "translation": _translation(translation, references),
     }
-    words = json.dumps(shown, ensure_ascii=False) + book.model_dump_json()
+    words = json.dumps(shown, ensure_ascii=False) + book.letters
     name = f"the clinic {clinic.profile.id}" if clinic else "the questionnaire of the house"
     shown["pdf"] = server.can_print(name, words)
     numbers = Numbers(book.numbers)
@@ -188,6 +266,8 @@ def make_site(
         locale,
         lambda: day_in(zone, clock()),
         shown,
+        translation,
+        (own, *language.others),
         sending,
         settings.origin,
     )
@@ -204,11 +284,29 @@ def _words(book: RuleBook, language: str, references: References) -> dict[str, A
         "book": {
             "id": header.id,
             "version": header.version,
-            "digest": book.digest.removeprefix("sha256:")[:_DIGEST_SHOWN],
+            "digest": _start(book.digest),
             "checked": references.day(header.evidence_checked),
             "review": _review(book.review, references),
             "void_review": _review(book.void_review, references),
         },
+    }
+
+
+def _start(digest: str) -> str:
+    return digest.removeprefix("sha256:")[:_DIGEST_SHOWN]
+
+
+def _translation(translation: Translation | None, references: References) -> dict[str, Any] | None:
+    """Return what pages show of a translation; nothing if they are in the book's own words."""
+    if translation is None:
+        return None
+    original = translation.book.original.rulebook.language
+    return {
+        "original": original,
+        "name": references.foreign.name if references.foreign else original,
+        "direction": direction_of(original),
+        "digest": _start(words_digest(translation.book)),
+        "review": _review(translation.review, references),
     }
 
 

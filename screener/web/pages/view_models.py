@@ -23,10 +23,20 @@ class Tokens:
 
 
 @dataclass(frozen=True, slots=True)
+class Foreign:
+    """A language that is not that of the page: its tag, and its name there."""
+
+    tag: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
 class Reference:
     """A source, or a place in one.
 
     Attributes:
+        language: what `text` is written in, as a tag, if that is not the language of the page.
+        language_name: the same as the page calls it.
         checked: the day it was checked, if that is not the day of all the evidence.
     """
 
@@ -35,6 +45,8 @@ class Reference:
     revised: str
     checked: str
     url: str
+    language: str = ""
+    language_name: str = ""
 
 
 @dataclass(frozen=True, slots=True)

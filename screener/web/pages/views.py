@@ -92,6 +92,7 @@ class Pages:
             "minutes": minutes_for(self.site.book),
             "questions": count,
             "oembed": self.site.oembed,
+            "languages": self.site.choices(),
             **_LIVES,
         }
         return self.site.shells.constant("start.html", start=shown)

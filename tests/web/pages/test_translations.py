@@ -7,24 +7,21 @@ from pathlib import Path
 from typing import Final
 
 import pytest
-from babel.messages.extract import extract_from_dir
 from jinja2 import Environment
 
 from screener.config import shipped
-from tests.conftest import ROOT
+from scripts import words
 from tests.reading import rule_book_texts
 
 TEMPLATES: Final = sorted(shipped("templates").iterdir())
+IN_ENGLISH: Final = ("for_clinics", "example")
+"""The pages for clinics and programmers are not translated, and begin so."""
+TRANSLATED: Final = [path for path in TEMPLATES if not path.name.startswith(IN_ENGLISH)]
 SPOKEN: Final = ("alt", "aria-label", "aria-description", "content", "placeholder", "title")
 TECHNICAL: Final = {"width=device-width, initial-scale=1", "light dark"}
-METHODS: Final = [
-    ("templates/**.html", "jinja2"),
-    ("templates/**.txt", "jinja2"),
-    ("screener/**.py", "python"),
-]
 
 _CURLY: Final = re.compile("[\u2018-\u201f]")
-_TRANSLATED: Final = re.compile(r"{%-?\s*trans\b.*?{%-?\s*endtrans\s*-?%}", re.DOTALL)
+_MARKED: Final = re.compile(r"{%-?\s*trans\b.*?{%-?\s*endtrans\s*-?%}", re.DOTALL)
 _JINJA: Final = re.compile(r"{#.*?#}|{%.*?%}|{{.*?}}", re.DOTALL)
 _TAG: Final = re.compile(r"<[^<>]*>")
 _ATTRIBUTE: Final = re.compile(r'\b([a-z-]+)="([^"]*)"')
@@ -33,7 +30,7 @@ _LITERAL: Final = re.compile(r"""\b(?:gettext|_)\(\s*(["'])(.*?)\1""", re.DOTALL
 
 def bare_words(source: str) -> list[str]:
     """Return the words of a template that no translator would see."""
-    plain = _JINJA.sub("", _TRANSLATED.sub("", source))
+    plain = _JINJA.sub("", _MARKED.sub("", source))
     spoken = [
         value
         for tag in _TAG.findall(plain)
@@ -45,7 +42,7 @@ def bare_words(source: str) -> list[str]:
     ]
 
 
-@pytest.mark.parametrize("template", TEMPLATES, ids=lambda path: path.name)
+@pytest.mark.parametrize("template", TRANSLATED, ids=lambda path: path.name)
 def test_a_template_holds_no_words_of_its_own(template: Path) -> None:
     assert bare_words(template.read_text(encoding="utf-8")) == []
 
@@ -68,10 +65,10 @@ def test_bare_words_are_found(source: str, words: list[str]) -> None:
 @pytest.fixture(scope="module")
 def messages() -> dict[str, str]:
     """Return every message that Babel extracts, with the file it is in."""
-    found = extract_from_dir(ROOT, METHODS, strip_comment_tags=True)
     return {
-        message if isinstance(message, str) else message[0]: file
-        for file, _, message, _, _ in found
+        message.id if isinstance(message.id, str) else message.id[0]: message.locations[-1][0]
+        for message in words.template()
+        if message.id
     }
 
 
@@ -79,7 +76,7 @@ def test_babel_finds_the_messages_of_templates_and_code(messages: dict[str, str]
     for message, file in {
         "Continue": "templates/_shell.html",
         "Step %(number)s of %(total)s: %(section)s": "templates/_macros.html",
-        "Source": "templates/_macros.html",
+        "Source: %(sources)s": "templates/_macros.html",
         "Choose an answer": "screener/web/pages/forms.py",
         "This page does not exist": "screener/web/error_pages.py",
         "Error: %(title)s": "screener/web/pages/views.py",
@@ -88,9 +85,19 @@ def test_babel_finds_the_messages_of_templates_and_code(messages: dict[str, str]
 
 
 def test_babel_finds_every_marked_text(messages: dict[str, str]) -> None:
-    for template in TEMPLATES:
+    for template in TRANSLATED:
         for _, text in _LITERAL.findall(template.read_text(encoding="utf-8")):
             assert text in messages
+
+
+def test_pages_for_clinics_mark_nothing_that_nobody_will_translate() -> None:
+    others = [path for path in TEMPLATES if path not in TRANSLATED]
+
+    assert len(others) == 3
+    for template in others:
+        source = template.read_text(encoding="utf-8")
+        assert not _LITERAL.search(source), template.name
+        assert not _MARKED.search(source), template.name
 
 
 def test_messages_are_calm(messages: dict[str, str]) -> None:

@@ -10,14 +10,12 @@ from typing import Any, Final
 import pytest
 from flask import Flask
 
-from screener.delivery.acknowledgement import Acknowledgement, Receipt
 from screener.delivery.courier import Courier
-from screener.delivery.receivers import Document, Receiver
 from screener.rulebook.model import RuleBook
 from screener.walk.seal import Seal
 from screener.walk.walk import Walk
 from screener.web.app import create_app
-from tests.browser.receiving import REFUSED, UNCLEAR
+from tests.browser.receiving import deliver
 from tests.browser.states import CLINIC, State, add_broken_page, every_state
 from tests.clock import Clock
 from tests.settings import settings_of_a_test
@@ -31,16 +29,6 @@ LEFT_ALONE: Final = {"title", "script", "style"}
 """Holds no words, or words that cannot be marked one by one, as those in the title of the tab."""
 SOURCES: Final = {"cites", "sources", "numbered"}
 """Names what was read, such as the 988 Lifeline: nobody dials it from there."""
-
-
-def deliver(_courier: Courier, _receiver: Receiver, document: Document) -> Acknowledgement:
-    """Answer as the visit's reference asks for."""
-    outcome = Receipt.RECEIVED
-    if f'"{REFUSED}"'.encode() in document.content:
-        outcome = Receipt.NOT_RECEIVED
-    if f'"{UNCLEAR}"'.encode() in document.content:
-        outcome = Receipt.UNCONFIRMED
-    return Acknowledgement(outcome, "N-1042" if outcome is Receipt.RECEIVED else "")
 
 
 @pytest.fixture(scope="module")

@@ -57,8 +57,8 @@ def _record(words: GuidanceWords, person: Person, labels: Labels) -> WrittenPage
     page = words.clinician.page(person.sheet, person.found, person.private.left_off)
     return words.clinician.written(
         page,
-        labels.made,
-        reviewed=labels.reviewed,
+        words.day_for_clinician(person.today),
+        reviewed="" if words.is_translated else labels.reviewed,
         reference=labels.reference,
         code=labels.code,
     )

@@ -53,12 +53,22 @@ class GuidanceWords:
         self.book = book
         self.references = references
         self.fragments = fragments
-        self.clinician = Writing(book)
+        self.clinician = Writing(book.original)
+        self._for_clinician = references.of_original()
         self._titles = {words.id: words.title for words in book.levels}
         self._sources = {name: references.source(source) for name, source in book.sources.items()}
         self._prescription = next(
             (lesson for lesson in references.lessons() if lesson.id == _PRESCRIPTION), None
         )
+
+    @property
+    def is_translated(self) -> bool:
+        """Return whether patients read other words than the clinician does."""
+        return self.book is not self.book.original
+
+    def day_for_clinician(self, day: date) -> str:
+        """Return a date in the words of the clinician's page."""
+        return self._for_clinician.day(day)
 
     def guidance(self, guidance: Guidance, today: date) -> ShownGuidance:
         """Return the guidance of a complete sheet; OperatorError if it has no level."""
@@ -73,9 +83,12 @@ class GuidanceWords:
             later=shown[first:],
             sources=tuple(self._sources[name] for name in numbers),
             find_out=self._find_out(guidance.to_find_out),
+            # Translators: heads a list of what to ask at the visit.
             ask=_checklist(gettext("Ask"), (a for f in guidance.findings for a in f.rule.ask)),
             bring=_checklist(
-                gettext("Bring"), (b for f in guidance.findings for b in f.rule.bring)
+                # Translators: heads a list of what to bring to the visit.
+                gettext("Bring"),
+                (b for f in guidance.findings for b in f.rule.bring),
             ),
             prescription=self._prescription,
             made=self.references.day(today),
@@ -156,6 +169,7 @@ class GuidanceWords:
             )
             for who, words in self.book.informants.items()
         ]
+        # Translators: heads a list of what to find out before the visit.
         lists.append(_checklist(gettext("Find out"), (q.text for q in asked if not q.find_out)))
         return tuple(each for each in lists if each.lines)
 
@@ -192,7 +206,8 @@ class GuidanceWords:
         return so or because
 
     def _quoted(self, words: Iterable[str]) -> str:
-        quotes = [f'"{each}"' for each in _once(words)]
+        quoted = gettext('"%(answer)s"')  # filled in here, as it is asked for often
+        quotes = [quoted % {"answer": each} for each in _once(words)]
         return format_list(quotes, locale=self.references.locale)
 
     def _told(self, because: Iterable[Because]) -> tuple[Told, ...]:

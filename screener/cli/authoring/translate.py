@@ -1,0 +1,76 @@
+"""Write and update the translations of a rule book, and check them."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import click
+
+from screener.cli.options import rules_option
+from screener.cli.rule_books import anywhere, load, today
+from screener.cli.standing import in_words
+from screener.cli.table import command
+from screener.clinic.languages import locale_of
+from screener.config import chosen_rules
+from screener.errors import AuthorError, Problem
+from screener.rulebook.model import RuleBook
+from screener.translation.entries import read_catalog
+from screener.translation.loader import (
+    Translation,
+    load_translation,
+    translation_file,
+    translation_files,
+)
+from screener.translation.writing import updated
+from screener.yamlfile.files import write_text
+
+
+def _known(_context: click.Context, _option: click.Parameter, tag: str) -> str:
+    """Refuse a language that no page can be in."""
+    try:
+        locale_of(tag)
+    except LookupError as error:
+        raise click.BadParameter(str(error)) from error
+    return tag
+
+
+@command
+@click.argument("language", callback=_known)
+@rules_option
+def translate(language: str, rules: Path | None) -> None:
+    """LANGUAGE is a tag such as es. The file lies beside the rule book: rules.es.po.
+
+    What is translated stays. Where the original changed, an entry is marked fuzzy, and shows what
+    the original said before. What the rule book no longer has is struck out at the end.
+    """
+    path = rules or chosen_rules(os.environ)
+    book = load(path)
+    file = translation_file(path, language)
+    before = read_catalog(file) if file.exists() else None
+    text, counts = updated(book, language, before, today())
+    write_text(file, text)
+    said = ", ".join(f"{count} {what}" for what, count in counts.items())
+    click.echo(f"{file}: {said}")
+
+
+def checked_translations(path: Path, book: RuleBook) -> Iterator[str]:
+    """Yield a line for each translation beside a rule book; AuthorError with all their mistakes."""
+    problems: list[Problem] = []
+    for language, file in translation_files(path).items():
+        try:
+            yield _line(file, load_translation(book, file, language=language, today=anywhere()))
+        except AuthorError as error:
+            problems += error.problems
+    if problems:
+        raise AuthorError(problems)
+
+
+def _line(file: Path, translation: Translation) -> str:
+    signed, review = translation.signature, translation.review
+    if review:
+        return f"{file}: fine, signed by {in_words(review)}"
+    if signed:
+        return f"{file}: fine, but its words changed since {in_words(signed)} signed them"
+    return f"{file}: fine, but unsigned: no qualified translator has read it"

@@ -1,0 +1,60 @@
+"""Print the rules as a query for a database."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Final
+
+import click
+
+from screener.cli.options import rules_option
+from screener.cli.rule_books import load_chosen
+from screener.cli.table import command
+from screener.errors import OperatorError
+from screener.rulebook.model import RuleBook
+from screener.sql.wanted import DIALECTS, Wanted
+
+_NO_EXTRA: Final = (
+    "the extra 'sql' is missing: pip install 'isotretinoin-screener[sql]', or in a checkout "
+    "pip install --require-hashes --requirement requirements/sql.txt"
+)
+
+
+@command
+@rules_option
+@click.option(
+    "--dialect",
+    type=click.Choice(DIALECTS),
+    required=True,
+    help="The database that is to run the query.",
+)
+@click.option(
+    "--table",
+    default="sheets",
+    show_default=True,
+    metavar="NAME",
+    help="The table of answer sheets, with a column a question; also SCHEMA.NAME.",
+)
+@click.option(
+    "--keep", multiple=True, metavar="COLUMN", help="Copy this column, too; can be repeated."
+)
+@click.option("--view", metavar="NAME", help="Make it a view of this name.")
+def sql(
+    rules: Path | None, dialect: str, table: str, *, keep: tuple[str, ...], view: str | None
+) -> None:
+    """It is read back and proved before it is printed, for every row that a table can have."""
+    book, wanted = load_chosen(rules), Wanted(dialect, table, keep, view)
+    write, prove = _extra()
+    text = write(book, wanted)
+    prove(book, text, wanted.dialect, wanted.kept)
+    click.echo(text, nl=False)
+
+
+def _extra() -> tuple[Callable[[RuleBook, Wanted], str], Callable[..., None]]:
+    try:
+        from screener.proof.queries.proof import prove_query  # noqa: PLC0415 - needs the extra
+        from screener.sql.query import query_for  # noqa: PLC0415 - the extra may be missing
+    except ImportError as error:
+        raise OperatorError(_NO_EXTRA) from error
+    return query_for, prove_query

@@ -1,0 +1,3 @@
+"""Reads back the SQL that the program wrote from the rules, and proves that it means the same."""
+
+__all__ = ["proof"]

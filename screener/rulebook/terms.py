@@ -1,0 +1,60 @@
+"""Terms: lines of words that say the same, such as ``not | never | no one``.
+
+A ``*`` at the end of a word stands for any ending, as in ``pregnan*``.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Final
+
+from screener.rulebook.model import RuleBook
+
+TERMS: Final = "terms"
+ACT_WORDS: Final = "act_words"
+NEVER_SAY: Final = "never_say"
+"""The keys of a rule book that list terms. A translation has an id for each of them."""
+_BETWEEN: Final = "|"
+_ANY_ENDING: Final = "*"
+
+
+def terms_of(book: RuleBook) -> Mapping[str, str]:
+    """Return every term by its id in a translation, such as ``terms.not``, in order."""
+    listed = ((TERMS, book.terms), (ACT_WORDS, book.act_words), (NEVER_SAY, book.never_say))
+    return {f"{key}.{name_of(line)}": line for key, lines in listed for line in lines}
+
+
+def name_of(line: str) -> str:
+    """Return what a term is called: its first word."""
+    return next(words_in(line), "").removesuffix(_ANY_ENDING)
+
+
+def words_in(line: str) -> Iterator[str]:
+    """Yield the words of a term."""
+    return filter(None, (word.strip() for word in line.split(_BETWEEN)))
+
+
+class Finder:
+    """Finds which terms a text says; where words overlap, the longest counts."""
+
+    def __init__(self, terms: Mapping[str, str]) -> None:
+        """Take the lines of words by the names of the terms."""
+        by_word = {word.casefold(): name for name, line in terms.items() for word in words_in(line)}
+        longest_first = sorted(by_word, key=len, reverse=True)
+        self._names = [by_word[word] for word in longest_first]
+        self._pattern = re.compile("|".join(_patterns(longest_first)) or "(?!)", re.IGNORECASE)
+
+    def said_in(self, text: str) -> Mapping[str, str]:
+        """Return the terms that a text says, each with the first words that say it."""
+        said: dict[str, str] = {}
+        for found in self._pattern.finditer(text):
+            said.setdefault(self._names[(found.lastindex or 1) - 1], found[0])
+        return said
+
+
+def _patterns(words: Iterable[str]) -> Iterator[str]:
+    for word in words:
+        bare = re.escape(word.removesuffix(_ANY_ENDING))
+        ending = r"\w*" if word.endswith(_ANY_ENDING) else ""
+        yield rf"(?<!\w)({bare}{ending})(?!\w)"

@@ -1,0 +1,144 @@
+"""What a translation must not lack or change, so that it cannot lead a patient astray.
+
+A translator who means a difference says so above the entry, with the reason:
+``# accepted: numbers, because ...``. What is missing or stale can never be accepted.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Final, NamedTuple
+
+from screener.errors import Problem
+from screener.rulebook.model import MOST_IN_A_HEADLINE, RuleBook
+from screener.rulebook.terms import ACT_WORDS, NEVER_SAY, TERMS, Finder, terms_of
+from screener.translation.entries import Entry
+from screener.translation.words import words_of
+from screener.wording import invisible_in, named, quoted
+
+_NUMBER: Final = re.compile(r"\d+(?:[.,:]\d+)*")
+_WORD: Final = re.compile(r"[^\W\d_]{2,}")
+_LEFT: Final = {
+    "en": Finder({"left": "the | and | your | you | with | of | this | that | what | which | from"})
+}
+"""Words that show that a text was not translated, by the language it should have been from."""
+_TELLING: Final = ("headline", "do")
+"""The parts of a rule or a level in which ``act_words`` count."""
+
+Fault = tuple[str, str]
+"""What a translator may accept it as, or nothing; and what is wrong."""
+
+
+class _Languages(NamedTuple):
+    """What finds the terms of one list in both languages, and what finds each of them."""
+
+    original: Finder
+    translation: Finder
+    lines: Mapping[str, tuple[str, str]]
+
+    def differences(self, before: str, after: str) -> Iterator[Fault]:
+        """Yield the terms that only one of two texts says."""
+        here, there = self.translation.said_in(after), self.original.said_in(before)
+        for name in there.keys() - here.keys():
+            words = self.lines[name][1]
+            yield name, f"the original says {there[name]!r}, and this has none of: {words}"
+        for name in here.keys() - there.keys():
+            words = self.lines[name][0]
+            yield name, f"this says {here[name]!r}, and the original has none of: {words}"
+
+
+class _Terms(NamedTuple):
+    """The terms of a rule book by the list that they stand in."""
+
+    everywhere: _Languages
+    acts: _Languages
+    never: _Languages
+
+
+def problems_of(
+    book: RuleBook, language: str, entries: tuple[Entry, ...], path: Path
+) -> Iterator[Problem]:
+    """Yield every problem with a translation of a rule book, in the file at `path`."""
+    originals: Mapping[str, str] = {**terms_of(book), **words_of(book)}
+    there = {entry.id for entry in entries}
+    update = f"`screener translate {language}` mends the file"
+    for name, original in originals.items():
+        if name not in there:
+            yield Problem(1, 1, f"{name}: {quoted(original)} is missing; {update}", str(path))
+    terms = _both_languages(book, entries)
+    for entry in entries:
+        standing = _standing(entry, originals.get(entry.id), update)
+        for message in (standing,) if standing else _faults(entry, book, terms):
+            yield Problem(entry.line, 1, f"{entry.id}: {message}", str(path))
+
+
+def _standing(entry: Entry, original: str | None, update: str) -> str:
+    """Return why the words of an entry are of no use, whatever they say; empty if they are."""
+    if original is None:
+        return f"the rule book has no such words now; {update}"
+    if original != entry.original:
+        return f"the rule book now says {quoted(original)}; {update}"
+    if not entry.words.strip():
+        return f"{quoted(original)} is not translated"
+    if entry.fuzzy:
+        return "is marked fuzzy; compare it with the original, mend it, and take the mark away"
+    return ""
+
+
+def _faults(entry: Entry, book: RuleBook, terms: _Terms) -> Iterator[str]:
+    listed = entry.id.partition(".")[0]
+    if listed in (TERMS, ACT_WORDS, NEVER_SAY):
+        return
+    for name, message in _differences(entry, book, terms):
+        if name not in entry.accepted:
+            yield f"{message}; mend it, or write '# accepted: {name}' and the reason above it"
+    if entry.id.endswith(".headline") and len(entry.words) > MOST_IN_A_HEADLINE:
+        yield f"has {len(entry.words)} characters, and there is room for {MOST_IN_A_HEADLINE}"
+    for sign in invisible_in(entry.words):
+        yield f"holds a sign that cannot be seen, {named(sign)}; type it anew"
+
+
+def _differences(entry: Entry, book: RuleBook, terms: _Terms) -> Iterator[Fault]:
+    before, after = entry.original, entry.words
+    if before == after and _WORD.search(before):
+        yield "same", "says the same as the original, so it may be left untranslated"
+    if left := _LEFT.get(book.rulebook.language.partition("-")[0]):
+        for word in left.said_in(after).values():
+            yield "left", f"still says {word!r} in the language of the original"
+    yield from _numbers(before, after, book)
+    yield from terms.everywhere.differences(before, after)
+    if entry.id.rpartition(".")[2] in _TELLING:
+        yield from terms.acts.differences(before, after)
+    for word in terms.never.translation.said_in(after).values():
+        yield NEVER_SAY, f"says {word!r}, which no patient shall read"
+
+
+def _numbers(before: str, after: str, book: RuleBook) -> Iterator[Fault]:
+    here, there = (Counter(_NUMBER.findall(text)) for text in (after, before))
+    if here != there:
+        said = f"has the numbers {_listed(here)}, and the original {_listed(there)}"
+        yield "numbers", said
+    for number in book.numbers:
+        if (number.number in before) != (number.number in after):
+            yield "help numbers", f"differs from the original in whether it names {number.number}"
+
+
+def _listed(numbers: Counter[str]) -> str:
+    return ", ".join(sorted(numbers.elements())) or "none"
+
+
+def _both_languages(book: RuleBook, entries: tuple[Entry, ...]) -> _Terms:
+    words = {entry.id: entry.words for entry in entries}
+    lists: dict[str, dict[str, tuple[str, str]]] = {TERMS: {}, ACT_WORDS: {}, NEVER_SAY: {}}
+    for name, line in terms_of(book).items():
+        key, _, term = name.partition(".")
+        lists[key][term] = line, words.get(name, "")
+    return _Terms(*map(_languages, lists.values()))
+
+
+def _languages(lines: Mapping[str, tuple[str, str]]) -> _Languages:
+    originals, translations = ({t: pair[n] for t, pair in lines.items()} for n in (0, 1))
+    return _Languages(Finder(originals), Finder(translations), lines)

@@ -1,0 +1,94 @@
+"""Reads the file of a translation: gettext's format, in which each id of words is a context."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from io import StringIO
+from pathlib import Path
+from typing import Final
+
+from babel.messages.catalog import Catalog, Message
+from babel.messages.pofile import PoFileError, read_po, unescape
+
+from screener.errors import AuthorError, Problem
+from screener.yamlfile.files import read_text
+
+_ACCEPTED: Final = re.compile(r"accepted:\s*([\w ,-]+)")
+_BEFORE: Final = "| "
+"""How a comment begins that holds what the original was when it was translated."""
+_STRING: Final = re.compile(r'"((?:[^"\\]|\\.)*)"')
+ENDING: Final = ".po"
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """The words for one id.
+
+    Attributes:
+        id: where the words stand in the rule book.
+        original: what they were translated from.
+        words: the translation; empty if there is none yet.
+        fuzzy: whether somebody still has to look at them.
+        accepted: what a translator says may differ from the original, such as ``numbers``.
+        line: where the entry begins in the file, from 1.
+    """
+
+    id: str
+    original: str
+    words: str
+    fuzzy: bool
+    accepted: frozenset[str]
+    line: int
+
+
+def read_catalog(path: Path) -> Catalog:
+    """Read the file of a translation.
+
+    Raises OperatorError if it cannot be read, and AuthorError if it is not gettext's format.
+    """
+    try:
+        return _with_previous(read_po(StringIO(read_text(path)), abort_invalid=True))
+    except PoFileError as error:
+        message = f"is not as gettext writes it: {quoted_line(error)}; mend this line"
+        raise AuthorError([Problem(error.lineno, 1, message, str(path))]) from error
+
+
+def _with_previous(catalog: Catalog) -> Catalog:
+    """Take what an original said before from the comments, where Babel leaves it."""
+    for message in catalog:
+        said = " ".join(line for line in message.user_comments if line.startswith(_BEFORE))
+        message.user_comments = [c for c in message.user_comments if not c.startswith(_BEFORE)]
+        parts = "".join(_STRING.findall(said))
+        message.previous_id = [unescape(f'"{parts}"')] if parts else []
+    return catalog
+
+
+def quoted_line(error: PoFileError) -> str:
+    """Return what is wrong with a line, and the line."""
+    return f"{str(error).rpartition(' on ')[0]}: {error.line.strip()!r}"
+
+
+def entries_of(catalog: Catalog) -> Iterator[Entry]:
+    """Yield the entries of a translation, in the order of its file, but for those struck out."""
+    for message in catalog:
+        if message.id:
+            yield _entry(message)
+
+
+def _entry(message: Message) -> Entry:
+    said = (found[1] for line in message.user_comments if (found := _ACCEPTED.search(line)))
+    return Entry(
+        id=message.context or "",
+        original=_singular(message.id),
+        words=_singular(message.string),
+        fuzzy=message.fuzzy,
+        accepted=frozenset(name.strip() for line in said for name in line.split(",")),
+        line=message.lineno or 1,
+    )
+
+
+def _singular(text: object) -> str:
+    """Return a text, or the first of its plural forms: no words of a rule book have others."""
+    return str(text[0]) if isinstance(text, (tuple, list)) else str(text or "")

@@ -1,0 +1,67 @@
+"""The command that prints the rules as a query, and what it says where its extra is missing."""
+
+from __future__ import annotations
+
+import sys
+
+import pytest
+from click.testing import CliRunner
+
+from screener.cli.main import cli
+from screener.proof.queries.proof import prove_query
+from screener.rulebook.model import RuleBook
+from screener.sql import query
+
+
+def test_sql_prints_a_proved_query(runner: CliRunner, rulebook: RuleBook) -> None:
+    result = runner.invoke(cli, ["sql", "--dialect", "postgres", "--keep", "visit"])
+
+    assert (result.exit_code, result.stderr) == (0, "")
+    prove_query(rulebook, result.stdout, "postgres", ["visit"])
+
+
+def test_sql_prints_a_view(runner: CliRunner) -> None:
+    options = ["--table", "archive.intakes", "--view", "archive.guidance"]
+
+    result = runner.invoke(cli, ["sql", "--dialect", "snowflake", *options])
+
+    assert result.exit_code == 0
+    assert 'CREATE VIEW "archive"."guidance" AS\nWITH "answers" AS (' in result.stdout
+    assert '  FROM "archive"."intakes"\n' in result.stdout
+
+
+def test_what_is_not_proved_is_not_printed(
+    runner: CliRunner, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    right = query.query_for
+
+    def wrong(*given: object) -> str:
+        return right(*given).replace("THEN 'emergency'", "THEN 'discuss'")  # type: ignore[arg-type]
+
+    monkeypatch.setattr(query, "query_for", wrong)
+
+    result = runner.invoke(cli, ["sql", "--dialect", "duckdb"])
+
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert result.stderr.startswith(
+        "column 'level' is 'emergency': the SQL says no and the rules say yes, for a person who "
+    )
+    assert result.stderr.endswith("please report it)\n")
+
+
+def test_without_its_extra_sql_says_what_to_install(
+    runner: CliRunner, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in [
+        each for each in sys.modules if each.startswith(("screener.sql", "screener.proof.q"))
+    ]:
+        monkeypatch.delitem(sys.modules, name)
+    monkeypatch.setitem(sys.modules, "sqlglot", None)
+
+    result = runner.invoke(cli, ["sql", "--dialect", "duckdb"])
+
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert result.stderr == (
+        "the extra 'sql' is missing: pip install 'isotretinoin-screener[sql]', or in a checkout "
+        "pip install --require-hashes --requirement requirements/sql.txt\n"
+    )
