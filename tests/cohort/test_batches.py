@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import pickle
 from collections.abc import Iterator
 from typing import Any
 
@@ -215,14 +214,6 @@ def test_a_stream_is_guided_batch_by_batch_as_it_is_read() -> None:
 def test_a_stream_with_an_unknown_column_is_refused_before_a_sheet_is_read() -> None:
     with pytest.raises(OperatorError, match="there is no question 'livr'"):
         Cohort(SMALL).guide_stream(pa.table({"livr": ONE}))
-
-
-def test_another_process_gets_it_whole() -> None:
-    """Spark hands it to its workers so; they have no file of the rule book."""
-    batch = pa.RecordBatch.from_pydict({"liver": ["none", "yes", None], "visit": [1, 2, 3]})
-    cohort = Cohort(SMALL, kept=["visit"])
-
-    assert pickle.loads(pickle.dumps(cohort)).guide(batch) == cohort.guide(batch)  # noqa: S301 - our own
 
 
 @pytest.mark.parametrize("name", ["level", "certain_hurt"])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pickle
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -92,6 +93,15 @@ def test_an_engine_gives_the_guidance_of_the_compiled_function(
     assert sum("error" in each for each in wanted) == len(wanted) // 50
     for found, sheet in zip(found_in(told), wanted, strict=True):
         assert found == sheet
+
+
+def test_spark_hands_its_tasks_the_rules_whole(rulebook: RuleBook, archive: pa.Table) -> None:
+    """They have no file of the rule book."""
+    cohort, (batch, *_) = Cohort(rulebook, ["visit"]), archive.to_batches()
+
+    handed = pickle.loads(pickle.dumps(cohort))  # noqa: S301 - our own
+
+    assert handed.guide(batch) == cohort.guide(batch)
 
 
 @pytest.mark.usefixtures("folder")
