@@ -52,7 +52,7 @@ def read_catalog(path: Path) -> Catalog:
         return _with_previous(read_po(StringIO(read_text(path)), abort_invalid=True))
     except PoFileError as error:
         message = f"is not as gettext writes it: {quoted_line(error)}; mend this line"
-        raise AuthorError([Problem(error.lineno, 1, message, str(path))]) from error
+        raise AuthorError([Problem(error.lineno + 1, 1, message, str(path))]) from error
 
 
 def _with_previous(catalog: Catalog) -> Catalog:

@@ -21,11 +21,11 @@ NAMED: Final = {
     "timeframes.this_week": "This week",
     "topics.liver": "Liver",
     "informants.family": "Ask your family",
-    "sections.today.title": "How you are today",
+    "sections.today.title": "How you feel today",
     "questions.age.text": "How old are you?",
     "options.age.under_12.text": "Under 12",
     "rules.pancreatitis.title": "Pancreatitis",
-    "learn.what-it-is.title": "What it is",
+    "learn.what-it-is.title": "What isotretinoin is",
 }
 
 
