@@ -106,7 +106,7 @@ def test_translators_are_told_what_they_cannot_see(
 @pytest.mark.parametrize(
     ("broken", "told"),
     [
-        ('msgid "a"\nmsgstr b\n', "rules.es.po:2:1: is not as gettext writes it: "),
+        ('msgid "a"\nmsgstring "b"\n', "rules.es.po:2:1: is not as gettext writes it: "),
         ("what is this\n", "rules.es.po:1:1: is not as gettext writes it: "),
     ],
 )

@@ -1,4 +1,4 @@
-"""The Spanish that is shipped is fit to be served, plain, and official where there is such a text."""
+"""The Spanish that is shipped is fit to be served, plain, and official where a text is official."""
 
 from __future__ import annotations
 

@@ -1,0 +1,194 @@
+"""A questionnaire in several languages: where it lies, how one chooses, what it shares."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+from typing import Any, Final
+
+import pytest
+from flask.testing import FlaskClient
+
+from screener.clinic.model import Clinic, Profile
+from screener.rulebook.model import RuleBook
+from screener.translation.loader import Translation, load_translation
+from screener.web.app import create_app
+from screener.web.content import Content, ContentReader
+from screener.web.editions import Editions
+from tests.browser.answers import TYPICAL
+from tests.clock import Clock
+from tests.conftest import RULES
+from tests.settings import settings_of_a_test
+from tests.translation.spanish import FILE
+from tests.web.patient import Patient, Shown
+
+NORTH: Final[dict[str, Any]] = {"id": "north", "name": "North", "languages": ["es"]}
+SOUTH: Final[dict[str, Any]] = {"id": "south", "name": "South"}
+ANSWERS: Final = {name: frozenset(told) for name, told in TYPICAL.items()}
+
+
+@pytest.fixture(scope="module")
+def spanish(rulebook: RuleBook) -> Translation:
+    return load_translation(rulebook, FILE, language="es", today=Clock().today())
+
+
+@pytest.fixture(scope="module")
+def client(rulebook: RuleBook, spanish: Translation) -> FlaskClient:
+    clinics = {
+        Path(each["id"]): Clinic(
+            Profile.model_validate(each),
+            rulebook,
+            translations={"es": spanish} if "languages" in each else {},
+        )
+        for each in (NORTH, SOUTH)
+    }
+    content = Content(rulebook, clinics, translations={"es": spanish})
+    return create_app(settings_of_a_test(), clock=Clock(), content=content).test_client()
+
+
+@pytest.mark.parametrize(
+    ("address", "language", "choices"),
+    [
+        ("/", "en", {"/es/"}),
+        ("/es/", "es", {"/"}),
+        ("/es", "es", {"/"}),
+        ("/es/learn", "es", set()),
+        ("/es/nowhere", "es", set()),
+        ("/clinics/north/", "en", {"/clinics/north/es/"}),
+        ("/clinics/north/es/", "es", {"/clinics/north/"}),
+        ("/clinics/north/es/privacy", "es", set()),
+        ("/clinics/north/es/nowhere", "es", set()),
+        ("/clinics/south/", "en", set()),
+        ("/clinics/south/es/", "en", set()),
+        ("/clinics/nowhere/es/", "en", set()),
+        ("/fr/", "en", set()),
+    ],
+)
+def test_each_language_has_its_own_address(
+    client: FlaskClient, address: str, language: str, choices: set[str]
+) -> None:
+    page = Shown(client.get(address))
+
+    assert page.root.one("html")["lang"] == language
+    listed = page.root.every("nav", class_="languages")
+    links = [link for nav in listed for link in nav.every("a")]
+    assert {link["href"] for link in links} == choices
+    for link in links:
+        assert link["lang"] == link["hreflang"] != language
+        assert link.text == {"en": "English", "es": "Español"}[link["lang"]]
+
+
+@pytest.mark.parametrize("address", ["/clinics/south/es/", "/fr/", "/es/api/v1/rulebook"])
+def test_there_is_nothing_in_a_language_that_nobody_chose(
+    client: FlaskClient, address: str
+) -> None:
+    assert client.get(address).status_code == 404
+
+
+def test_no_choice_is_kept(client: FlaskClient) -> None:
+    response = client.get("/es/")
+
+    assert "Set-Cookie" not in response.headers
+    assert Shown(client.get("/")).root.one("html")["lang"] == "en"
+
+
+@pytest.fixture
+def patients(client: FlaskClient) -> dict[str, Patient]:
+    return {home: Patient(client, home=home) for home in ("/clinics/north", "/clinics/north/es")}
+
+
+def test_a_person_is_led_the_same_way_in_both(patients: dict[str, Patient]) -> None:
+    seen = {}
+    for home, patient in patients.items():
+        patient.start().walk(ANSWERS).go("guidance")
+        seen[home] = patient.page
+
+    ours, theirs = seen.values()
+    assert ours.kind == theirs.kind == "guidance"
+    assert ours.level == theirs.level
+    assert len(ours.points) == len(theirs.points)
+    records = [page.main.every("section", class_="record")[0].text for page in (ours, theirs)]
+    assert records[0] == records[1], "the clinician reads the same"
+    assert "Ningún traductor calificado" in theirs.words
+    assert "No qualified translator" not in ours.words
+
+
+def test_a_walk_goes_on_in_the_other_language(client: FlaskClient) -> None:
+    patient = Patient(client, home="/clinics/north").start().choose(age="18_or_over")
+    page = patient.go("continue").page
+
+    fields = {**page.hidden, "go": "continue"}
+    again = Shown(client.post("/clinics/north/es/questions", data=fields))
+
+    assert again.status == 422
+    assert again.root.one("html")["lang"] == "es"
+    assert again.asked == page.asked
+
+
+# ---- what is read from files
+
+
+def rules_in(folder: Path) -> Path:
+    for file in (RULES, FILE):
+        shutil.copy(file, folder / file.name)
+    return folder / RULES.name
+
+
+def content_of(folder: Path, clinics: Path | None = None) -> Content:
+    settings = settings_of_a_test(rules=folder / RULES.name, clinics=clinics)
+    return ContentReader(settings, Clock()).read()
+
+
+def test_a_translation_beside_the_rule_book_is_served(tmp_path: Path) -> None:
+    rules_in(tmp_path)
+
+    content = content_of(tmp_path)
+
+    assert list(content.translations) == ["es"]
+    assert content.refused == ()
+
+
+def test_one_that_falls_short_is_left_out_and_told(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    rules_in(tmp_path)
+    file = tmp_path / FILE.name
+    file.write_text(FILE.read_text("utf-8").replace('msgstr "Hígado"', 'msgstr ""'), "utf-8")
+
+    content = content_of(tmp_path)
+
+    assert content.translations == {}
+    (refused,) = content.refused
+    assert (refused.file, "topics.liver: 'Liver' is not translated" in refused.reason) == (
+        "rules.es.po",
+        True,
+    )
+    assert "nobody is shown this translation" in caplog.text
+
+
+def test_a_clinic_that_names_a_language_without_a_translation_is_told(tmp_path: Path) -> None:
+    rules_in(tmp_path)
+    clinics = tmp_path / "clinics"
+    clinics.mkdir()
+    (clinics / "north.yaml").write_text("id: north\nname: North\nlanguages: [es, fr]\n", "utf-8")
+
+    content = content_of(tmp_path, clinics)
+
+    (clinic,) = content.clinics.values()
+    assert list(clinic.translations) == ["es"]
+    (refused,) = content.refused
+    assert refused.reason.startswith("'languages' names 'fr', and there is no translation")
+
+
+def test_a_stale_translation_goes_when_the_rule_book_changes(tmp_path: Path) -> None:
+    rules = rules_in(tmp_path)
+    editions = Editions(settings_of_a_test(rules=rules), Clock())
+    before = editions.app.test_client().get("/es/").status_code
+    rules.write_text(rules.read_text("utf-8").replace("liver: Liver", "liver: Your liver"), "utf-8")
+
+    assert editions.renewed()
+
+    health = editions.app.test_client().get("/healthz").get_json()
+    assert (before, editions.app.test_client().get("/es/").status_code) == (200, 404)
+    assert [each["file"] for each in health["refused"]] == ["rules.es.po"]
+    assert "the rule book now says 'Your liver'" in health["refused"][0]["reason"]
