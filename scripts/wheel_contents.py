@@ -10,7 +10,7 @@ from typing import Any
 from hatchling.builders.config import BuilderConfig
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
-PACKED = ("rules.yaml", "starter", "templates", "clinics")
+PACKED = ("rules.yaml", "rules.es.po", "starter", "templates", "clinics")
 
 
 class WheelContents(BuildHookInterface[BuilderConfig]):
