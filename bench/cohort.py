@@ -11,10 +11,11 @@ from __future__ import annotations
 import argparse
 import statistics
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+import duckdb
 import polars as pl
 import pyarrow as pa
 
@@ -29,8 +30,11 @@ from screener.rulebook.loader import load_rulebook
 from screener.rulebook.model import RuleBook
 from screener.screening.compiler import compile_rules
 from screener.screening.sheet import AnswerSheet
+from screener.sql.query import query_for
+from screener.sql.wanted import Wanted
 from tests.cohort.archives import columns_of
 from tests.sheets import Respondent, as_sent
+from tests.sql.tables import table_of
 
 RULES = Path(__file__).parent.parent / "rules.yaml"
 DIFFERENT_SHEETS = 4_096
@@ -75,6 +79,7 @@ def works(book: RuleBook) -> Mapping[str, Work]:
         "circuit, with columns of results": lambda: cohort.guide_sheets(packed),
         "all of it, from text": lambda: cohort.guide(texts),
         "Polars, certain ones, from text": by_polars(book, texts, cohort),
+        "DuckDB, `screener sql`, from text": by_duckdb(book, sheets, cohort.guide(texts)),
     }
 
 
@@ -85,6 +90,23 @@ def by_polars(book: RuleBook, texts: pa.RecordBatch, cohort: Cohort) -> Work:
     if not found.equals(pl.DataFrame(cohort.guide(texts)).select(found.columns)):
         raise ValueError("Polars finds something else")
     return lambda: rules.certain(sheets)
+
+
+def by_duckdb(book: RuleBook, sheets: Sequence[AnswerSheet], ours: pa.RecordBatch) -> Work:
+    """Return what runs the query of `screener sql`; raise ValueError if it finds something else."""
+    rows = (as_sent(sheet, book).items() for sheet in sheets)
+    table = table_of(book, ({name: _as_text(told) for name, told in row} for row in rows))
+    database, query = duckdb.connect(config={"threads": 1}), query_for(book, Wanted("duckdb"))
+    database.register("sheets", table)
+    found = database.sql(query).to_arrow_table()
+    for name in ("complete", "level", "lead"):
+        if found[name].to_pylist() != ours.column(name).to_pylist():
+            raise ValueError(f"DuckDB finds something else: {name}")
+    return lambda: database.sql(query).to_arrow_table()
+
+
+def _as_text(told: str | list[str]) -> str:
+    return "|".join(told) if isinstance(told, list) else told
 
 
 def seconds_of(work: Work) -> float:
