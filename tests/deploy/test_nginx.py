@@ -185,6 +185,16 @@ def test_many_patients_behind_one_address_are_served_and_many_papers_are_not(
     assert len(papers) - len(refused) >= least
 
 
+@pytest.mark.parametrize("home", ["", "/es", "/clinics/lakeside", "/clinics/lakeside/es"])
+@pytest.mark.parametrize(
+    ("page", "zone"), [("/send", "screener_sending"), ("/guidance.pdf", "screener_papers")]
+)
+def test_what_costs_most_is_limited_in_every_language(home: str, page: str, zone: str) -> None:
+    places = re.findall(r"location ~ (\S+) \{\s*limit_req zone=(\w+)", SITE)
+
+    assert [name for place, name in places if re.search(place, home + page)] == [zone]
+
+
 def test_the_limits_fit_those_of_our_server() -> None:
     for setting in ("client_max_body_size", "client_body_buffer_size"):
         assert f"{setting} {2 * MAX_BODY_BYTES // 1024}k;" in SITE
