@@ -29,7 +29,7 @@ ARROWS = {
     "patients": MEANING | {"proof", "yamlfile"},
     "safety": MEANING,
     "population": MEANING | {"proof", "yamlfile"},
-    "records": MEANING | {"walk", "yamlfile"},
+    "records": MEANING | {"translation", "walk", "yamlfile"},
     "cohort": MEANING | {"proof/solver", "records"},
     "explain": MEANING | {"records"},
     "diagram": {"rulebook"},
@@ -49,7 +49,8 @@ ARROWS = {
     "web/pages/guidance": MEANING | {"clinician", "web/pages"},
     "web/pdf": {"clinic", "config", "walk", "web/http", "web/pages"},
     "web/programs": MEANING
-    | {"clinician", "fhir", "fhir/sent", "records", "web/http", "web/pages", "yamlfile"},
+    | {"clinician", "fhir", "fhir/sent", "records", "translation", "web/http", "web/pages"}
+    | {"yamlfile"},
     "web/server": {"delivery", "web/http"},
     "web": {
         "clinic",
@@ -63,7 +64,7 @@ ARROWS = {
     }
     | {"operating", "web/operations", "web/pages/guidance", "web/pdf", "web/programs"}
     | {"translation", "yamlfile"},
-    "cli": MEANING | {"config", "records"},
+    "cli": MEANING | {"config", "records", "translation"},
     "cli/authoring": MEANING
     | {"cli", "clinic", "compare", "config", "diagram", "fhir", "patients", "population"}
     | {"proof", "proof/claims", "proof/emitted", "records", "safety", "translation", "yamlfile"},

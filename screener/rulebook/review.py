@@ -21,7 +21,8 @@ from screener.yamlfile.validate import Grammar, found
 _GRAMMAR: Final = Grammar(inner={})
 _MARK: Final = ".review"
 _NOTE: Final = (
-    "# Who reviewed the rule book beside this file. Any change of its content voids this.\n"
+    "# Who reviewed the rule book or the translation beside this file. Any change of its content\n"
+    "# voids this.\n"
 )
 
 
