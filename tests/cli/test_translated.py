@@ -17,7 +17,7 @@ from tests.cli.conftest import NORTH
 from tests.clock import Clock
 from tests.conftest import RULES
 
-PANCREATITIS: Final = '{"pancreatitis": "yes"}\n'
+PANCREATITIS: Final = '{"isotretinoin_now": "no", "pancreatitis": "yes"}\n'
 SERVER: Final = "https://screener.example"
 DAY: Final = Clock().today().isoformat()
 
@@ -136,10 +136,10 @@ def test_a_translator_signs_the_words_and_no_rule(
 
     file = translation.with_name("rules.es.review.yaml")
     header = rulebook.rulebook
+    original = f"{header.id} {header.version} {rulebook.digest}"
     lines = [
         f"{file}: signed by A. Reader, Translator, {DAY}",
-        f"the words in 'es' {spanish.digest}, translated from "
-        f"{header.id} {header.version} {rulebook.digest}",
+        f"the words in 'es' {spanish.digest}, translated from {original}",
     ]
     assert (first.exit_code, first.stdout.splitlines(), first.stderr) == (0, lines, "")
     replaced = f"this replaces the review by A. Reader, Translator, {DAY}"

@@ -25,7 +25,6 @@ from screener.proof.claims.loader import load_proved, read_proved
 from screener.rulebook.own_schema import own_schema
 from screener.rulebook.provenance import ClinicalReview
 from screener.rulebook.review import write_review
-from screener.translation.loader import sign_translation, translation_file
 from screener.wording import invisible_in
 from screener.yamlfile.files import read_text
 
@@ -120,11 +119,13 @@ def _sign_rules(path: Path, review: Callable[..., ClinicalReview]) -> None:
 
 
 def _sign_translation(path: Path, language: str, review: Callable[..., ClinicalReview]) -> None:
+    from screener.translation import loader  # noqa: PLC0415 - slow to load, for translations alone
+
     book = load(path)
     translation = load_translated(path, book, language)
     made = review(digest=translation.digest, version=book.rulebook.version)
     words = f"the words in '{language}' {made.digest}, translated from {named(book)}"
-    file = sign_translation(translation_file(path, language), made)
+    file = loader.sign_translation(loader.translation_file(path, language), made)
     _say_signed(file, made, translation.signature, words)
 
 
