@@ -21,6 +21,7 @@ from screener.proof.faults import Fault
 from screener.rulebook.loader import load_rulebook
 from screener.rulebook.model import RuleBook
 from screener.screening.compiler import Compiled, compile_rules
+from screener.translation.loader import Translation, load_translation, translation_file
 from tests.clock import Clock
 from tests.delivery.clinic import Clinic, clinic_system
 from tests.delivery.front import nothing
@@ -52,6 +53,13 @@ settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "screener"))
 @pytest.fixture(scope="session")
 def rulebook() -> RuleBook:
     return load_rulebook(RULES, today=Clock().today())
+
+
+@pytest.fixture(scope="session")
+def spanish(rulebook: RuleBook) -> Translation:
+    """The shipped rule book in Spanish."""
+    file = translation_file(RULES, "es")
+    return load_translation(rulebook, file, language="es", today=Clock().today())
 
 
 @pytest.fixture(scope="session", autouse=True)

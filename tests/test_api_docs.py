@@ -15,9 +15,10 @@ from tests.settings import settings_of_a_test
 from tests.web.sites import client_of
 
 API, FHIR = ((ROOT / "docs" / name).read_text("utf-8") for name in ("api.md", "fhir.md"))
-COUNTS: Final = {API: 4, FHIR: 4}
+COUNTS: Final = {API: 5, FHIR: 4}
 _EXAMPLE: Final = re.compile(
-    r"^\$ curl (?:-H 'Content-Type: (\S+)' -d '(.*)' )?'?http://127\.0\.0\.1:8000([^\s']+)'?\n(.*)$",
+    r"^\$ curl (?:-H 'Content-Type: (\S+)' (?:-H 'Accept-Language: (\S+)' )?-d '(.*)' )?"
+    r"'?http://127\.0\.0\.1:8000([^\s']+)'?\n(.*)$",
     re.MULTILINE,
 )
 EXAMPLES: Final = [example for page in COUNTS for example in _EXAMPLE.findall(page)]
@@ -33,14 +34,12 @@ def test_every_example_is_tried(page: str) -> None:
     assert len(_EXAMPLE.findall(page)) == page.count("$ curl") == COUNTS[page]
 
 
-@pytest.mark.parametrize(
-    ("kind", "sent", "address", "shown"), EXAMPLES, ids=[f"{e[2]} {e[1]}" for e in EXAMPLES]
-)
-def test_an_example_answers_as_it_shows(
-    client: FlaskClient, kind: str, sent: str, address: str, shown: str
-) -> None:
-    method = "POST" if sent else "GET"
-    answer = client.open(address, method=method, data=sent, content_type=kind).text.strip()
+@pytest.mark.parametrize("example", EXAMPLES, ids=[f"{e[3]} {e[1]} {e[2]}" for e in EXAMPLES])
+def test_an_example_answers_as_it_shows(client: FlaskClient, example: tuple[str, ...]) -> None:
+    kind, wanted, sent, address, shown = example
+    method, headers = "POST" if sent else "GET", {"Accept-Language": wanted}
+    response = client.open(address, method=method, data=sent, content_type=kind, headers=headers)
+    answer = response.text.strip()
     pattern = ".*".join(map(re.escape, shown.split("…")))
     assert re.fullmatch(pattern, answer), answer
 

@@ -30,7 +30,7 @@ ARROWS = {
     "patients": MEANING | {"proof", "yamlfile"},
     "safety": MEANING,
     "population": MEANING | {"proof", "yamlfile"},
-    "records": MEANING | {"walk", "yamlfile"},
+    "records": MEANING | {"translation", "walk", "yamlfile"},
     "cohort": MEANING | {"proof/solver", "records"},
     "cohort/counts": MEANING | {"cohort", "compare", "diagram", "proof"},
     "study": {"cohort", "population", "proof", "rulebook"},
@@ -53,7 +53,8 @@ ARROWS = {
     "web/pages/guidance": MEANING | {"clinician", "web/pages"},
     "web/pdf": {"clinic", "config", "walk", "web/http", "web/pages"},
     "web/programs": MEANING
-    | {"clinician", "fhir", "fhir/sent", "records", "web/http", "web/pages", "yamlfile"},
+    | {"clinician", "fhir", "fhir/sent", "records", "translation", "web/http", "web/pages"}
+    | {"yamlfile"},
     "web/server": {"delivery", "web/http"},
     "web": {
         "clinic",
@@ -67,7 +68,7 @@ ARROWS = {
     }
     | {"operating", "web/operations", "web/pages/guidance", "web/pdf", "web/programs"}
     | {"translation", "yamlfile"},
-    "cli": MEANING | {"cohort", "config", "records"},
+    "cli": MEANING | {"cohort", "config", "records", "translation"},
     "cli/authoring": MEANING
     | {"cli", "clinic", "cohort/counts", "compare", "config", "diagram", "fhir", "patients"}
     | {"population", "proof", "proof/claims", "proof/emitted", "records", "safety", "study"}

@@ -16,6 +16,12 @@ rules_option = click.option(
 )
 
 
+language_option = click.option(
+    "--language",
+    default="",
+    help="A language that the rule book is translated to; by default its own.",
+)
+
 clinics_option = click.option(
     "--clinics",
     type=click.Path(path_type=Path),

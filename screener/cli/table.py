@@ -61,9 +61,7 @@ COMMANDS: Final[Mapping[str, Line]] = {
     ),
     "send": Line("operating.clinics", "Test a clinic's receiver with a sheet, labelled as a test."),
     "serve": Line("operating.serve", "Serve the questionnaire until stopped."),
-    "sign": Line(
-        "authoring.own_books", "Sign a rule book as the clinician who reviewed all of it."
-    ),
+    "sign": Line("authoring.own_books", "Sign a rule book, or a translation, as its reviewer."),
     "spread": Line(
         "authoring.schema_and_people",
         "Show how often people get each level, and how many findings.",

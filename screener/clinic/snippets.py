@@ -15,7 +15,8 @@ def script_snippet(address: str, clinic: str, title: str) -> str:
     """Return the script tag that creates and sizes the frame, and a link that the script removes.
 
     The link stays if scripts are off or blocked, or if the server does not answer. It leaves the
-    frame of a page builder, in which the browser would refuse our page again.
+    frame of a page builder, in which the browser would refuse our page again. `clinic` is its id,
+    with the language after a slash if it is in a translation: ``northside/es``.
     """
     words = escape(title)
     return (
@@ -36,7 +37,10 @@ def boxed(snippet: str, width: int | None, height: int | None) -> str:
 
 
 def frame_snippet(address: str, clinic: str, title: str) -> str:
-    """Return a plain frame and a link out of it, for page builders that remove scripts."""
+    """Return a plain frame and a link out of it, for page builders that remove scripts.
+
+    `clinic` is as for :func:`script_snippet`.
+    """
     words = escape(title)
     page = f"{address}/clinics/{clinic}/"
     return (

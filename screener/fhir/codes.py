@@ -6,7 +6,7 @@ Questions and scores of the PHQ-2 also get their LOINC codes.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 from screener.fhir.naming import (
@@ -19,6 +19,7 @@ from screener.fhir.naming import (
     version,
 )
 from screener.fhir.resource import Resource, stated
+from screener.fhir.translations import with_translations
 from screener.rulebook.model import Option, Question, RuleBook
 
 _PROPERTIES: Final = [
@@ -37,9 +38,15 @@ _PROPERTIES: Final = [
 ]
 
 
-def code_systems(book: RuleBook) -> Resource:
-    """Return a Bundle of the CodeSystems that a rule book's Questionnaire and guidance use."""
-    systems = [_answers(book), _guidance(book)]
+def code_systems(book: RuleBook, translations: Sequence[RuleBook] = ()) -> Resource:
+    """Return a Bundle of the CodeSystems that a rule book's Questionnaire and guidance use.
+
+    Beside the words of their concepts stand those of the translations.
+    """
+    systems = [
+        with_translations(written(book), [written(each) for each in translations])
+        for written in (_answers, _guidance)
+    ]
     entries = [{"fullUrl": system["url"], "resource": system} for system in systems]
     return {"resourceType": "Bundle", "type": "collection", "entry": entries}
 
@@ -65,7 +72,7 @@ def _head(book: RuleBook, url: str, title: str) -> Resource:
         "language": book.rulebook.language,
         "url": url,
         "version": version(book),
-        "title": f"{book.rulebook.title}: {title}",
+        "title": f"{book.original.rulebook.title}: {title}",
         "status": "active" if book.review else "draft",
         "caseSensitive": True,
         "content": "complete",

@@ -81,13 +81,15 @@ def _returned() -> Resource:
 def evaluated(book: RuleBook, sent: object, on: date, identity: UUID) -> Resource:
     """Return the Bundle with the guidance for what was sent to the operation, dated `on`.
 
+    If the book is a translation, the guidance is in its words, and the clinician's page is not.
+
     `sent` is a QuestionnaireResponse, or Parameters with one; `identity` is that of the Bundle.
     Raises SheetError if `sent` is neither, or is not a valid sheet of this rule book.
     """
     response, path = _response_in(sent)
     sheet = sheet_of(book, response, path)
     said = response_of(book, sheet, authored_in(response) or on)
-    return bundle(Writing(book), sheet, Passing(on, identity, said=said))
+    return bundle(Writing(book.original), sheet, Passing(on, identity, said=said, words=book))
 
 
 def _response_in(sent: object) -> tuple[Resource, str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Final
 
 from screener.fhir import link_ids
@@ -12,6 +12,7 @@ from screener.fhir.enabling.enable_when import Enabling
 from screener.fhir.enabling.fhirpath import Expressions
 from screener.fhir.naming import answer_coding, canonical, id_of, version
 from screener.fhir.resource import CORE, SDC, Resource, fhirpath, stated
+from screener.fhir.translations import with_translations
 from screener.rulebook.model import LevelId, Option, Question, RuleBook, Section
 
 _CONTROLS: Final = "http://hl7.org/fhir/questionnaire-item-control"
@@ -19,9 +20,10 @@ _COUNTRY: Final = re.compile(r"[A-Z]{2}")
 _SEMVER: Final = re.compile(r"\d+\.\d+\.\d+(-[0-9A-Za-z.-]+)?")
 
 
-def questionnaire(book: RuleBook) -> Resource:
-    """Return a rule book as a Questionnaire."""
-    return _Writer(book).questionnaire()
+def questionnaire(book: RuleBook, translations: Iterable[RuleBook] = ()) -> Resource:
+    """Return a rule book as a Questionnaire, with the words of translations beside its own."""
+    others = (_Writer(each).questionnaire() for each in translations)
+    return with_translations(_Writer(book).questionnaire(), others)
 
 
 class _Writer:

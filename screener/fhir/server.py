@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from datetime import date
 from hashlib import sha256
 from typing import Final
@@ -76,10 +77,14 @@ def _read(kind: str) -> Resource:
 _LENGTH: Final = 12
 
 
-def published(book: RuleBook) -> list[Resource]:
-    """Return the Questionnaire, its CodeSystems and its operation, each with its own version."""
-    systems = [entry["resource"] for entry in code_systems(book)["entry"]]
-    return list(map(_versioned, [questionnaire(book), *systems, operation_definition()]))
+def published(book: RuleBook, translations: Sequence[RuleBook] = ()) -> list[Resource]:
+    """Return the Questionnaire, its CodeSystems and its operation, each with its own version.
+
+    Beside their words stand those of the translations.
+    """
+    form = questionnaire(book, translations)
+    systems = [entry["resource"] for entry in code_systems(book, translations)["entry"]]
+    return list(map(_versioned, [form, *systems, operation_definition()]))
 
 
 def _versioned(resource: Resource) -> Resource:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from screener.records.models import FindingRecord, IdentityRecord, NextRecord, PageRecord
-from screener.records.values import finding_record, identity
+from screener.records.values import finding_record
 from screener.screening.guidance import Assessor
 from screener.screening.sheet import AnswerSheet
 from screener.walk.paging import Page, Paging, first_gap
@@ -12,8 +12,9 @@ from screener.walk.paging import Page, Paging, first_gap
 class Asking:
     """Says which questions come next for any sheet of one rule book."""
 
-    def __init__(self, assessor: Assessor) -> None:
-        """Take what assesses the sheets, and prepare to divide the questions into pages."""
+    def __init__(self, assessor: Assessor, made_with: IdentityRecord) -> None:
+        """Take what assesses the sheets, and by which rule book; prepare to make pages."""
+        self._made_with = made_with
         self._book = assessor.book
         self._assessor = assessor
         self._paging = Paging(assessor.book)
@@ -25,7 +26,7 @@ class Asking:
         pages = self._paging.pages(found.enabled)
         gap = first_gap(pages, found.missing)
         return NextRecord(
-            rulebook=IdentityRecord(**identity(self._book)),
+            rulebook=self._made_with,
             complete=guidance.complete,
             interruptions=tuple(
                 FindingRecord.model_validate(finding_record(self._book, finding))

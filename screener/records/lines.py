@@ -95,11 +95,16 @@ def _json(value: object) -> bytes:
 
 
 class Answering:
-    """One rule book, ready to answer sheets with guidance, both as lines of JSON."""
+    """One rule book, ready to answer sheets with guidance, both as lines of JSON.
+
+    Attributes:
+        identity: which rule book it is, as every line says.
+    """
 
     def __init__(self, assessor: Assessor) -> None:
         """Take what assesses the sheets, and write the parts that are the same in every line."""
         self._book = book = assessor.book
+        self.identity = identity(book)
         self._compiled = assessor.compiled
         self._coding = self._compiled.coding
         self._shown = tuple(_Shown(question) for question in self._coding.questions)
@@ -109,7 +114,7 @@ class Answering:
         )
         self._leads = tuple(_json(outcome.rule.id) for outcome in self._compiled.outcomes)
         self._ranks = tuple(lead_rank(o.rule, o.level) for o in self._compiled.outcomes)
-        self._head = b'{"rulebook": ' + _json(identity(book)) + b', "complete": '
+        self._head = b'{"rulebook": ' + _json(self.identity) + b', "complete": '
         questions = self._coding.questions
         self._asked = _bits(questions, self._compiled.unanswered)
         unknown = (self._coding.mask(q.id, q.unknown_options) for q in questions)

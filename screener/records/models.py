@@ -20,7 +20,13 @@ class IdentityRecord(Frozen):
     id: Id
     version: Text
     digest: Text
-    """Changes with every change of the content."""
+    """Changes with every change of the content, as its author wrote it, whatever the language."""
+    language: Text
+    """The language of the words here, as a BCP 47 tag such as ``en``."""
+    logic: Text
+    """The digest of all but the words: the same in every language."""
+    words: Text
+    """The digest of the words in this language. They are signed apart where translated."""
 
 
 class BecauseRecord(Frozen):

@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from screener.records.models import IdentityRecord
-from screener.records.values import identity
 from screener.rulebook.conditions import Condition
 from screener.rulebook.model import Lesson, Level, Rule, RuleBook, Score, Section
 from screener.rulebook.provenance import ClinicalReview, Source
@@ -20,8 +19,6 @@ class QuestionnaireHeader(IdentityRecord):
 
     title: Text
     jurisdiction: Text
-    language: Text
-    """A BCP 47 language tag, such as ``en``."""
     evidence_checked: Day
     review: ClinicalReview | None
     """The clinician who reviewed this very content; null where none did. Show it either way."""
@@ -62,10 +59,10 @@ class Questionnaire(Frozen):
     """What is worth knowing about the treatment."""
 
 
-def questionnaire(book: RuleBook) -> Questionnaire:
-    """Return what another front end shows of a rule book."""
+def questionnaire(book: RuleBook, identity: Mapping[str, str]) -> Questionnaire:
+    """Return what another front end shows of a rule book with this identity."""
     return Questionnaire(
-        rulebook=_header(book),
+        rulebook=_header(book, identity),
         levels=book.levels,
         topics=book.topics,
         sources=book.sources,
@@ -77,13 +74,12 @@ def questionnaire(book: RuleBook) -> Questionnaire:
     )
 
 
-def _header(book: RuleBook) -> QuestionnaireHeader:
+def _header(book: RuleBook, identity: Mapping[str, str]) -> QuestionnaireHeader:
     header = book.rulebook
     return QuestionnaireHeader(
-        **identity(book),
+        **identity,
         title=header.title,
         jurisdiction=header.jurisdiction,
-        language=header.language,
         evidence_checked=header.evidence_checked,
         review=book.review,
         void_review=book.void_review,

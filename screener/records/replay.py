@@ -26,49 +26,67 @@ _PARTS: Final = (
 )
 _VALUES: Final = ("rulebook", "complete", "level", "lead")
 _LISTS: Final = ("missing", "unknown", "ignored")
-_IDENTITY: Final = ("id", "version", "digest")
+_NAMED: Final = ("id", "version", "digest")
+_IDENTITY: Final = (*_NAMED, "language", "logic", "words")
 _SHOWN: Final = 120
 
 Record = dict[str, Any]
+Identity = Mapping[str, str]
 
 
 def replay(book: RuleBook, recorded: BinaryIO, sheets: BinaryIO) -> Iterator[tuple[str, ...]]:
     """Yield for every line what differs from the recorded guidance; empty if nothing does.
 
-    Raises ReplayError if a line holds no guidance, or guidance of another rule book, and if one
-    file has more lines than the other.
+    Raises ReplayError if a line holds no guidance, or guidance of another rule book or in other
+    words, and if one file has more lines than the other.
     """
+    ours = identity(book)
     lines = zip_longest(lines_of(recorded, MAX_RECORD_BYTES), answer_lines(book, sheets))
     for number, (line, answer) in enumerate(lines, 1):
         try:
-            differences = _replayed(book, line, answer)
+            differences = _replayed(ours, line, answer)
         except LineError as error:
             raise ReplayError(number, str(error)) from error
         yield differences
 
 
 def _replayed(
-    book: RuleBook, line: bytes | None, answer: tuple[bytes, bool] | None
+    ours: Identity, line: bytes | None, answer: tuple[bytes, bool] | None
 ) -> tuple[str, ...]:
     if line is None:
         raise LineError("a sheet stands here, but no guidance was recorded for it")
     record = value_on(line, as_dicts, MAX_RECORD_BYTES)
-    _refuse_what_is_not_ours(record, book)
+    _refuse_what_is_not_ours(record, ours)
     if answer is None:
         raise LineError("guidance stands here, but there is no sheet for it")
     return tuple(_differences(record, json.loads(answer[0])))
 
 
-def _refuse_what_is_not_ours(record: object, book: RuleBook) -> None:
+def _refuse_what_is_not_ours(record: object, ours: Identity) -> None:
     if not isinstance(record, dict) or not (_is_error(record) or _is_guidance(record)):
         parts = ", ".join(_PARTS)
         raise LineError(f"this is not guidance as `screener evaluate` prints it, with {parts}")
     made_with = record.get("rulebook")
-    if made_with and made_with["digest"] != book.digest:
-        raise LineError(
-            f"this was made with {_named(made_with)}, and the rule book here is "
-            f"{_named(identity(book))}; replay it with the rule book of its own digest"
+    if made_with and (message := _otherwise_made(made_with, ours)):
+        raise LineError(message)
+
+
+def _otherwise_made(made_with: Identity, ours: Identity) -> str:
+    """Say if guidance was made with another rule book than ours, or in other words."""
+    if made_with["digest"] != ours["digest"]:
+        return (
+            f"this was made with {_named(made_with)}, and the rule book here is {_named(ours)}; "
+            "replay it with the rule book of its own digest"
         )
+    theirs, here = (_shown(each["language"]).strip('"') for each in (made_with, ours))
+    if theirs != here:
+        return f"this is in '{theirs}', and not in '{here}'; replay it with --language {theirs}"
+    if made_with["words"] != ours["words"]:
+        return (
+            f"this was made with the words {_shown(made_with['words'])}, and the translation here "
+            f"has {_shown(ours['words'])}; replay it with the translation as it was"
+        )
+    return ""
 
 
 def _is_error(record: Record) -> bool:
@@ -152,5 +170,5 @@ def _shown(value: object) -> str:
     return text if len(text) <= _SHOWN else f"{text[:_SHOWN]}…"
 
 
-def _named(made_with: Mapping[str, str]) -> str:
-    return " ".join(_shown(made_with[part]).strip('"') for part in _IDENTITY)
+def _named(made_with: Identity) -> str:
+    return " ".join(_shown(made_with[part]).strip('"') for part in _NAMED)

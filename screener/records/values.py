@@ -9,6 +9,7 @@ from screener.rulebook.model import RuleBook
 from screener.screening.evaluator import Because
 from screener.screening.guidance import Finding
 from screener.screening.sheet import AnswerSheet
+from screener.translation.words import digests
 
 
 def sheet_record(book: RuleBook, sheet: AnswerSheet) -> dict[str, str | list[str]]:
@@ -24,8 +25,18 @@ def sheet_record(book: RuleBook, sheet: AnswerSheet) -> dict[str, str | list[str
 
 
 def identity(book: RuleBook) -> Mapping[str, str]:
-    """Return which rule book this is, down to its exact content."""
-    return {"id": book.rulebook.id, "version": book.rulebook.version, "digest": book.digest}
+    """Return which rule book this is, down to its exact content, and in which words.
+
+    It takes as long as to write the rule book out, so ask once for each.
+    """
+    header = book.rulebook
+    return {
+        "id": header.id,
+        "version": header.version,
+        "digest": book.digest,
+        "language": header.language,
+        **digests(book),
+    }
 
 
 def finding_record(book: RuleBook, finding: Finding) -> dict[str, Any]:

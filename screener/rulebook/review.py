@@ -20,9 +20,7 @@ from screener.yamlfile.validate import Grammar, found
 
 _GRAMMAR: Final = Grammar(inner={})
 _MARK: Final = ".review"
-_NOTE: Final = (
-    "# Who reviewed the rule book beside this file. Any change of its content voids this.\n"
-)
+_NOTE: Final = "# Who reviewed what lies beside this file. Any change of its content voids this.\n"
 
 
 @dataclass(frozen=True)

@@ -35,7 +35,8 @@
     const base = new URL("..", script.src);
     const clinicOf = ({ host, pathname }) => {
       const [other, rest] = (host + pathname).split(`${base.host}${base.pathname}clinics/`);
-      return other ? "" : rest.match(/^([\w-]+)\/?$/)?.[1];
+      // Its id, and the language after a slash where it is in a translation.
+      return other ? "" : rest.match(/^([\w-]+(?:\/[a-z]{2,3}(?:-[a-z\d]+)*)?)\/?$/i)?.[1];
     };
     const pasted = linkOf(script, clinicOf);
     const { clinic = pasted && clinicOf(pasted), title = pasted?.textContent.trim(), ref } = script.dataset;

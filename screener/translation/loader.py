@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from pathlib import Path
 
 from pydantic import ValidationError
@@ -12,7 +13,7 @@ from pydantic import ValidationError
 from screener.errors import AuthorError, OperatorError, Problem
 from screener.rulebook.model import RuleBook
 from screener.rulebook.provenance import ClinicalReview
-from screener.rulebook.review import read_signature, review_file
+from screener.rulebook.review import read_signature, review_file, write_review
 from screener.translation.checks import problems_of
 from screener.translation.entries import ENDING, entries_of, read_catalog
 from screener.translation.words import translated, words_digest, words_of
@@ -35,11 +36,16 @@ class Translation:
         """Return the language that it is in."""
         return self.book.rulebook.language
 
+    @cached_property
+    def digest(self) -> str:
+        """Return the digest of its words and their language, worked out once."""
+        return words_digest(self.book)
+
     @property
     def review(self) -> ClinicalReview | None:
         """Return who answers for exactly these words, or None if nobody does."""
         signed = self.signature
-        return signed if signed and signed.digest == words_digest(self.book) else None
+        return signed if signed and signed.digest == self.digest else None
 
 
 def translation_file(rules: Path, language: str) -> Path:
@@ -63,6 +69,11 @@ def translation_files(rules: Path) -> Mapping[str, Path]:
 def sign_off_file(path: Path) -> Path:
     """Return the path of who signed a translation: ``rules.es.review.yaml`` for ``rules.es.po``."""
     return review_file(path.with_suffix(".yaml"))
+
+
+def sign_translation(path: Path, review: ClinicalReview) -> Path:
+    """Write who answers for the translation at `path`; return where, or raise OperatorError."""
+    return write_review(path.with_suffix(".yaml"), review)
 
 
 def load_translation(book: RuleBook, path: Path, *, language: str, today: date) -> Translation:

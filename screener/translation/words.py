@@ -58,14 +58,25 @@ def translated(book: RuleBook, language: str, words: Mapping[str, str]) -> RuleB
 
 def logic_digest(book: RuleBook) -> str:
     """Return ``sha256:`` and the digest of all that is no words, nor the language of the words."""
-    tree = _reworded(_content(book), lambda *_: "")
-    del tree["rulebook"]["language"]
-    return _digest(tree)
+    return digests(book)["logic"]
 
 
 def words_digest(book: RuleBook) -> str:
     """Return ``sha256:`` and the digest of the words and their language."""
-    return _digest([book.rulebook.language, words_of(book)])
+    return digests(book)["words"]
+
+
+def digests(book: RuleBook) -> Mapping[str, str]:
+    """Return what :func:`logic_digest` and :func:`words_digest` do, as ``logic`` and ``words``."""
+    words: dict[str, str] = {}
+
+    def take_out(name: str, text: str) -> str:
+        words[name] = text
+        return ""
+
+    logic = _reworded(_content(book), take_out)
+    language = logic["rulebook"].pop("language")
+    return {"logic": _digest(logic), "words": _digest([language, words])}
 
 
 def _content(book: RuleBook) -> dict[str, Any]:

@@ -45,7 +45,7 @@ from screener.web.pdf.turns import Turns
 from screener.web.pdf.views import PdfPages, PressRoom, find_press_room
 from screener.web.programs.api import Api
 from screener.web.programs.api_page import ApiPage
-from screener.web.programs.book import BookForPrograms
+from screener.web.programs.book import BookForPrograms, Spoken
 from screener.web.programs.cors import allow_origin
 from screener.web.programs.fhir_api import FhirApi
 from screener.web.routes import (
@@ -186,8 +186,7 @@ def _add_addresses(
     app: Flask, sites: Sites, origin: str, pdf_of: Callable[[Pages], PdfPages] | None
 ) -> Pages:
     """Put every address into the application, and return the pages of the house."""
-    own = {site.walk for site in (sites.house, *sites.clinics.values())}
-    books = {walk: BookForPrograms(walk.assessor) for walk in own}
+    book_of = _for_programs(sites)
     words = _words(app, sites)
 
     def addresses(site: Site, pages: Pages) -> Iterator[Address]:
@@ -195,7 +194,7 @@ def _add_addresses(
         look = look_of(site.clinic) if site.clinic else None
         yield from page_addresses(pages, pdf, look)
         if not site.translation:
-            book = books[site.walk]
+            book = book_of(site)
             yield from program_addresses(Api(site, book), FhirApi(site, book, origin))
 
     def pages_of(site: Site) -> Pages:
@@ -208,10 +207,28 @@ def _add_addresses(
         of = {clinic: addresses(site, pages_of(site)) for clinic, site in by_clinic.items()}
         add_house(app, of.pop("", ()), language)
         add_clinics(app, of, language)
-    api_page = ApiPage(books[sites.house.walk], origin)
+    api_page = ApiPage(book_of(sites.house), origin)
     clinics = ForClinics(sites, origin)
     add_server(app, server_addresses(sites, clinics, api_page, OEmbed(sites, origin)))
     return house
+
+
+def _for_programs(sites: Sites) -> Callable[[Site], BookForPrograms]:
+    """Return what makes what programs are told of a site, once for all with the same words."""
+    spoken: dict[Walk, Spoken] = {}
+    books: dict[tuple[Walk, ...], BookForPrograms] = {}
+
+    def in_words(walk: Walk) -> Spoken:
+        return spoken.get(walk) or spoken.setdefault(walk, Spoken(walk.assessor))
+
+    def book_of(site: Site) -> BookForPrograms:
+        walks = tuple(each.walk for each in sites.languages_of(site))
+        if walks not in books:
+            own, *others = map(in_words, walks)
+            books[walks] = BookForPrograms(own, others)
+        return books[walks]
+
+    return book_of
 
 
 def _words(app: Flask, sites: Sites) -> Mapping[tuple[Walk, Locale], GuidanceWords]:

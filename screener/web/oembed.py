@@ -12,7 +12,7 @@ from werkzeug.exceptions import BadRequest, NotFound, Unauthorized
 from werkzeug.exceptions import NotImplemented as NotOffered
 
 from screener.clinic.snippets import FRAME_HEIGHT, FRAME_WIDTH, boxed, script_snippet
-from screener.web.http.requests import CLINICS
+from screener.web.http.requests import CLINICS, Place
 from screener.web.pages.site import Site, Sites
 from screener.wording import quoted
 
@@ -53,37 +53,45 @@ class OEmbed:
         """Answer in JSON.
 
         Raises NotOffered, a 501, for another format, BadRequest for a size that is none, NotFound
-        for what is not the first page of a clinic, and Unauthorized if no page may frame it.
+        for what is not the first page of a clinic in one of its languages, and Unauthorized if no
+        page may frame it.
         """
         if request.args.get("format", "json") != "json":
             raise NotOffered("the only format here is 'json'")
         width, height = _bound("maxwidth"), _bound("maxheight")
-        clinic, site = self._named(request.args.get("url", ""))
+        start, site = self._named(request.args.get("url", ""))
         title = site.shown["title"]
         return Rich(
             version="1.0",
             type="rich",
             title=title,
             provider_name=site.shown["brand"],
-            provider_url=f"{self._clinics()}{clinic}/",
-            html=boxed(script_snippet(self._address(), clinic, title), width, height),
+            provider_url=f"{self._clinics()}{start}/",
+            html=boxed(script_snippet(self._address(), start, title), width, height),
             width=min(width or FRAME_WIDTH, FRAME_WIDTH),
             height=min(height or FRAME_HEIGHT, FRAME_HEIGHT),
         )
 
     def _named(self, address: str) -> tuple[str, Site]:
-        """Return the clinic that an address is the first page of; its text is only compared."""
-        start = self._clinics()
-        clinic = address.removeprefix(start).removesuffix("/") if address.startswith(start) else ""
-        site = self.sites.clinics.get(clinic)
+        """Return what an address is the first page of, such as north or north/es, and the site.
+
+        The text of the address is only compared.
+        """
+        base = self._clinics()
+        start = address.removeprefix(base).removesuffix("/") if address.startswith(base) else ""
+        site = self._site(*start.partition("/"))
         if site is None:
-            raise NotFound(f"'url' must be the first page of a clinic here, as in {start}ID/")
+            raise NotFound(f"'url' must be the first page of a clinic here, as in {base}ID/")
         if not site.hosts:
             raise Unauthorized(
                 "the clinic's file lists no 'origins', so no page may show it; link to it instead",
                 www_authenticate=_BY_ITS_FILE,
             )
-        return clinic, site
+        return start, site
+
+    def _site(self, clinic: str, slash: str, language: str) -> Site | None:
+        own = self.sites.clinics.get(clinic)
+        return self.sites.translated.get(Place(clinic, language)) if own and slash else own
 
     def _address(self) -> str:
         """Return the address of the server, with the path that is in front of ours."""

@@ -18,7 +18,7 @@ from screener.web.pdf.views import PdfPages
 from screener.web.programs.api import Api
 from screener.web.programs.api_page import ApiPage
 from screener.web.programs.fhir_api import FhirApi
-from screener.web.programs.health import health
+from screener.web.programs.health import Health
 
 View = Callable[..., Any]
 
@@ -75,7 +75,7 @@ def server_addresses(
     yield Address(GET, "/for-clinics/<clinic>", "example", clinics.example)
     yield Address(GET, API, "api", api.explain)
     yield Address(GET, OEMBED, "oembed", oembed.answer)
-    yield Address(GET, "/healthz", "health", partial(health, sites))
+    yield Address(GET, "/healthz", "health", Health(sites).answer)
 
 
 def contact_addresses(contact: View) -> Iterator[Address]:

@@ -110,6 +110,20 @@ def test_the_frame_stands_there_whatever_the_lines_lost_or_got(
     assert page.locator("a").get_attribute("target") == "_top"
 
 
+@pytest.mark.parametrize("stripped", [False, True], ids=["as pasted", "no names of ours"])
+@pytest.mark.parametrize("language", ["es", "pt-BR", "zh-Hant"])
+def test_lines_for_another_language_open_it(
+    come: Come, site: Server, language: str, *, stripped: bool
+) -> None:
+    pasted = lines(site, f"north/{language}")
+    if stripped:
+        pasted["script"] = pasted["script"].replace(f' data-clinic="north/{language}"', "")
+    page = open_page(come, site, "<p>{script}<br />{link}</p>".format(**pasted))
+    there = f"{site.address}/clinics/north/{language}/"
+    expect(page.locator("iframe")).to_have_attribute("src", there)
+    expect(page.locator("iframe + a")).to_have_attribute("href", there)
+
+
 @pytest.mark.parametrize("builder", SEVERAL)
 def test_each_of_two_links_gives_way_to_a_frame_of_its_own(
     come: Come, site: Server, builder: str

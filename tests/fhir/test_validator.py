@@ -23,6 +23,7 @@ from screener.fhir.response import response
 from screener.fhir.server import capability_statement, published
 from screener.rulebook.model import RuleBook
 from screener.screening.sheet import AnswerSheet
+from screener.translation.loader import Translation
 from tests.fhir.branching import branching_books
 from tests.fhir.filling import items
 from tests.fhir.node import FhirPath, Validator
@@ -120,6 +121,16 @@ def test_our_rule_book_is_a_questionnaire(
 ) -> None:
     assert complaints(questionnaire(rulebook), validator, fhirpath) == []
     assert complaints(code_systems(rulebook), validator, fhirpath) == []
+
+
+def test_our_rule_book_is_one_in_two_languages_too(
+    rulebook: RuleBook, spanish: Translation, validator: Validator, fhirpath: FhirPath
+) -> None:
+    for resource in published(rulebook, [spanish.book]):
+        assert complaints(resource, validator, fhirpath) == []
+    sheet = Respondent(rulebook, seed=5).complete()
+    passing = Passing(DAY, IDENTITY, words=spanish.book)
+    assert complaints(bundle(Writing(rulebook), sheet, passing), validator, fhirpath) == []
 
 
 def test_every_sheet_of_our_rule_book_is_a_response_and_a_bundle(
@@ -225,6 +236,7 @@ def test_every_rule_book_and_sheet_is_valid(
         lambda f: items(f)["pregnant_now"].pop("enableBehavior"),
         lambda f: items(f)["age"].update(type="radio"),
         lambda f: items(f)["age"].update(item=[]),
+        lambda f: items(f)["age"].update(_text={"extension": [{"url": "", "valueCode": 5}]}),
     ],
 )  # fmt: skip
 def test_what_is_wrong_in_a_form_would_be_said(

@@ -42,7 +42,9 @@ def test_the_keys_of_a_record_are_a_contract(rulebook: RuleBook) -> None:
     assert list(record) == [
         "rulebook", "complete", "level", "lead", "findings", "missing", "unknown", "ignored"
     ]  # fmt: skip
-    assert list(record["rulebook"]) == ["id", "version", "digest"]
+    assert list(record["rulebook"]) == [
+        "id", "version", "digest", "language", "logic", "words"
+    ]  # fmt: skip
     finding = record["findings"][0]
     assert list(finding) == [
         "rule", "topic", "level", "certainty", "headline", "within", "reason", "do", "ask", "bring",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -13,6 +14,7 @@ from screener.errors import ReplayError
 from screener.records.lines import answer_lines
 from screener.records.replay import MAX_RECORD_BYTES, replay
 from screener.rulebook.model import RuleBook
+from screener.translation.words import translated
 from tests.sheets import Respondent, as_sent
 from tests.small_books import book, header, rule
 
@@ -86,6 +88,32 @@ def test_a_refused_sheet_may_stand_in_another_line() -> None:
     second = record_of(SHEET, {"livr": "yes"}).splitlines(keepends=True)[1]
 
     assert replayed(second, {"livr": "yes"}) == [()]
+
+
+# ---- in another language
+
+
+SPANISH = translated(SMALL, "es", {"rules.rash.reason": "Es una erupción."})
+
+
+def test_guidance_in_another_language_comes_again_in_its_words() -> None:
+    recorded = record_of(SHEET, rules=SPANISH)
+
+    assert json.loads(recorded)["findings"][0]["reason"] == "Es una erupción."
+    assert replayed(recorded, SHEET, rules=SPANISH) == [()]
+
+
+@pytest.mark.parametrize(
+    ("rules", "said"),
+    [
+        (SMALL, "this is in 'es', and not in 'en'; replay it with --language es"),
+        (translated(SMALL, "es", {}), 'this was made with the words "sha256:'),
+    ],
+    ids=["another language", "other words"],
+)
+def test_guidance_in_other_words_is_refused(rules: RuleBook, said: str) -> None:
+    with pytest.raises(ReplayError, match=re.escape(f"line 1: {said}")):
+        replayed(record_of(SHEET, rules=SPANISH), SHEET, rules=rules)
 
 
 # ---- what differs
@@ -243,6 +271,8 @@ def test_a_line_that_holds_no_guidance_is_refused(line: bytes, said: str) -> Non
         lambda r: r.update(rulebook="small"),
         lambda r: r["rulebook"].pop("digest"),
         lambda r: r["rulebook"].update(digest=5),
+        lambda r: r["rulebook"].pop("words"),
+        lambda r: r["rulebook"].update(language=None),
         lambda r: r.update(findings=None),
         lambda r: r.update(findings=["rash"]),
         lambda r: r["findings"][0].pop("rule"),

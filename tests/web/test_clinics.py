@@ -18,8 +18,11 @@ from flask.testing import FlaskClient
 from screener.clinic.snippets import script_snippet
 from screener.config import Settings, shipped
 from screener.rulebook.model import RuleBook
+from screener.rulebook.provenance import ClinicalReview
+from screener.translation.loader import Translation, sign_translation
 from screener.web.app import create_app
-from tests.conftest import ROOT
+from tests.clock import Clock
+from tests.conftest import ROOT, RULES
 from tests.web.http.header_table import (
     FOR_ALL,
     KEPT_AN_HOUR,
@@ -75,12 +78,14 @@ def more_clinics(folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Path
 @pytest.mark.parametrize(
     ("made", "times"),
     [
-        ("screener.screening.guidance.compile_rules", 2),
-        ("screener.web.programs.book.published", 2),
-        ("screener.web.programs.book.description", 2),
-        ("screener.web.programs.book.Answering", 2),
-        # One more for the clinic in another English.
-        ("screener.web.pages.guidance.words.Fragments", 3),
+        # One more for the house in Spanish.
+        ("screener.screening.guidance.compile_rules", 3),
+        ("screener.web.programs.book.Answering", 3),
+        # One more for the house, which has Spanish beside its own words: no clinic here does.
+        ("screener.web.programs.book.published", 3),
+        ("screener.web.programs.book.description", 3),
+        # One more for the house in Spanish, and one for the clinic in another English.
+        ("screener.web.pages.guidance.words.Fragments", 4),
     ],
 )
 def test_what_hangs_on_a_rule_book_is_made_once(
@@ -429,7 +434,9 @@ def test_no_example_is_offered_where_the_server_is_reached_under_another_name(
 # ---- health
 
 
-def test_health_names_every_rule_book_once(client: FlaskClient, rulebook: RuleBook) -> None:
+def test_health_names_every_rule_book_once(
+    client: FlaskClient, rulebook: RuleBook, spanish: Translation
+) -> None:
     said = client.get("/healthz").get_json()
     assert said["status"] == "ok"
     digests = [book["digest"] for book in said["rulebooks"]]
@@ -439,7 +446,24 @@ def test_health_names_every_rule_book_once(client: FlaskClient, rulebook: RuleBo
         "version": rulebook.rulebook.version,
         "digest": rulebook.digest,
         "proved": True,
+        "translations": [{"language": "es", "words": spanish.digest, "signed": False}],
     }
+    assert said["rulebooks"][1]["translations"] == []
+
+
+@pytest.mark.parametrize(("read", "signed"), [(True, True), (False, False)])
+def test_health_says_whether_just_these_words_are_signed(
+    web_settings: Settings, tmp_path: Path, spanish: Translation, *, read: bool, signed: bool
+) -> None:
+    for name in ("rules.yaml", "rules.es.po"):
+        shutil.copy(RULES.with_name(name), tmp_path)
+    digest = spanish.digest if read else "sha256:0"
+    review = ClinicalReview(by="A. Reader", role="Translator", date=Clock().today(), digest=digest)
+    sign_translation(tmp_path / "rules.es.po", review)
+    said = client_of(web_settings, rules=tmp_path / "rules.yaml").get("/healthz").get_json()
+
+    (translation,) = said["rulebooks"][0]["translations"]
+    assert (translation["words"], translation["signed"]) == (spanish.digest, signed)
 
 
 def test_health_names_no_clinic(client: FlaskClient) -> None:

@@ -11,14 +11,21 @@ from werkzeug.test import TestResponse
 
 from screener.clinic.snippets import script_snippet
 from screener.config import Settings
+from screener.translation.loader import Translation
 from tests.web.http.header_table import assert_headers
 from tests.web.page import read_page
 from tests.web.sites import client_of
 
 SERVER = "https://screener.example/skin"
 NORTH = f"{SERVER}/clinics/north/"
+SPANISH = f"{NORTH}es/"
 CLINICS = (
-    {"id": "north", "name": "North & <b>", "origins": ["https://north.example"]},
+    {
+        "id": "north",
+        "name": "North & <b>",
+        "origins": ["https://north.example"],
+        "languages": ["es"],
+    },
     {"id": "closed", "name": "Closed Clinic"},
 )
 
@@ -61,6 +68,18 @@ def test_the_address_of_a_clinic_gives_the_snippet_that_a_person_would_paste(
     assert_headers(response)
 
 
+@pytest.mark.parametrize("url", [SPANISH, SPANISH.removesuffix("/")])
+def test_the_address_in_another_language_gives_its_title_and_its_snippet(
+    client: FlaskClient, spanish: Translation, url: str
+) -> None:
+    title = spanish.book.rulebook.title
+    said = ask(client, url=url).get_json()
+
+    assert (said["title"], said["provider_url"]) == (title, SPANISH)
+    assert said["html"] == script_snippet(SERVER, "north/es", title)
+    assert f'href="{SPANISH}"' in said["html"]
+
+
 @pytest.mark.parametrize(
     ("bounds", "size", "style"),
     [
@@ -95,6 +114,12 @@ ELSEWHERE = f"'url' must be the first page of a clinic here, as in {SERVER}/clin
         ({"url": f"{SERVER}/clinics/"}, 404, ELSEWHERE),
         ({"url": f"{SERVER}/clinics/nobody/"}, 404, ELSEWHERE),
         ({"url": f"{NORTH}learn"}, 404, ELSEWHERE),
+        ({"url": f"{NORTH}fr/"}, 404, ELSEWHERE),
+        ({"url": f"{NORTH}en/"}, 404, ELSEWHERE),
+        ({"url": f"{NORTH}/"}, 404, ELSEWHERE),
+        ({"url": f"{SPANISH}learn"}, 404, ELSEWHERE),
+        ({"url": f"{SERVER}/clinics//es/"}, 404, ELSEWHERE),
+        ({"url": f"{SERVER}/es/"}, 404, ELSEWHERE),
         ({"url": f"{NORTH}#ref=v-1"}, 404, ELSEWHERE),
         ({"url": "https://screener.example/clinics/north/"}, 404, ELSEWHERE),
         ({"url": "https://evil.example/skin/clinics/north/"}, 404, ELSEWHERE),
@@ -129,14 +154,18 @@ def test_whatever_else_is_asked_gets_a_problem_that_says_why(
     assert_headers(response)
 
 
-def test_a_clinic_says_where_to_ask_and_the_answer_is_there(client: FlaskClient) -> None:
-    links = read_page(client.get("/clinics/north/").text).one("head").every("link")
+@pytest.mark.parametrize("start", [NORTH, SPANISH])
+def test_a_clinic_says_where_to_ask_and_the_answer_is_there(
+    client: FlaskClient, start: str
+) -> None:
+    page = client.get(start.removeprefix(SERVER))
+    links = read_page(page.text).one("head").every("link")
     (href,) = [e["href"] for e in links if e.get("type") == "application/json+oembed"]
 
     assert href.startswith(f"{SERVER}/oembed?")
     parts = urlsplit(href)
     answer = client.get(f"{parts.path}?{parts.query}")
-    assert answer.get_json()["provider_url"] == NORTH
+    assert answer.get_json()["provider_url"] == start
 
 
 @pytest.mark.parametrize("page", ["/", "/clinics/closed/", "/clinics/north/learn"])

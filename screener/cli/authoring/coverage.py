@@ -15,6 +15,7 @@ import click
 
 from screener.cli.options import rules_option
 from screener.cli.rule_books import read
+from screener.cli.standing import named
 from screener.cli.table import command
 from screener.config import chosen_rules
 from screener.errors import AuthorError, Problem
@@ -24,7 +25,6 @@ from screener.patients.coverage import Coverage, Side, Tally, coverage_by, never
 from screener.patients.expectations import starts, strangers, trial
 from screener.patients.skeleton import Skeletons
 from screener.proof.people import People
-from screener.records.values import identity
 from screener.rulebook.loader import Reading
 
 
@@ -40,7 +40,7 @@ def coverage(rules: Path | None, cases: tuple[Path, ...]) -> None:
     written = read_cases(cases)
     patients = read_patients(reading.book, written)
     unchecked = list(strangers(reading.book, written))
-    click.echo(" ".join(identity(reading.book).values()))
+    click.echo(named(reading.book))
     with closing(People(reading.book)) as people:
         covered = coverage_by(people, patients.sheets.values())
         unanswered = trial(reading.book, patients).unanswered

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
@@ -13,7 +14,7 @@ import click
 from screener.cli.exit_status import fall_short
 from screener.cli.new_folder import refuse_what_is_there, write_new_folder
 from screener.cli.options import rules_option
-from screener.cli.rule_books import anywhere, today
+from screener.cli.rule_books import anywhere, load, load_translated, today
 from screener.cli.standing import in_words, named, silences
 from screener.cli.table import command
 from screener.config import chosen_rules, shipped
@@ -87,24 +88,53 @@ def _one_line(_context: click.Context, _option: click.Parameter, value: str) -> 
 
 @command
 @rules_option
+@click.option("--language", default="", help="Sign its translation to this language instead.")
 @click.option(
     "--by", required=True, callback=_one_line, help="The reviewer's name, as pages show it."
 )
 @click.option(
     "--role", required=True, callback=_one_line, help="The reviewer's role, such as Dermatologist."
 )
-def sign(rules: Path | None, *, by: str, role: str) -> None:
-    """The signature is a file beside the rule book; any change of the content makes it void."""
+def sign(rules: Path | None, *, language: str, by: str, role: str) -> None:
+    """The signature is a file beside what is signed; any change of the content makes it void.
+
+    With --language it is a translator's, for the words of a translation. The clinician's covers the
+    rule book alone.
+    """
     path = rules or chosen_rules(os.environ)
+    review = partial(ClinicalReview, by=by, role=role, date=today())
     try:
-        book = load_proved(path, today=anywhere())
+        if language:
+            _sign_translation(path, language, review)
+        else:
+            _sign_rules(path, review)
     except AuthorError as error:
         fall_short(str(error))
-    review = ClinicalReview(
-        by=by, role=role, date=today(), digest=book.digest, version=book.rulebook.version
-    )
-    click.echo(f"{write_review(path, review)}: signed by {in_words(review)}")
-    for line in (named(book), *silences(book)):
+
+
+def _sign_rules(path: Path, review: Callable[..., ClinicalReview]) -> None:
+    book = load_proved(path, today=anywhere())
+    made = review(digest=book.digest, version=book.rulebook.version)
+    _say_signed(write_review(path, made), made, book.signature, named(book), *silences(book))
+
+
+def _sign_translation(path: Path, language: str, review: Callable[..., ClinicalReview]) -> None:
+    from screener.translation import loader  # noqa: PLC0415 - slow to load, for translations alone
+
+    book = load(path)
+    translation = load_translated(path, book, language)
+    made = review(digest=translation.digest, version=book.rulebook.version)
+    words = f"the words in '{language}' {made.digest}, translated from {named(book)}"
+    file = loader.sign_translation(loader.translation_file(path, language), made)
+    _say_signed(file, made, translation.signature, words)
+
+
+def _say_signed(
+    file: Path, review: ClinicalReview, before: ClinicalReview | None, *lines: str
+) -> None:
+    """Say who signed what, and whose signature that replaces."""
+    click.echo(f"{file}: signed by {in_words(review)}")
+    for line in lines:
         click.echo(line)
-    if book.signature:
-        click.echo(f"this replaces the review by {in_words(book.signature)}")
+    if before:
+        click.echo(f"this replaces the review by {in_words(before)}")

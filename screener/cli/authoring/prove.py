@@ -14,6 +14,7 @@ import click
 from screener.cli.certificate_folder import CertificateFolder
 from screener.cli.options import chosen_once, rules_option
 from screener.cli.rule_books import read
+from screener.cli.standing import named
 from screener.cli.table import command
 from screener.errors import AuthorError, ProgramError
 from screener.fhir.questionnaire import questionnaire
@@ -25,7 +26,7 @@ from screener.proof.emitted.form import prove_form
 from screener.proof.emitted.function import prove_function
 from screener.proof.faults import Fault
 from screener.proof.walk_length import length_of_walk
-from screener.records.values import identity, sheet_record
+from screener.records.values import sheet_record
 from screener.rulebook.model import RuleBook
 from screener.screening.compiler import compile_rules
 
@@ -72,7 +73,7 @@ def _proved(
 
     What does not hold is a fault of the rule book, or of what the program made of it.
     """
-    say(" ".join(identity(book).values()))
+    say(named(book))
     start = time.perf_counter()
     results: list[Result] = []
     for result, seconds in _timed(_with_progress(try_to_prove(book))):

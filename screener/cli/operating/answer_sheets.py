@@ -10,7 +10,7 @@ from typing import Final, NoReturn
 import click
 
 from screener.cli.exit_status import fall_short
-from screener.cli.options import rules_option
+from screener.cli.options import language_option, rules_option
 from screener.cli.rule_books import load_chosen, today
 from screener.cli.sheet_files import opened
 from screener.cli.table import command
@@ -33,10 +33,11 @@ _NEXT_PAGE: Final = "\f"
 
 @command
 @rules_option
+@language_option
 @click.argument("sheets", type=click.Path(path_type=Path, allow_dash=True))
-def evaluate(rules: Path | None, sheets: Path) -> None:
+def evaluate(rules: Path | None, language: str, sheets: Path) -> None:
     """SHEETS is a file with one JSON object per line; - reads standard input."""
-    book = load_chosen(rules)
+    book = load_chosen(rules, language)
     with opened(sheets) as stream:
         _print_each(answer_lines(book, stream))
 
@@ -121,16 +122,17 @@ class _Pages:
 
 @command
 @rules_option
+@language_option
 @click.argument("guidance", type=click.Path(path_type=Path, allow_dash=True))
 @click.argument("sheets", type=click.Path(path_type=Path, allow_dash=True))
-def replay(rules: Path | None, guidance: Path, sheets: Path) -> None:
+def replay(rules: Path | None, language: str, guidance: Path, sheets: Path) -> None:
     """GUIDANCE is what evaluate printed, and SHEETS is what it was made from, line by line.
 
     One of the two may be -, for standard input.
     """
     if str(guidance) == str(sheets) == "-":
         raise click.UsageError("only one of GUIDANCE and SHEETS can be standard input")
-    book = load_chosen(rules)
+    book = load_chosen(rules, language)
     with opened(guidance) as recorded, opened(sheets) as sent:
         try:
             same, lines = _compare(replayed(book, recorded, sent))

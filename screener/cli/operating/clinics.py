@@ -12,13 +12,13 @@ import click
 
 from screener.cli.exit_status import fall_short
 from screener.cli.options import clinics_option, rules_option
-from screener.cli.rule_books import load, load_chosen, today
+from screener.cli.rule_books import load, load_chosen, load_translated, today
 from screener.cli.sheet_files import only_sheet
 from screener.cli.table import command
 from screener.clinic.loader import load_clinics
 from screener.clinic.model import Clinic
 from screener.clinic.snippets import frame_snippet, script_snippet
-from screener.config import ADDRESS, chosen_address, chosen_clinics, read_settings
+from screener.config import ADDRESS, chosen_address, chosen_clinics, chosen_rules, read_settings
 from screener.delivery.acknowledgement import Receipt
 from screener.delivery.sending import make_sendings
 from screener.errors import OperatorError
@@ -40,8 +40,9 @@ _WORDS: Final[Mapping[Receipt, str]] = {
 @command
 @rules_option
 @clinics_option
+@click.option("--language", default="", help="One of the clinic's 'languages'; by default its own.")
 @click.argument("clinic")
-def embed(rules: Path | None, clinics: Path | None, clinic: str) -> None:
+def embed(rules: Path | None, clinics: Path | None, language: str, clinic: str) -> None:
     """One variant is a script tag, which also sizes the frame; the other is a plain frame."""
     chosen = _clinic_named(clinic, rules, clinics)
     if not chosen.profile.origins:
@@ -49,7 +50,10 @@ def embed(rules: Path | None, clinics: Path | None, clinic: str) -> None:
     if ADDRESS.name not in os.environ:
         words = f"{ADDRESS.name} is not set: these lines work on this machine alone"
         click.echo(words, err=True)
-    place = (chosen_address(os.environ), clinic, chosen.book.rulebook.title)
+    book, start = chosen.book, clinic
+    if language not in ("", chosen.language):
+        book, start = _translated(chosen, language, rules, clinics), f"{clinic}/{language}"
+    place = (chosen_address(os.environ), start, book.rulebook.title)
     click.echo(f"<!-- One script tag makes and sizes the frame. -->\n{script_snippet(*place)}")
     click.echo(
         "<!-- Or a plain frame, for page builders that take scripts away: WordPress, Squarespace, "
@@ -83,6 +87,19 @@ def send(rules: Path | None, clinics: Path | None, clinic: str, sheet: Path | No
     if said.outcome is not Receipt.RECEIVED:
         fall_short(f"{clinic}: {said.cause}")
     click.echo(f"its own name for it: {said.reference or 'none'}")
+
+
+def _translated(
+    clinic: Clinic, language: str, rules: Path | None, clinics: Path | None
+) -> RuleBook:
+    """Return a clinic's rule book in a language that its patients may choose."""
+    wanted, own = clinic.profile.languages, clinic.profile.rules
+    if language not in wanted:
+        said = unknown("language", language, wanted)
+        raise OperatorError(f"{clinic.profile.id}: {said}; 'languages' in its file lists them")
+    folder = clinics or chosen_clinics(os.environ)
+    path = folder / own if own else rules or chosen_rules(os.environ)
+    return load_translated(path, clinic.book, language).book
 
 
 def _complete_sheet(book: RuleBook, path: Path) -> AnswerSheet:

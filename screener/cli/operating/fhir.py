@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -12,10 +13,11 @@ import click
 
 from screener.cli.exit_status import fall_short
 from screener.cli.options import rules_option
-from screener.cli.rule_books import load_chosen, today
+from screener.cli.rule_books import load, load_chosen, load_translations, today
 from screener.cli.sheet_files import only_sheet, opened
 from screener.cli.table import group
 from screener.clinician.writing import Writing
+from screener.config import chosen_rules
 from screener.errors import RespondentError
 from screener.fhir.codes import code_systems
 from screener.fhir.guidance.bundle import Passing
@@ -24,6 +26,7 @@ from screener.fhir.questionnaire import questionnaire as questionnaire_of
 from screener.fhir.response import response as response_of
 from screener.fhir.sent.reading import sheet_in
 from screener.records.values import sheet_record
+from screener.rulebook.model import RuleBook
 
 _sheet_argument = click.argument("sheet", type=click.Path(path_type=Path, allow_dash=True))
 
@@ -52,15 +55,15 @@ def fhir() -> None:
 @fhir.command()
 @rules_option
 def questionnaire(rules: Path | None) -> None:
-    """Print a rule book as a Questionnaire."""
-    _print(questionnaire_of(load_chosen(rules)))
+    """Print a rule book as a Questionnaire, in every language that it is translated to."""
+    _print(questionnaire_of(*_in_languages(rules)))
 
 
 @fhir.command()
 @rules_option
 def codes(rules: Path | None) -> None:
     """Print the codes of a rule book, as CodeSystems in a Bundle."""
-    _print(code_systems(load_chosen(rules)))
+    _print(code_systems(*_in_languages(rules)))
 
 
 @fhir.command()
@@ -95,6 +98,13 @@ def sheet(rules: Path | None, response: Path) -> None:
         except RespondentError as error:
             fall_short(str(error))
     click.echo(json.dumps(sheet_record(book, read), ensure_ascii=False))
+
+
+def _in_languages(rules: Path | None) -> tuple[RuleBook, list[RuleBook]]:
+    """Read a rule book and its translations."""
+    path = rules or chosen_rules(os.environ)
+    book = load(path)
+    return book, list(load_translations(path, book))
 
 
 def _print(resource: dict[str, Any]) -> None:

@@ -32,6 +32,8 @@ class Passing:
             write, for example in its date.
         left_off: private questions whose answers, and all that follows from them, stay away.
         papers: the guidance in forms that a person can open; a labeled one also has it as text.
+        words: the rule book in the words that the guidance is to be in; None for its own. The page
+            for the clinician keeps the rule book's own.
     """
 
     on: date
@@ -40,6 +42,7 @@ class Passing:
     said: Resource | None = None
     left_off: frozenset[str] = frozenset()
     papers: tuple[Paper, ...] = field(default=(), repr=False)
+    words: RuleBook | None = field(default=None, repr=False)
 
     def address_of(self, name: str) -> str:
         """Return the address of an entry within the Bundle."""
@@ -48,7 +51,7 @@ class Passing:
 
 def bundle(writing: Writing, sheet: AnswerSheet, passing: Passing) -> Resource:
     """Return a Bundle of a sheet and its guidance; it begins with the page for the clinician."""
-    book, label = writing.book, passing.label
+    book, label = passing.words or writing.book, passing.label
     guidance = without(book, assess(book, sheet), passing.left_off)
     page = _page(writing, sheet, guidance, passing)
     said = passing.said or response(book, sheet, passing.on, passing.left_off)
@@ -81,7 +84,7 @@ def _entries(
     book: RuleBook, guidance: Guidance, page: WrittenPage, said: Resource, passing: Passing
 ) -> Iterator[tuple[str, Resource]]:
     """Yield each entry with its name, the one to read first."""
-    on, address_of, language = passing.on, passing.address_of, book.rulebook.language
+    on, address_of, language = passing.on, passing.address_of, book.original.rulebook.language
     made_from = [address_of(name) for name in (_ANSWERS, _GUIDANCE)]
     yield "Composition", composition(page, language, on, made_from)
     yield _ANSWERS, said

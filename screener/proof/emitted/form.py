@@ -26,7 +26,11 @@ _ADDS: Final = f"{_SDC}/sdc-questionnaire-calculatedExpression"
 _SHOWN: Final = f"{_CORE}/questionnaire-itemControl"
 _HIDDEN: Final = f"{_CORE}/questionnaire-hidden"
 
-_ALWAYS: Final = frozenset({"linkId", "text", "type", "item", "extension", "code", "readOnly"})
+_TRANSLATED: Final = f"{_CORE}/translation"
+
+_ALWAYS: Final = frozenset(
+    {"linkId", "text", "_text", "type", "item", "extension", "code", "readOnly"}
+)
 _KEYS: Final = {
     "group": _ALWAYS - {"extension"},
     "display": _ALWAYS,
@@ -100,6 +104,8 @@ class _Proof:
         """Return the codes of a question; an option is known by the words that people choose."""
         codings = [option["valueCoding"] for option in item["answerOption"]]
         words = [coding["display"] for coding in codings]
+        for coding in codings:
+            _only_translations(coding.get("_display", {}), f"an option of '{question.id}'")
         found = {
             (coding["system"], coding["code"]): literal
             for coding, literal in zip(
@@ -135,8 +141,28 @@ def _items(part: Item) -> Iterator[Item]:
         kind = item["type"]
         for key in item.keys() - _KEYS.get(kind, frozenset()):
             raise UnreadableError(f"'{item['linkId']}', of type {kind}, has {key}, unknown here")
+        _only_translations(item.get("_text", {}), f"'{item['linkId']}'")
         yield item
         yield from _items(item)
+
+
+def _only_translations(beside: Item, of: str) -> None:
+    """Refuse what stands beside words, unless it says them in other languages and no more."""
+    for key in beside.keys() - {"extension"}:
+        raise UnreadableError(f"{of} has {key} beside its words, unknown here")
+    for extension in beside.get("extension", ()):
+        match extension:
+            case {
+                "url": url,
+                "extension": [
+                    {"url": "lang", "valueCode": str(), **no_more},
+                    {"url": "content", "valueString": str(), **none},
+                ],
+                **nothing,
+            } if url == _TRANSLATED and not (no_more or none or nothing):
+                continue
+            case _:
+                raise UnreadableError(f"{of} has {dict(extension)} beside its words, unknown here")
 
 
 def _expression(item: Item, wanted: str, beside: set[str]) -> str:

@@ -3,6 +3,7 @@
 __all__ = [
     "guard",
     "json_lines",
+    "languages",
     "log",
     "mount",
     "requests",

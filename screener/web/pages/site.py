@@ -21,7 +21,6 @@ from screener.errors import OperatorError
 from screener.rulebook.model import LevelId, RuleBook
 from screener.rulebook.provenance import ClinicalReview
 from screener.translation.loader import Translation
-from screener.translation.words import words_digest
 from screener.walk.seal import Seal
 from screener.walk.walk import Walk
 from screener.web.http.requests import CLINICS, Place, is_for_programs
@@ -197,9 +196,9 @@ class Sites:
 
     def languages_of(self, site: Site) -> tuple[Site, ...]:
         """Return the same questionnaire in each of its languages, its own first."""
-        clinic = site.place.clinic
-        others = (each for place, each in self.translated.items() if place.clinic == clinic)
-        return (self.clinics[clinic] if clinic else self.house, *others)
+        clinic, others = site.place.clinic, site.languages[1:]
+        own = self.clinics[clinic] if clinic else self.house
+        return (own, *(self.translated[Place(clinic, language)] for language in others))
 
     def at(self, path: str) -> Site:
         """Return the site that a path belongs to, even if it has no page there."""
@@ -305,7 +304,7 @@ def _translation(translation: Translation | None, references: References) -> dic
         "original": original,
         "name": references.foreign.name if references.foreign else original,
         "direction": direction_of(original),
-        "digest": _start(words_digest(translation.book)),
+        "digest": _start(translation.digest),
         "review": _review(translation.review, references),
     }
 

@@ -8,7 +8,6 @@ from screener.clinician.page import ClinicianPage
 from screener.clinician.private import private_answers
 from screener.clinician.writing import Writing
 from screener.records.models import IdentityRecord
-from screener.records.values import identity
 from screener.screening.guidance import Assessor
 from screener.screening.sheet import AnswerSheet
 from screener.yamlfile.fields import Frozen, Id, Text
@@ -29,9 +28,10 @@ class ClinicianRecord(Frozen):
 class Recording:
     """Makes the clinician's pages of one rule book."""
 
-    def __init__(self, assessor: Assessor) -> None:
-        """Take what assesses the sheets."""
+    def __init__(self, assessor: Assessor, made_with: IdentityRecord) -> None:
+        """Take what assesses the sheets, and by which rule book."""
         self._assessor = assessor
+        self._made_with = made_with
         self._writing = Writing(assessor.book)
 
     def record(self, sheet: AnswerSheet, on: date) -> ClinicianRecord:
@@ -41,7 +41,7 @@ class Recording:
         page = self._writing.page(sheet, guidance)
         private = private_answers(book, sheet)
         return ClinicianRecord(
-            rulebook=IdentityRecord(**identity(book)),
+            rulebook=self._made_with,
             page=page,
             private=tuple(name for name in book.questions if name in private),
             text=self._writing.written(page, on.isoformat()).text,

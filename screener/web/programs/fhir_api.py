@@ -13,6 +13,7 @@ from screener.fhir.resource import Resource
 from screener.fhir.server import capability_statement
 from screener.json_text import as_dicts
 from screener.rulebook.model import RuleBook
+from screener.web.http.languages import chosen, in_language
 from screener.web.http.requests import FHIR, read_json
 from screener.web.pages.site import Site
 from screener.web.programs.book import BookForPrograms
@@ -31,6 +32,7 @@ class FhirApi:
     def __init__(self, site: Site, prepared: BookForPrograms, origin: str) -> None:
         """Take the site and what is prepared of its rule book; `origin` is that of the server."""
         self._book = site.book
+        self._spoken = prepared.spoken
         self._today = site.today
         self._origin = origin
         self._place = site.prefix + FHIR
@@ -58,7 +60,9 @@ class FhirApi:
         check_release(request)
         with refusals():
             sent = read_json(request, SENT, as_dicts)
-            return _answer(evaluated(self._book, sent, self._today(), uuid4()))
+            book = chosen(request, self._spoken).book
+            made = _answer(evaluated(book, sent, self._today(), uuid4()))
+        return in_language(made, book.rulebook.language)
 
 
 def addresses(book: RuleBook) -> dict[str, str]:

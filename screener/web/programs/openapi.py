@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from enum import Enum, auto
 from functools import cache
 from typing import Final
 
@@ -14,6 +16,7 @@ from screener.records.models import FaultRecord, GuidanceRecord, NextRecord
 from screener.records.questionnaire import Questionnaire
 from screener.records.sheet_schema import Schema, sheet_schema
 from screener.rulebook.model import RuleBook
+from screener.web.http.languages import WANTED
 from screener.web.http.requests import FIRST
 from screener.web.programs.clinician_record import ClinicianRecord
 from screener.web.programs.problems import PROBLEM, Problem
@@ -73,6 +76,17 @@ _ONE_OR_MANY_ANSWERS: Final[Schema] = {
 }
 
 
+class Speaks(Enum):
+    """In which language an operation answers."""
+
+    ANY = auto()
+    """The one that is wanted, of those there are."""
+    OWN = auto()
+    """That of the rule book, whatever is wanted."""
+    PROGRAMS = auto()
+    """None that people read."""
+
+
 @dataclass(frozen=True)
 class Operation:
     """One operation of the API.
@@ -83,6 +97,7 @@ class Operation:
         text: what else there is to know.
         answered: the schema of the response body.
         sent: the schema of the request body; None if it has no body.
+        language: in which it answers.
     """
 
     name: str
@@ -90,20 +105,29 @@ class Operation:
     text: str
     answered: Schema
     sent: Schema | None = None
+    language: Speaks = Speaks.ANY
 
     @property
     def method(self) -> str:
         """Return the HTTP method: POST if there is something to send, else GET."""
         return "post" if self.sent else "get"
 
-    def described(self, example: Schema) -> Schema:
-        """Return its description in OpenAPI; `example` is a sheet."""
-        good = {"description": "The answer.", "content": _json(self.answered)}
+    def described(self, example: Schema, languages: Sequence[str]) -> Schema:
+        """Return its description in OpenAPI.
+
+        `example` is a sheet; `languages` are those of the answers, the rule book's own first.
+        """
+        spoken = languages[: len(languages) if self.language is Speaks.ANY else 1]
+        good: Schema = {"description": "The answer.", "content": _json(self.answered)}
         said: Schema = {
             "operationId": self.name.removesuffix(".json"),
             "summary": self.summary,
             "description": self.text,
         }
+        if self.language is not Speaks.PROGRAMS:
+            good["headers"] = {"Content-Language": _spoken(spoken)}
+        if self.language is Speaks.ANY:
+            said["parameters"] = [_wanted(languages)]
         if self.sent is None:
             return {**said, "responses": {"200": good, "500": _problem(500)}}
         content = {"application/json": {"schema": self.sent, "example": example}}
@@ -143,13 +167,22 @@ OPERATIONS: Final = (
         "judges none. Ask the patient before you show what is private.",
         _is("ClinicianRecord"),
         _is("Sheet"),
+        Speaks.OWN,
     ),
-    Operation("openapi.json", "Read this description", "", {"type": "object"}),
+    Operation(
+        "openapi.json",
+        "Read this description",
+        "",
+        {"type": "object"},
+        language=Speaks.PROGRAMS,
+    ),
 )
 
 
-def description(book: RuleBook) -> Schema:
+def description(book: RuleBook, languages: Sequence[str]) -> Schema:
     """Return the description of the API to a rule book, with its questions.
+
+    `languages` are those that it answers in, the rule book's own first.
 
     Where it lies is left to :func:`placed`, as it depends on the path in front of ours.
     """
@@ -163,7 +196,7 @@ def description(book: RuleBook) -> Schema:
             "description": f"{_PURPOSE} These are the questions of {header.id} {header.version}.",
         },
         "paths": {
-            f"{FIRST}/{operation.name}": {operation.method: operation.described(example)}
+            f"{FIRST}/{operation.name}": {operation.method: operation.described(example, languages)}
             for operation in OPERATIONS
         },
         "components": {"schemas": _schemas(book), "responses": _problems()},
@@ -173,6 +206,25 @@ def description(book: RuleBook) -> Schema:
 def placed(described: Schema, path: str) -> Schema:
     """Return a description that says below which path of the server its addresses lie."""
     return {**described, "servers": [{"url": path or "/"}]}
+
+
+def _wanted(languages: Sequence[str]) -> Schema:
+    """Return the header by which a program says which languages it wants."""
+    text = f"The languages wanted, as browsers say it. There are: {', '.join(languages)}."
+    schema = {"type": "string"}
+    return {
+        "name": WANTED,
+        "in": "header",
+        "description": f"{text} Without one of them, the answer is in {languages[0]}.",
+        "schema": schema,
+        "example": languages[-1],
+    }
+
+
+def _spoken(languages: Sequence[str]) -> Schema:
+    """Return the header that says in which language an answer is."""
+    schema = {"type": "string", "enum": list(languages)}
+    return {"description": "The language of the answer.", "required": True, "schema": schema}
 
 
 def _schemas(book: RuleBook) -> Schema:

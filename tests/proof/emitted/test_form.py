@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import islice
 from typing import Any
 
@@ -16,6 +16,8 @@ from screener.proof.emitted.form import prove_form
 from screener.rulebook.dependencies import questions_in
 from screener.rulebook.model import RuleBook
 from screener.screening.sheet import AnswerSheet
+from screener.translation.loader import Translation
+from screener.translation.words import translated, words_of
 from tests.fhir.branching import branching_books
 from tests.fhir.filling import items_of, passes, response_with
 from tests.fhir.node import FhirPath
@@ -117,6 +119,36 @@ def check(book: RuleBook, slipped: Item, fhirpath: FhirPath, sheets: Iterable[An
 
 def test_the_form_of_our_rule_book_means_the_same(rulebook: RuleBook) -> None:
     prove_form(rulebook, questionnaire(rulebook))
+
+
+def test_the_form_in_two_languages_means_the_same(rulebook: RuleBook, spanish: Translation) -> None:
+    prove_form(rulebook, questionnaire(rulebook, [spanish.book]))
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [
+        lambda beside: beside.update(id="x"),
+        lambda beside: beside["extension"].append({"url": "http://x.example", "valueCode": "x"}),
+        lambda beside: beside["extension"][0].update(url="http://x.example"),
+        lambda beside: beside["extension"][0].update(valueBoolean=True),
+        lambda beside: beside["extension"][0]["extension"].pop(),
+        lambda beside: beside["extension"][0]["extension"].reverse(),
+        lambda beside: beside["extension"][0]["extension"][1].update(valueString=None),
+        lambda beside: beside["extension"][0]["extension"][0].update(extension=[]),
+    ],
+)
+@pytest.mark.parametrize("of_option", [False, True], ids=["of a question", "of an option"])
+def test_beside_words_stand_translations_and_nothing_else(
+    damage: Callable[[Item], object], *, of_option: bool
+) -> None:
+    other = translated(LISTS, "es", {name: f"{text} x" for name, text in words_of(LISTS).items()})
+    form = questionnaire(LISTS, [other])
+    assert found(LISTS, form) is None
+    item = next(each for each in items_of(form) if each["linkId"] == "liver")
+    damage(item["answerOption"][0]["valueCoding"]["_display"] if of_option else item["_text"])
+
+    assert isinstance(found(LISTS, form), UnreadableError)
 
 
 @given(small=st.one_of(books(), branching_books()))

@@ -17,6 +17,7 @@ from screener.fhir.guidance.bundle import Passing, bundle
 from screener.fhir.response import response
 from screener.fhir.server import published
 from screener.rulebook.model import RuleBook
+from screener.translation.loader import Translation
 from tests.conftest import ROOT
 from tests.samples import samples
 from tests.sheets import Respondent, as_sent
@@ -55,6 +56,24 @@ def test_a_response_is_answered_as_screener_evaluate_answers_its_sheet(
     assert told(json.loads(answer.data)) == evaluated(rulebook, as_sent(sheet, rulebook))
 
 
+def test_the_guidance_is_in_the_language_that_is_wanted_and_the_clinicians_page_is_not(
+    client: FlaskClient, rulebook: RuleBook, spanish: Translation
+) -> None:
+    sheet = Respondent(rulebook, seed=4).complete()
+    sent = response(rulebook, sheet, DAY)
+    answer = post(client, sent, headers={"Accept-Language": "es"})
+    own = post(client, sent)
+
+    assert (answer.headers["Content-Language"], own.headers["Content-Language"]) == ("es", "en")
+    assert set(answer.vary) == set(own.vary) == {"Accept", "Accept-Language"}
+    said, before = json.loads(answer.data), json.loads(own.data)
+    assert told(said) == evaluated(spanish.book, as_sent(sheet, rulebook))
+    assert said["language"] == "es"
+    page, page_before = (each["entry"][0]["resource"] for each in (said, before))
+    assert page["language"] == "en"
+    assert page["text"] == page_before["text"]
+
+
 def test_the_bundle_is_that_of_the_command_with_an_identity_of_its_own(
     client: FlaskClient, rulebook: RuleBook
 ) -> None:
@@ -80,8 +99,10 @@ def test_a_dollar_sign_may_be_escaped(client: FlaskClient) -> None:
 # ---- what is read
 
 
-def test_everything_published_is_read_at_its_id(client: FlaskClient, rulebook: RuleBook) -> None:
-    for resource in published(rulebook):
+def test_everything_published_is_read_at_its_id(
+    client: FlaskClient, rulebook: RuleBook, spanish: Translation
+) -> None:
+    for resource in published(rulebook, [spanish.book]):
         answer = client.get(f"/fhir/{resource['resourceType']}/{resource['id']}")
         assert (answer.status_code, answer.content_type) == (200, FHIR_JSON)
         assert json.loads(answer.data) == resource
