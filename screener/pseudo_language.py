@@ -15,7 +15,9 @@ TAG: Final = "qps-plocm"
 
 _HEBREW: Final = dict(zip(ascii_lowercase, map(chr, range(0x05D0, 0x05EA)), strict=True))
 _LETTERS: Final = str.maketrans(_HEBREW)
-_LONG: Final = str.maketrans({each: other * 2 for each, other in _HEBREW.items() if each in "aeiou"})
+_LONG: Final = str.maketrans(
+    {each: other * 2 for each, other in _HEBREW.items() if each in "aeiou"}
+)
 _FILLED_IN: Final = re.compile(r"(%\(\w+\)s)")
 """What is filled in is found again by its name."""
 
