@@ -7,7 +7,7 @@ from typing import Final
 from babel import Locale, UnknownLocaleError, parse_locale
 from babel.core import get_global
 
-from screener.pseudo_language import TAG
+from screener.pseudo_language import TAG, pseudo_words
 from screener.wording import quoted
 
 PSEUDO: Final = "plocm"
@@ -31,6 +31,8 @@ def locale_of(tag: str) -> Locale:
 
 def name_of(tag: str) -> str:
     """Return what a language that Babel knows calls itself: "English", "Español"."""
+    if tag == TAG:
+        return pseudo_words("Made up")
     locale = locale_of(tag)
     name = locale.get_language_name(locale) or tag
     return name[:1].upper() + name[1:]

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 import shutil
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
@@ -36,13 +37,14 @@ from tests.browser.receiving import Receiving, receiving
 from tests.browser.states import CLINIC, State, add_broken_page, every_state
 from tests.browser.switch import Switch, serving
 from tests.clock import START, Clock
+from tests.conftest import RULES
 from tests.settings import settings_of_a_test
 from tests.walking import state_told
 
 _ADDRESSES = re.compile(
-    r"(/clinics/(north|south)(/[a-z]{2}(-[A-Za-z]+)?)?)?/(questions|send|learn|privacy|accessibility|nowhere|broken|busy|wait)?"
-    r"|(/clinics/north)?/guidance\.pdf|/for-clinics|/api|/static/embed\.js(\?ver=6\.4)?"
-    r"|(/static/[a-z]+\.[a-z]+|/clinics/north/(theme\.css|logo))\?v=[0-9a-f]{12}"
+    r"(/clinics/(north|south))?(/(es|qps-plocm))?/(questions|send|learn|privacy|accessibility|nowhere|broken|busy|wait)?"
+    r"|(/clinics/north(/(es|qps-plocm))?)?/guidance\.pdf|/for-clinics|/api|/static/embed\.js(\?ver=6\.4)?"
+    r"|(/static/[a-z]+\.[a-z]+|/clinics/north(/(es|qps-plocm))?/(theme\.css|logo))\?v=[0-9a-f]{12}"
 )
 # No request to anybody: an empty picture, and what a telephone is asked to do.
 _HARMLESS = ("data:,", "tel:", "sms:")
@@ -115,6 +117,11 @@ class Server:
         seal = self._seal(Path(CLINIC).name)
         return {state.name: state for state in every_state(self.walk, seal.seal, home=CLINIC)}
 
+    def states_in(self, language: str) -> Mapping[str, State]:
+        """Every page of the clinic in another language and in every state, by name."""
+        seal, home = self._seal(Path(CLINIC).name), f"{CLINIC}/{language}"
+        return {state.name: state for state in every_state(self.walk, seal.seal, home=home)}
+
     def _seal(self, audience: str = "") -> Seal:
         return Seal(self.walk, self.settings.keys, self.clock, audience)
 
@@ -149,17 +156,27 @@ def clinic_system(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Receivin
 def lasting_server(
     weather: str, clinic_system: Receiving, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[tuple[Server, Flask]]:
-    folder = tmp_path_factory.mktemp("clinics")
     # A copy, because a server that starts again reads its rule book again.
     rules = tmp_path_factory.mktemp("rules") / "rules.yaml"
-    shutil.copyfile(Path(__file__).parents[2] / "rules.yaml", rules)
+    shutil.copyfile(RULES, rules)
+    with starting(rules, weather, clinic_system) as started:
+        yield started
+
+
+@contextmanager
+def starting(
+    rules: Path, weather: str, clinic_system: Receiving, languages: Sequence[str] = ()
+) -> Iterator[tuple[Server, Flask]]:
+    """Run the server of all tests for a rule book; the clinic north has it in other languages."""
+    folder = rules.parent / "clinics"
+    folder.mkdir()
     settings = settings_of_a_test(
         rules=rules, exit_url=weather, clinics=folder, **clinic_system.settings
     )
     clock = Clock()
     website = Website()
     with serving(website, name="localhost") as host:
-        write_clinics(folder, host, clinic_system.receiver)
+        write_clinics(folder, host, clinic_system.receiver, languages)
         app = make_app(settings, clock)
         switch = Switch(app)
         with serving(switch) as address:
@@ -167,12 +184,13 @@ def lasting_server(
             yield Server(address, switch, settings, clock, walk, host, website), app
 
 
-def write_clinics(folder: Path, host: str, receiver: str) -> None:
+def write_clinics(folder: Path, host: str, receiver: str, languages: Sequence[str] = ()) -> None:
     """Write a clinic that a site may show and that takes guidance, and one that neither may."""
     (folder / "north.yaml").write_text(
         "id: north\nname: North Dermatology and Allergy\nphone: +1 555 0100\n"
         f"booking: https://north.example/book\norigins: ['{host}']\nlogo: north.svg\n"
-        "accent: {light: '#8a1f5c', dark: '#f2a9cf'}\n" + receiver
+        "accent: {light: '#8a1f5c', dark: '#f2a9cf'}\n"
+        f"languages: [{', '.join(languages)}]\n" + receiver
     )
     (folder / "north.svg").write_text(_LOGO)
     (folder / "south.yaml").write_text("id: south\nname: South Dermatology\n")

@@ -9,6 +9,7 @@ from typing import Final, NoReturn
 from flask import Flask
 from werkzeug.exceptions import TooManyRequests
 
+from screener.pseudo_language import TAG
 from screener.screening.sheet import AnswerSheet
 from screener.walk.paging import Page
 from screener.walk.walk import Stop, Walk, WalkState
@@ -27,6 +28,8 @@ READING: Final = {
 }
 CLINIC: Final = "/clinics/north"
 """Where the pages of the clinic of these tests are."""
+OTHERS: Final = ("es", TAG)
+"""The other languages that it may have."""
 ERRORS: Final = {"not-found": (404, "/nowhere"), "broken": (500, "/broken"), "busy": (503, "/busy")}
 GUIDANCE: Final[Mapping[str, Sheet]] = {
     **{level.value: sheet for level, sheet in BY_LEVEL.items()},
@@ -113,7 +116,7 @@ def _sending_states(walk: Walk, token_of: TokenOf) -> Iterator[State]:
 
 def add_broken_page(app: Flask) -> None:
     """Give an application pages that break, or ask to wait, in the house and in a clinic."""
-    for home in ("", CLINIC, f"{CLINIC}/es"):
+    for home in ("", CLINIC, *(f"{CLINIC}/{language}" for language in OTHERS)):
         app.add_url_rule(f"{home}/broken", f"broken {home}", _break)
         app.add_url_rule(f"{home}/busy", f"busy {home}", lambda: busy("no-token"))
         app.add_url_rule(f"{home}/wait", f"wait {home}", _refuse, methods=["GET", "POST"])

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import click
+from babel.messages.catalog import Catalog
 
 from screener.cli.options import rules_option
 from screener.cli.rule_books import anywhere, load, today
@@ -15,6 +16,7 @@ from screener.cli.table import command
 from screener.clinic.languages import locale_of
 from screener.config import chosen_rules
 from screener.errors import AuthorError, Problem
+from screener.pseudo_language import TAG
 from screener.rulebook.model import RuleBook
 from screener.translation.entries import read_catalog
 from screener.translation.loader import (
@@ -23,6 +25,7 @@ from screener.translation.loader import (
     translation_file,
     translation_files,
 )
+from screener.translation.made_up import made_up_catalog
 from screener.translation.writing import updated
 from screener.yamlfile.files import write_text
 
@@ -44,15 +47,25 @@ def translate(language: str, rules: Path | None) -> None:
 
     What is translated stays. Where the original changed, an entry is marked fuzzy, and shows what
     the original said before. What the rule book no longer has is struck out at the end.
+
+    qps-plocm is a language that nobody speaks, long and read from right to left, to try pages with.
+    All its words are made up anew.
     """
     path = rules or chosen_rules(os.environ)
     book = load(path)
     file = translation_file(path, language)
-    before = read_catalog(file) if file.exists() else None
+    before = _before(language, book, file)
     text, counts = updated(book, language, before, today())
     write_text(file, text)
     said = ", ".join(f"{count} {what}" for what, count in counts.items())
     click.echo(f"{file}: {said}")
+
+
+def _before(language: str, book: RuleBook, file: Path) -> Catalog | None:
+    """Return the translation so far, if there is any; where nobody translates, it is made up."""
+    if language == TAG:
+        return made_up_catalog(book, today())
+    return read_catalog(file) if file.exists() else None
 
 
 def checked_translations(path: Path, book: RuleBook) -> Iterator[str]:

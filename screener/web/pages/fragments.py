@@ -19,7 +19,7 @@ from screener.rulebook.model import Question, Rule, RuleBook
 from screener.rulebook.provenance import Citation
 from screener.web.pages.questions import FILLS, shown_question, stems_in
 from screener.web.pages.references import References
-from screener.web.pages.view_models import Progress, Reference
+from screener.web.pages.view_models import Foreign, Progress, Reference
 
 _CHECKED: Final = Markup(" checked")
 _UNCHECKED: Final = Markup("")
@@ -68,7 +68,7 @@ class _Body:
     reason: str
     do: str
     places: tuple[str, ...]
-    language: str
+    foreign: Foreign | None
 
 
 class Fragments:
@@ -94,7 +94,7 @@ class Fragments:
         }
         mark = Markup(slot(_QUESTION))  # noqa: S704 - the mark of a slot
         self._focused = Slotted(self._question_macros.focused(mark))
-        self._language = references.foreign.tag if references.foreign else ""
+        self._foreign = references.foreign
         self._cites = {rule.id: references.cites(rule.cite) for rule in book.rules}
         self._lines = _macros_in(env, "_sources.txt")
         self._sources: dict[str, Slotted] = {}
@@ -183,7 +183,7 @@ class Fragments:
             if key not in self._bodies:
                 reason = rule.reason if certain else rule.doubt or rule.reason
                 do = "" if told else rule.do or ""
-                self._bodies[key] = Slotted(self._reason(_Body(reason, do, places, self._language)))
+                self._bodies[key] = Slotted(self._reason(_Body(reason, do, places, self._foreign)))
 
     def _reason(self, body: _Body) -> Markup:
         reason: Markup = self._macros.reason(body, self._calls)

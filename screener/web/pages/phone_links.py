@@ -12,7 +12,7 @@ from markupsafe import Markup, escape
 from screener.rulebook.help_numbers import HelpNumber
 
 _LINK: Final = Markup('<a href="{}" target="_top" translate="no" dir="ltr">{}</a>')
-_KEPT: Final = Markup('<bdi translate="no">{}</bdi>')
+_KEPT: Final = Markup('<bdi translate="no" dir="ltr">{}</bdi>')
 
 
 class Numbers:

@@ -8,7 +8,7 @@ from datetime import date
 from babel import Locale
 from babel.dates import format_date
 
-from screener.clinic.languages import locale_of
+from screener.clinic.languages import direction_of, locale_of
 from screener.rulebook.model import RuleBook
 from screener.rulebook.provenance import Citation, Source
 from screener.web.pages.view_models import Foreign, Reference, ShownLesson
@@ -52,8 +52,7 @@ class References:
             revised=self.day(source.revised) if source.revised else "",
             checked=self.day(source.checked) if apart else "",
             url=str(source.url or ""),
-            language=self.foreign.tag if self.foreign else "",
-            language_name=self.foreign.name if self.foreign else "",
+            foreign=self.foreign,
         )
 
     def sources(self) -> tuple[Reference, ...]:
@@ -78,4 +77,4 @@ def foreign_to(locale: Locale, tag: str) -> Foreign | None:
     own = locale_of(tag)
     if own.language == locale.language:
         return None
-    return Foreign(tag, own.get_language_name(locale) or tag)
+    return Foreign(tag, own.get_language_name(locale) or tag, direction_of(tag))

@@ -24,10 +24,11 @@ class Tokens:
 
 @dataclass(frozen=True, slots=True)
 class Foreign:
-    """A language that is not that of the page: its tag, and its name there."""
+    """A language that is not that of the page: its tag, its name there, and how it is read."""
 
     tag: str
     name: str
+    direction: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,8 +36,7 @@ class Reference:
     """A source, or a place in one.
 
     Attributes:
-        language: what `text` is written in, as a tag, if that is not the language of the page.
-        language_name: the same as the page calls it.
+        foreign: the language that it is in, if that is not the language of the page.
         checked: the day it was checked, if that is not the day of all the evidence.
     """
 
@@ -45,8 +45,7 @@ class Reference:
     revised: str
     checked: str
     url: str
-    language: str = ""
-    language_name: str = ""
+    foreign: Foreign | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -70,6 +70,8 @@ class Press:
             picture.set("alt", self._brand)  # required even if the name is beside the picture
         for pair in page.iterfind(".//dl/div"):
             pair.tag = "li"  # a list in a PDF may contain only items
+        for inside in page.iterfind(".//a//*"):
+            inside.tag = "a"  # every box in a link can be pressed, and has to be tagged as one
         for kind, rank in _HEADINGS.items():
             for title in page.iterfind(f".//section[@class='record']//p[@class='{kind}']"):
                 title.tag = rank

@@ -50,7 +50,7 @@ def test_other_words_are_only_words() -> None:
 
 def test_a_number_that_only_takes_messages_is_kept_from_translators_too() -> None:
     assert numbers(**UK).linked("Text SHOUT to 85258.") == (
-        'Text SHOUT to <bdi translate="no">85258</bdi>.'
+        'Text SHOUT to <bdi translate="no" dir="ltr">85258</bdi>.'
     )
 
 

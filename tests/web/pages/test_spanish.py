@@ -226,7 +226,9 @@ def test_sources_say_in_which_language_they_are(pages: dict[str, Shown]) -> None
     listed = pages["learn"].main.one(class_="sources").every("li")
 
     for source in listed:
-        assert source.one("span", lang="en").text
+        title, publisher = source.every("span", lang="en")
+        assert title.text
+        assert publisher.text
         assert "(en inglés)" in source.text
     cites = pages["guidance-typical"].main.every("p", class_="cites")
     assert all(cite.every("span", lang="en") for cite in cites)
