@@ -48,6 +48,9 @@ WRITING: Final = (
     "serve --port 0",
     "sign --by A --role B",
     "spread --people 100",
+    "sql --dialect duckdb",
+    "study sheets.csv sheets.csv --id visit",
+    "translate es --rules hazards.yaml",
 )
 """Every command that prints, in a folder with all that it reads."""
 TO_A_FILE_ALONE = {"cohort"}
@@ -74,6 +77,9 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
         "expect": {"level": "contact_first", "certain": ["liver-now"]},
         "source": [{"meaning": "It is a call."}],
     }
+    (made / "sheets.csv").write_text(
+        "visit,can_become_pregnant,liver_disease,mood,allergies\n7,no,now,well,none\n"
+    )
     (made / "cases.yaml").write_text(json.dumps({"theme": "t", "patients": {"one": patient}}))
     for name, command in (("response.json", "fhir response -"), ("guidance", "evaluate -")):
         (made / name).write_text(ended(begun(made, command))[1])

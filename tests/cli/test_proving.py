@@ -23,7 +23,7 @@ from tests.proof.planted import FAULTS, Example
 from tests.settings import settings_of_a_test
 from tests.worked_example import with_example
 
-IDENTITY = r"isotretinoin-us 2026\.12\.0 sha256:[0-9a-f]{64}"
+IDENTITY = r"isotretinoin-us 2026\.12\.1 sha256:[0-9a-f]{64}"
 
 
 def test_prove_says_what_holds_and_of_how_many(runner: CliRunner, rulebook: RuleBook) -> None:

@@ -43,8 +43,8 @@ NO_COLOR = "is not a valid color; write it as in '#0b5f63', in quotes"
 HASH = "text that starts with # needs quotes around it, as in '#3b4a9c'"
 ASTRAY = "is not in the folder of the clinic's file"
 KEYS = (
-    "accent, api_origins, booking, id, language, logo, made_up, name, origins, phone, receiver, "
-    "rules, time_zone"
+    "accent, api_origins, booking, id, language, languages, logo, made_up, name, origins, phone, "
+    "receiver, rules, time_zone"
 )
 NO_ZONE = "is not a time zone; write one as in America/Chicago"
 RECEIVER = "receiver: {kind: fhir, url: https://ehr.example/fhir}"

@@ -114,7 +114,7 @@ def test_points_are_ordinal_values() -> None:
 def test_a_version_names_the_very_content(rulebook: RuleBook) -> None:
     form = questionnaire(rulebook)
 
-    assert form["version"] == f"2026.12.0+{rulebook.digest.replace(':', '.')}"
+    assert form["version"] == f"2026.12.1+{rulebook.digest.replace(':', '.')}"
     assert extension(form, f"{CORE}/artifact-versionAlgorithm")["code"] == "semver"
 
 
