@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import os
 import shutil
+import signal
 import subprocess
 import tempfile
 from collections.abc import Iterator
@@ -98,7 +99,7 @@ def postgres() -> Iterator[Postgres]:
             wait_until(lambda: is_ready(name))
             yield Postgres(Path(name))
         finally:
-            process.terminate()
+            process.send_signal(signal.SIGINT)  # waits for nobody who is connected
             process.wait(PATIENCE)
 
 
