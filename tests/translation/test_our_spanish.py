@@ -6,14 +6,20 @@ import re
 from typing import Final
 
 import pytest
+from ruamel.yaml import YAML
 
 from screener.translation.checks import problems_of
+from tests.conftest import ROOT
+from tests.reading import TERMS
 from tests.reading_spanish import EASY, inflesz
 from tests.translation.spanish import FILE, book, entries, words
 
 FALSE_FRIENDS: Final = ("discut", "once", "droga", "elegible", "remover", "chequear", "aplicar")
 FAMILIAR: Final = re.compile(
     r"\b(tú|tu|tus|te|ti|contigo|tienes|puedes|debes|vosotros)\b", re.IGNORECASE
+)
+EXPLANATIONS: Final[dict[str, list[str]]] = YAML(typ="safe").load(
+    (ROOT / "tests" / "translation" / "glossary.yaml").read_text("utf-8")
 )
 STEM: Final = (
     "Durante las últimas 2 semanas, ¿qué tan seguido ha tenido molestias debido a los siguientes "
@@ -75,6 +81,25 @@ def test_no_word_is_one_that_means_something_else(friend: str) -> None:
 
 def test_one_voice_says_usted() -> None:
     assert [name for name, text in texts().items() if FAMILIAR.search(text)] == []
+
+
+def test_every_explanation_of_a_term_has_its_spanish() -> None:
+    explained = {words for term in TERMS for words in term.explained_by}
+
+    assert EXPLANATIONS.keys() == explained
+
+
+@pytest.mark.parametrize("explanation", EXPLANATIONS)
+def test_what_explains_a_term_is_said_in_spanish_too(explanation: str) -> None:
+    explaining = [each for each in entries() if explanation.lower() in each.original.lower()]
+    said = [each.words.lower() for each in explaining]
+
+    assert explaining
+    assert [
+        each.id
+        for each, words in zip(explaining, said, strict=True)
+        if not any(found.lower() in words for found in EXPLANATIONS[explanation])
+    ] == []
 
 
 def test_one_answer_is_said_alike_everywhere() -> None:
