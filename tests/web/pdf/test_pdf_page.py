@@ -176,6 +176,16 @@ def test_the_words_on_paper_are_those_of_the_main_part_and_no_others(printed: Pr
     assert set(rest) <= set("|.:0123456789"), rest
 
 
+def test_a_next_step_ends_before_its_reason_begins(printed: Printed) -> None:
+    steps = [squeezed(step.text) for step in printed.page.main.every("p", class_="next")]
+
+    assert [step for step in steps if f"{step}." not in squeezed(printed.pdf.words)] == []
+
+
+def test_a_page_of_doubt_has_next_steps(jump: Jump) -> None:
+    assert jump(sheet_for("unsure", jump.book)).page.main.every("p", class_="next")
+
+
 @pytest.mark.parametrize("word", ["Save as PDF", "Print or save", "Copy", "Change my answers"])
 def test_nothing_to_press_and_no_token_is_on_paper(printed: Printed, word: str) -> None:
     assert word not in printed.pdf.words
