@@ -15,7 +15,6 @@ from screener.clinic.languages import locale_of
 from screener.clinic.model import Clinic, Profile
 from screener.clinician.captions import Captions
 from screener.config import Settings
-from screener.delivery.courier import Courier
 from screener.rulebook.model import RuleBook
 from screener.translation.loader import load_translation
 from screener.walk.seal import Seal
@@ -24,12 +23,12 @@ from screener.web.app import create_app
 from screener.web.content import Content
 from screener.web.pages.references import References
 from scripts.words import template
-from tests.browser.receiving import deliver
-from tests.browser.states import CLINIC, add_broken_page, every_state
+from tests.browser.states import CLINIC, every_state
 from tests.clock import Clock
 from tests.conftest import ROOT
 from tests.settings import settings_of_a_test
 from tests.web.page import Element
+from tests.web.pages.every_state import shown_in, with_every_page
 from tests.web.patient import Shown
 from tests.web.sites import client_of
 
@@ -80,10 +79,8 @@ def app(rulebook: RuleBook) -> Iterator[Flask]:
     file = ROOT / "rules.es.po"
     spanish = load_translation(rulebook, file, language="es", today=Clock().today())
     north = Clinic(Profile.model_validate(NORTH), rulebook, translations={"es": spanish})
-    app = create_app(settings, clock=Clock(), content=Content(rulebook, {Path("north"): north}))
-    add_broken_page(app)
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(Courier, "deliver", deliver)
+    content = Content(rulebook, {Path("north"): north})
+    with with_every_page(create_app(settings, clock=Clock(), content=content)) as app:
         yield app
 
 
@@ -92,13 +89,7 @@ def pages(app: Flask, rulebook: RuleBook) -> dict[str, Shown]:
     """Return every page of the clinic in every state, by its name."""
     client, walk = app.test_client(use_cookies=False), Walk(rulebook)
     seal = Seal(walk, settings_of_a_test().keys, Clock(), "north").seal
-    found = {}
-    for state in every_state(walk, seal, home=f"{CLINIC}/es"):
-        ask = client.post if state.fields else client.get
-        response = ask(state.path, **({"data": state.fields} if state.fields else {}))
-        found[state.name] = Shown(response)
-        assert found[state.name].status == state.status, state.name
-    return found
+    return shown_in(client, every_state(walk, seal, home=f"{CLINIC}/es"))
 
 
 def words_on(element: Element) -> Iterator[str]:

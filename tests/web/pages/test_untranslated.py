@@ -10,16 +10,15 @@ from typing import Any, Final
 import pytest
 from flask import Flask
 
-from screener.delivery.courier import Courier
 from screener.rulebook.model import RuleBook
 from screener.walk.seal import Seal
 from screener.walk.walk import Walk
 from screener.web.app import create_app
-from tests.browser.receiving import deliver
-from tests.browser.states import CLINIC, State, add_broken_page, every_state
+from tests.browser.states import CLINIC, every_state
 from tests.clock import Clock
 from tests.settings import settings_of_a_test
 from tests.web.page import Element
+from tests.web.pages.every_state import shown_in, with_every_page
 from tests.web.patient import Shown
 
 NAME: Final = "May & August Clinic"
@@ -39,10 +38,7 @@ def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
     profile["receiver"] = {"kind": "fhir", "url": "https://localhost:9/fhir"}
     (folder / "north.yaml").write_text(json.dumps(profile))
     settings = settings_of_a_test(clinics=folder, secrets={"SCREENER_SECRET_NORTH": "a-token"})
-    app = create_app(settings, clock=Clock())
-    add_broken_page(app)
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(Courier, "deliver", deliver)
+    with with_every_page(create_app(settings, clock=Clock())) as app:
         yield app
 
 
@@ -51,17 +47,11 @@ def pages(app: Flask, rulebook: RuleBook) -> dict[str, Shown]:
     """Return every page in every state, of the house and of a clinic, by its name."""
     client, walk = app.test_client(use_cookies=False), Walk(rulebook)
     keys = settings_of_a_test().keys
-
-    def shown(state: State) -> Shown:
-        asked = client.post if state.fields else client.get
-        page = Shown(asked(state.path, **({"data": state.fields} if state.fields else {})))
-        assert page.status == state.status, state.name
-        return page
-
     found: dict[str, Shown] = {}
     for home, clinic in (("", ""), (CLINIC, "north")):
         seal = Seal(walk, keys, Clock(), clinic).seal
-        found |= {f"{home} {s.name}": shown(s) for s in every_state(walk, seal, home=home)}
+        shown = shown_in(client, every_state(walk, seal, home=home))
+        found |= {f"{home} {name}": page for name, page in shown.items()}
     del found[" api"]  # for people who write programs, in words that programs get too
     found["example"] = Shown(client.get("/for-clinics/north"))
     return found
