@@ -1,3 +1,3 @@
 """The clinics that embed the questionnaire: what a clinic's file says."""
 
-__all__ = ["languages", "loader", "model", "snippets", "theme"]
+__all__ = ["loader", "model", "snippets", "theme"]

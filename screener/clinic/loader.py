@@ -8,12 +8,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
-from screener.clinic.languages import locale_of
 from screener.clinic.logo import fault_of, read_logo
 from screener.clinic.model import Accent, Clinic, Profile, Receiver
 from screener.errors import AuthorError, OperatorError, Problem
 from screener.rulebook.model import RuleBook
 from screener.rulebook.review import is_review_file
+from screener.translation.languages import locale_of
 from screener.yamlfile.files import read_text
 from screener.yamlfile.outline import Outline
 from screener.yamlfile.parse import read_document

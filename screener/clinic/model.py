@@ -14,9 +14,9 @@ from zoneinfo import ZoneInfo
 from pydantic import AfterValidator, Field, HttpUrl
 from pydantic_core import PydanticCustomError
 
-from screener.clinic.languages import locale_of
 from screener.days import zone_named
 from screener.rulebook.model import RuleBook
+from screener.translation.languages import locale_of
 from screener.translation.loader import Translation
 from screener.wording import quoted
 from screener.yamlfile.fields import Flag, Frozen, Id, Text, Url

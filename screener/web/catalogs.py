@@ -15,8 +15,8 @@ from babel.messages.pofile import read_po
 from babel.support import NullTranslations, Translations
 from flask_babel import Domain, get_locale
 
-from screener.clinic.languages import PSEUDO
 from screener.pseudo_language import pseudo_words
+from screener.translation.languages import PSEUDO
 
 FOLDER: Final = Path(__file__).resolve().parent.parent / "translations"
 """Holds `LANGUAGE/LC_MESSAGES/messages.po`, as gettext and its tools want it."""

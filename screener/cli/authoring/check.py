@@ -16,7 +16,6 @@ from screener.cli.options import chosen_once, clinics_option, rules_option
 from screener.cli.rule_books import anywhere
 from screener.cli.standing import named, silences, standing
 from screener.cli.table import command
-from screener.clinic.languages import locale_of
 from screener.clinic.loader import load_clinics
 from screener.clinic.model import Clinic
 from screener.config import chosen_clinics, secret_name
@@ -25,6 +24,7 @@ from screener.proof.claims.catalog import CLAIMS, Result
 from screener.proof.claims.loader import read_proved
 from screener.rulebook.model import RuleBook
 from screener.rulebook.warnings import warnings_of
+from screener.translation.languages import locale_of
 
 _LINE_ANEW: Final = "\r\x1b[2K"
 """Back to the start of the line of a terminal, which is empty then."""

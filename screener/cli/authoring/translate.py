@@ -13,12 +13,12 @@ from screener.cli.options import rules_option
 from screener.cli.rule_books import anywhere, load, today
 from screener.cli.standing import in_words
 from screener.cli.table import command
-from screener.clinic.languages import locale_of
 from screener.config import chosen_rules
 from screener.errors import AuthorError, Problem
 from screener.pseudo_language import TAG
 from screener.rulebook.model import RuleBook
 from screener.translation.entries import read_catalog
+from screener.translation.languages import locale_of
 from screener.translation.loader import (
     Translation,
     load_translation,

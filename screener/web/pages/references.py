@@ -8,9 +8,9 @@ from datetime import date
 from babel import Locale
 from babel.dates import format_date
 
-from screener.clinic.languages import direction_of, locale_of
 from screener.rulebook.model import RuleBook
 from screener.rulebook.provenance import Citation, Source
+from screener.translation.languages import direction_of, locale_of
 from screener.web.pages.view_models import Foreign, Reference, ShownLesson
 
 

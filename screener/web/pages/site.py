@@ -11,7 +11,6 @@ from typing import Any, Final, NamedTuple
 from babel import Locale
 from flask import url_for
 
-from screener.clinic.languages import direction_of, locale_of, name_of
 from screener.clinic.model import Clinic
 from screener.clinic.theme import theme_of
 from screener.config import Settings
@@ -20,6 +19,7 @@ from screener.delivery.sending import Sending
 from screener.errors import OperatorError
 from screener.rulebook.model import LevelId, RuleBook
 from screener.rulebook.provenance import ClinicalReview
+from screener.translation.languages import direction_of, locale_of, name_of
 from screener.translation.loader import Translation
 from screener.walk.seal import Seal
 from screener.walk.walk import Walk

@@ -12,11 +12,11 @@ from click.testing import CliRunner
 from flask.testing import FlaskClient
 
 from screener.cli.main import cli
-from screener.clinic.languages import locale_of
 from screener.config import Settings
 from screener.errors import OperatorError
 from screener.rulebook.loader import load_rulebook
 from screener.rulebook.model import RuleBook
+from screener.translation.languages import locale_of
 from screener.web.content import ContentReader
 from screener.web.pages.references import References
 from tests.clock import Clock

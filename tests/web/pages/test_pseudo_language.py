@@ -10,9 +10,9 @@ from pathlib import Path
 from hypothesis import given
 from hypothesis import strategies as st
 
-from screener.clinic.languages import direction_of, locale_of
 from screener.config import Settings
 from screener.pseudo_language import TAG, pseudo_words
+from screener.translation.languages import direction_of, locale_of
 from screener.wording import invisible_in
 from tests.conftest import ROOT
 from tests.web.patient import Patient

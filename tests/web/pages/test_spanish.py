@@ -11,11 +11,11 @@ from typing import Any, Final
 import pytest
 from flask import Flask
 
-from screener.clinic.languages import locale_of
 from screener.clinic.model import Clinic, Profile
 from screener.clinician.captions import Captions
 from screener.config import Settings
 from screener.rulebook.model import RuleBook
+from screener.translation.languages import locale_of
 from screener.translation.loader import load_translation
 from screener.walk.seal import Seal
 from screener.walk.walk import Walk

@@ -10,7 +10,7 @@ from babel.localedata import locale_identifiers
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from screener.clinic.languages import direction_of, locale_of
+from screener.translation.languages import direction_of, locale_of
 
 TAG = re.compile("[A-Za-z-]+")
 RIGHT_TO_LEFT = TAG.findall(
