@@ -1,4 +1,4 @@
-"""Terms: lines of words that say the same, such as ``not | never | no one``.
+"""Terms, lines of words that say the same, such as ``not | never | no one``; and where they count.
 
 A ``*`` at the end of a word stands for any ending, as in ``pregnan*``.
 """
@@ -15,13 +15,25 @@ TERMS: Final = "terms"
 ACT_WORDS: Final = "act_words"
 NEVER_SAY: Final = "never_say"
 """The keys of a rule book that list terms. A translation has an id for each of them."""
+TERM_LISTS: Final = (TERMS, ACT_WORDS, NEVER_SAY)
+WORDS: Final[Mapping[str, frozenset[str] | None]] = {
+    "rulebook": frozenset({"title"}),
+    "levels": frozenset({"title", "do"}),
+    "timeframes": None,
+    "topics": None,
+    "informants": None,
+    "sections": frozenset({"title", "intro", "text", "help", "why", "what"}),
+    "rules": frozenset({"title", "headline", "reason", "doubt", "do", "ask", "bring"}),
+    "learn": frozenset({"title", "text"}),
+}
+"""For each part of a rule book, which of its keys hold words that patients read; None for all."""
 _BETWEEN: Final = "|"
 _ANY_ENDING: Final = "*"
 
 
 def terms_of(book: RuleBook) -> Mapping[str, str]:
     """Return every term by its id in a translation, such as ``terms.not``, in order."""
-    listed = ((TERMS, book.terms), (ACT_WORDS, book.act_words), (NEVER_SAY, book.never_say))
+    listed = zip(TERM_LISTS, (book.terms, book.act_words, book.never_say), strict=True)
     return {f"{key}.{name_of(line)}": line for key, lines in listed for line in lines}
 
 
@@ -36,11 +48,17 @@ def words_in(line: str) -> Iterator[str]:
 
 
 class Finder:
-    """Finds which terms a text says; where words overlap, the longest counts."""
+    """Finds which terms a text says; where words overlap, the longest counts.
+
+    A word may stand in several terms, as "cannot" does in those of "not" and "can".
+    """
 
     def __init__(self, terms: Mapping[str, str]) -> None:
         """Take the lines of words by the names of the terms."""
-        by_word = {word.casefold(): name for name, line in terms.items() for word in words_in(line)}
+        by_word: dict[str, list[str]] = {}
+        for name, line in terms.items():
+            for word in words_in(line):
+                by_word.setdefault(word.casefold(), []).append(name)
         longest_first = sorted(by_word, key=len, reverse=True)
         self._names = [by_word[word] for word in longest_first]
         self._pattern = re.compile("|".join(_patterns(longest_first)) or "(?!)", re.IGNORECASE)
@@ -49,7 +67,8 @@ class Finder:
         """Return the terms that a text says, each with the first words that say it."""
         said: dict[str, str] = {}
         for found in self._pattern.finditer(text):
-            said.setdefault(self._names[(found.lastindex or 1) - 1], found[0])
+            for name in self._names[(found.lastindex or 1) - 1]:
+                said.setdefault(name, found[0])
         return said
 
 

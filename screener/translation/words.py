@@ -12,22 +12,10 @@ import hashlib
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any
 
 from screener.rulebook.model import RuleBook
-
-_ALL: Final = None
-_WORDS: Final[Mapping[str, frozenset[str] | None]] = {
-    "rulebook": frozenset({"title"}),
-    "levels": frozenset({"title", "do"}),
-    "timeframes": _ALL,
-    "topics": _ALL,
-    "informants": _ALL,
-    "sections": frozenset({"title", "intro", "text", "help", "why", "what"}),
-    "rules": frozenset({"title", "headline", "reason", "doubt", "do", "ask", "bring"}),
-    "learn": frozenset({"title", "text"}),
-}
-"""For each part of a rule book, which of its keys hold words; all of them if none is named."""
+from screener.rulebook.terms import WORDS
 
 Reword = Callable[[str, str], str]
 """Gives new words for an id and the words there."""
@@ -90,7 +78,7 @@ def _digest(content: object) -> str:
 
 def _reworded(content: dict[str, Any], reword: Reword) -> dict[str, Any]:
     """Return the content of a rule book with each of its words replaced."""
-    rewording = ((part, _Rewording(reword, keys)) for part, keys in _WORDS.items())
+    rewording = ((part, _Rewording(reword, keys)) for part, keys in WORDS.items())
     changed = {part: r.of(content[part], (part,)) for part, r in rewording if part in content}
     return {part: changed.get(part, value) for part, value in content.items()}
 

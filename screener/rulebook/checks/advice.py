@@ -11,8 +11,9 @@ from typing import Any, Final
 
 from screener.errors import Problem
 from screener.rulebook.checks.outline import RuleBookOutline
+from screener.rulebook.checks.terms import finder_of
 from screener.rulebook.model import LevelId, TimeframeId
-from screener.rulebook.terms import NEVER_SAY, Finder
+from screener.rulebook.terms import ACT_WORDS
 from screener.wording import allowed, quoted, unknown
 from screener.yamlfile.outline import children
 from screener.yamlfile.parse import KeyPath
@@ -21,13 +22,6 @@ _TELLING: Final = ("headline", "do")
 _WITH_A_HEADLINE: Final = tuple(level for level in LevelId if level.rank <= LevelId.DISCUSS.rank)
 _TIMEFRAMES: Final = tuple(timeframe.value for timeframe in TimeframeId)
 _LONG_NUMBER: Final = re.compile(r"(?<![\w.,+-])\+?[0-9(](?:[0-9 ().-]*[0-9])?(?![\w%])")
-_ALL_WORDS: Final = frozenset({"timeframes", "topics", "informants"})
-_PARTS: Final = frozenset({"levels", "sections", "rules", "learn"})
-_READ: Final = frozenset(
-    {"text", "help", "why", "intro", "what", "title", "headline", "reason", "doubt", "do"}
-    | {"ask", "bring"}
-)
-"""The keys of these parts whose words patients read."""
 _FEWEST_DIGITS: Final = 3
 
 Part = tuple[KeyPath, Mapping[str, Any]]
@@ -97,8 +91,7 @@ def _telling_parts(outline: RuleBookOutline) -> Iterator[Part]:
 
 
 def _told_without_acts(outline: RuleBookOutline) -> Iterator[Problem]:
-    words = [word for _, word in children(outline.document.value_at(("act_words",)), ()) if word]
-    finder = Finder({word: word for word in words if isinstance(word, str)})
+    finder = finder_of(outline, ACT_WORDS)
     for path, part in _telling_parts(outline):
         for key in _TELLING if not part.get("acts") else ():
             for word in [*finder.said_in(outline.texts(*path, key) or "").values()][:1]:
@@ -107,21 +100,6 @@ def _told_without_acts(outline: RuleBookOutline) -> Iterator[Problem]:
                     f"what it tells people to do; {allowed('', outline.names('acts'))}"
                 )
                 yield outline.problem((*path, key), message)
-
-
-def _never_said(outline: RuleBookOutline) -> Iterator[Problem]:
-    """Yield the words that patients would read though the rule book says that they never do."""
-    document = outline.document
-    words = [word for _, word in children(document.value_at((NEVER_SAY,)), ()) if word]
-    finder = Finder({word: word for word in words if isinstance(word, str)})
-    for path in document.values if words else ():
-        text = document.value_at(path)
-        read = path[:1] and (path[0] in _ALL_WORDS or (path[0] in _PARTS and _READ & {*path}))
-        if isinstance(text, str) and read:
-            for word in finder.said_in(text).values():
-                yield outline.problem(
-                    path, f"says {quoted(word)}, one of '{NEVER_SAY}'; {_OTHERWISE}"
-                )
 
 
 def _topics_of_numbers(outline: RuleBookOutline) -> Iterator[Problem]:
@@ -219,14 +197,12 @@ _NEEDED: Final = {
     "headline": "it tells this person what to do next",
     "within": f"it says by when: {', '.join(_TIMEFRAMES)}",
 }
-_OTHERWISE: Final = "say it otherwise, or take the word from that list"
 _CHECKS: Final[tuple[Callable[[RuleBookOutline], Iterator[Problem]], ...]] = (
     _timeframes,
     _headlines,
     _within,
     _acts,
     _told_without_acts,
-    _never_said,
     _topics_of_numbers,
     _unlisted_numbers,
     _unnamed_numbers,

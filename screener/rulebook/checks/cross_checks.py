@@ -15,6 +15,7 @@ from screener.rulebook.checks.advice import misadvice
 from screener.rulebook.checks.hazards import uncontrolled
 from screener.rulebook.checks.options import unfit_options
 from screener.rulebook.checks.outline import Leaf, RuleBookOutline
+from screener.rulebook.checks.terms import misused_terms
 from screener.rulebook.model import LevelId
 from screener.wording import allowed, quoted, unknown
 from screener.yamlfile.outline import Outline
@@ -42,6 +43,7 @@ def disagreements(outline: RuleBookOutline, *, today: date) -> Iterator[Problem]
         yield from check(outline)
     yield from unfit_options(outline)
     yield from misadvice(outline)
+    yield from misused_terms(outline)
     yield from uncontrolled(outline)
     yield from _future_dates(outline, today)
 
