@@ -29,6 +29,15 @@ def locale_of(tag: str) -> Locale:
         raise LookupError(words) from error
 
 
+def is_language(tag: str) -> bool:
+    """Return whether pages could be in a language, as far as its tag tells."""
+    try:
+        locale_of(tag)
+    except LookupError:
+        return False
+    return True
+
+
 def name_of(tag: str) -> str:
     """Return what a language that Babel knows calls itself: "English", "Español"."""
     if tag == TAG:

@@ -283,7 +283,7 @@ def _guard(app: Flask, sites: Sites, settings: Settings) -> None:
         return compress(request, pad(request, response))
 
     app.after_request(finish)
-    register_error_pages(app)
+    register_error_pages(app, sites)
 
 
 def _mount(app: Flask, settings: Settings) -> None:

@@ -50,7 +50,7 @@ class ContentReader:
         """Take the settings, which name the files, and a clock in seconds since 1970."""
         self._settings = settings
         self._book = ProvedBooks(clock, settings.proofs).read
-        self._translated = TranslatedBooks(clock)
+        self._translated = TranslatedBooks(clock, only_here=settings.only_here)
 
     def digest(self) -> str:
         """Return a digest of all files, which changes with any of them; it raises nothing."""

@@ -9,22 +9,25 @@ from collections.abc import Callable
 from http import HTTPStatus
 from typing import Any, Final
 
-from flask import Flask, Response, render_template, request
+from flask import Flask, current_app, redirect, render_template, request
 from flask_babel import gettext
 from werkzeug.exceptions import (
     BadRequest,
     HTTPException,
     InternalServerError,
+    NotFound,
     NotImplemented,  # noqa: A004 - Werkzeug's name for the status 501
     RequestEntityTooLarge,
     RequestHeaderFieldsTooLarge,
     TooManyRequests,
 )
+from werkzeug.wrappers import Response
 
 from screener.errors import StateError, VisitReferenceError
 from screener.web.http.guard import LastPage, LastPages
 from screener.web.http.requests import check_form, is_for_programs, speaks_fhir
 from screener.web.operations.limits import PAPERS, RETRY_AFTER, SENDING, kind_here
+from screener.web.pages.site import Sites
 from screener.web.pages.view_models import Tokens, WaitPage
 from screener.web.programs.fhir_errors import as_outcome
 from screener.web.programs.problems import as_problem
@@ -40,9 +43,10 @@ _UNREADABLE: Final = (
 """What a server can say of a request that it does not pass on."""
 
 
-def register_error_pages(app: Flask) -> None:
+def register_error_pages(app: Flask, sites: Sites) -> None:
     """Show our own page for every error that a request can end in."""
     app.register_error_handler(HTTPException, _for_everybody(_http_error))
+    app.register_error_handler(NotFound, _not_found(sites))
     app.register_error_handler(TooManyRequests, _too_many)
     app.register_error_handler(InternalServerError, _for_everybody(_server_error))
     app.register_error_handler(StateError, _state_error)
@@ -133,6 +137,24 @@ def _posted() -> tuple[tuple[str, str], ...]:
     except HTTPException:
         return ()
     return tuple(request.form.items(multi=True))
+
+
+def _not_found(sites: Sites) -> Callable[[NotFound], Answer | Response]:
+    """Lead from a language that is not served to the page in the rule book's own words.
+
+    A translation can fall short while patients read it. They keep their answers, and go on.
+    """
+    for_everybody = _for_everybody(_http_error)
+
+    def answer(error: NotFound) -> Answer | Response:
+        path = sites.in_own_words(request.path)
+        adapter = current_app.create_url_adapter(request)
+        if not path or is_for_programs(path) or not adapter or not adapter.test(path):
+            return for_everybody(error)
+        query = request.full_path.removeprefix(request.path).removesuffix("?")
+        return redirect(request.root_path + path + query, HTTPStatus.TEMPORARY_REDIRECT)
+
+    return answer
 
 
 def _http_error(error: HTTPException) -> Answer:

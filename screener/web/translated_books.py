@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import Final
 
 from screener.days import latest_day
-from screener.errors import AuthorError, ScreenerError
+from screener.errors import ScreenerError
+from screener.pseudo_language import TAG
 from screener.rulebook.model import RuleBook
 from screener.translation.loader import (
     Translation,
@@ -33,10 +34,14 @@ class TranslatedBooks:
         refused: what is wrong with those that were read, since it was emptied.
     """
 
-    def __init__(self, clock: Callable[[], float]) -> None:
-        """Take a clock in seconds since 1970."""
+    def __init__(self, clock: Callable[[], float], *, only_here: bool) -> None:
+        """Take a clock in seconds since 1970, and whether nobody else reaches the server.
+
+        The language that nobody speaks is for trying pages, and never shown to others.
+        """
         self._clock = clock
-        self._known: dict[Path, tuple[str, Translation | ScreenerError]] = {}
+        self._only_here = only_here
+        self._known: dict[Path, tuple[str, RuleBook, Translation | ScreenerError]] = {}
         self.refused: list[Refusal] = []
 
     def of(self, rules: Path, book: RuleBook) -> Mapping[str, Translation]:
@@ -47,6 +52,7 @@ class TranslatedBooks:
         found = {
             language: self._read(path, book, language)
             for language, path in translation_files(rules).items()
+            if language != TAG or self._only_here
         }
         return {language: each for language, each in found.items() if each}
 
@@ -57,10 +63,10 @@ class TranslatedBooks:
 
     def _read(self, path: Path, book: RuleBook, language: str) -> Translation | None:
         digest = digest_of(path) + digest_of(sign_off_file(path))
-        known, found = self._known.get(path, ("", None))
-        if known != digest + book.digest or found is None:
+        known, of, found = self._known.get(path, ("", None, None))
+        if known != digest or of is not book or found is None:  # its review may have changed
             found = self._load(path, book, language)
-            self._known[path] = digest + book.digest, found
+            self._known[path] = digest, book, found
         if isinstance(found, Translation):
             return found
         refusal = Refusal(path.name, digest_of(path), str(found))
@@ -72,5 +78,5 @@ class TranslatedBooks:
     def _load(self, path: Path, book: RuleBook, language: str) -> Translation | ScreenerError:
         try:
             return load_translation(book, path, language=language, today=latest_day(self._clock()))
-        except AuthorError as error:
+        except ScreenerError as error:
             return error

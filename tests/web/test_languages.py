@@ -59,9 +59,7 @@ def client(rulebook: RuleBook, spanish: Translation) -> FlaskClient:
         ("/clinics/north/es/privacy", "es", set()),
         ("/clinics/north/es/nowhere", "es", set()),
         ("/clinics/south/", "en", set()),
-        ("/clinics/south/es/", "en", set()),
         ("/clinics/nowhere/es/", "en", set()),
-        ("/fr/", "en", set()),
     ],
 )
 def test_each_language_has_its_own_address(
@@ -78,10 +76,32 @@ def test_each_language_has_its_own_address(
         assert link.text == {"en": "English", "es": "Español"}[link["lang"]]
 
 
-@pytest.mark.parametrize("address", ["/clinics/south/es/", "/fr/", "/es/api/v1/rulebook"])
-def test_there_is_nothing_in_a_language_that_nobody_chose(
-    client: FlaskClient, address: str
+@pytest.mark.parametrize(
+    ("address", "led_to"),
+    [
+        ("/fr/", "/"),
+        ("/fr", "/"),
+        ("/fr/learn?x=1", "/learn?x=1"),
+        ("/clinics/south/es/?ref=A1", "/clinics/south/?ref=A1"),
+        ("/clinics/north/fr/privacy", "/clinics/north/privacy"),
+    ],
+)
+def test_a_language_that_is_not_served_leads_to_the_own_words(
+    client: FlaskClient, address: str, led_to: str
 ) -> None:
+    response = client.get(address)
+
+    assert (response.status_code, response.headers["Location"]) == (307, led_to)
+
+
+NOWHERE = [
+    *("/es/api/v1/rulebook", "/fr/api/v1/rulebook", "/fr/fhir/metadata"),
+    *("/fr/nowhere", "/nowhere/learn", "/fr//example.org/", "/fr/fr/", "/clinics/south/es/es/"),
+]
+
+
+@pytest.mark.parametrize("address", NOWHERE)
+def test_no_other_address_leads_anywhere(client: FlaskClient, address: str) -> None:
     assert client.get(address).status_code == 404
 
 
@@ -123,6 +143,16 @@ def test_a_walk_goes_on_in_the_other_language(client: FlaskClient) -> None:
     assert again.status == 422
     assert again.root.one("html")["lang"] == "es"
     assert again.asked == page.asked
+
+
+def test_answers_are_not_lost_when_a_language_is_gone(client: FlaskClient) -> None:
+    page = Patient(client).start().page
+    fields = {**page.hidden, "answer_age": "18_or_over", "go": "continue"}
+    response = client.post("/fr/questions", data=fields, follow_redirects=True)
+
+    shown = Shown(response)
+    assert (response.request.path, shown.root.one("html")["lang"]) == ("/questions", "en")
+    assert shown.asked != page.asked, "the answer was taken"
 
 
 # ---- what is read from files
@@ -189,6 +219,6 @@ def test_a_stale_translation_goes_when_the_rule_book_changes(tmp_path: Path) -> 
     assert editions.renewed()
 
     health = editions.app.test_client().get("/healthz").get_json()
-    assert (before, editions.app.test_client().get("/es/").status_code) == (200, 404)
+    assert (before, editions.app.test_client().get("/es/").status_code) == (200, 307)
     assert [each["file"] for each in health["refused"]] == ["rules.es.po"]
     assert "the rule book now says 'Your liver'" in health["refused"][0]["reason"]

@@ -19,7 +19,7 @@ from screener.delivery.sending import Sending
 from screener.errors import OperatorError
 from screener.rulebook.model import LevelId, RuleBook
 from screener.rulebook.provenance import ClinicalReview
-from screener.translation.languages import direction_of, locale_of, name_of
+from screener.translation.languages import direction_of, is_language, locale_of, name_of
 from screener.translation.loader import Translation
 from screener.walk.seal import Seal
 from screener.walk.walk import Walk
@@ -208,6 +208,15 @@ class Sites:
         rest = parts[2:] if clinic else parts
         place = own.place._replace(language=rest[0]) if rest else own.place
         return self.translated.get(place, own)
+
+    def in_own_words(self, path: str) -> str:
+        """Return the path of the same page in a rule book's own words.
+
+        Empty if the path names no language, or one that the questionnaire has.
+        """
+        own = self.at(path)
+        tag, _, page = path.removeprefix(own.prefix).removeprefix("/").partition("/")
+        return "" if own.translation or not is_language(tag) else f"{own.prefix}/{page}"
 
     def api_origins_at(self, path: str) -> tuple[str, ...]:
         """Return the origins whose scripts may call a path; none if it is not for programs."""
