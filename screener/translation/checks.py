@@ -1,7 +1,9 @@
 """What a translation must not lack or change, so that it cannot lead a patient astray.
 
-A translator who means a difference says so above the entry, with the reason:
-``# accepted: numbers, because ...``. What is missing or stale can never be accepted.
+A translator who means a difference names it above the entry, with the reason: ``# accepted: +2;
+callers of 988 press 2 for Spanish``. What is added has a ``+``, what is left out a ``-``. A name
+that no difference has is a mistake too, so that no mark outlives what it was made for. What is
+missing, stale or never said can not be accepted.
 """
 
 from __future__ import annotations
@@ -14,19 +16,20 @@ from typing import Final, NamedTuple
 
 from screener.errors import Problem
 from screener.rulebook.model import MOST_IN_A_HEADLINE, RuleBook
-from screener.rulebook.terms import ACT_WORDS, NEVER_SAY, TERMS, Finder, terms_of
+from screener.rulebook.terms import TERM_LISTS, Finder, terms_of
 from screener.translation.entries import Entry
 from screener.translation.words import words_of
 from screener.wording import invisible_in, named, quoted
 
 _NEVER: Final = ""
 """What a translator may accept it as: nothing."""
-_NUMBER_TO_CALL: Final = 3
+_FEWEST_DIGITS: Final = 3
 """From so many digits on, a number may be one to call."""
 _NUMBER: Final = re.compile(r"\d+(?:[.,:]\d+)*")
+_SEPARATOR: Final = re.compile("[,:]")
 _WORD: Final = re.compile(r"[^\W\d_]{2,}")
 _LEFT: Final = {
-    "en": Finder({"left": "the | and | your | you | with | of | this | that | what | which | from"})
+    "en": Finder({"left": "the | and | your | you | with | this | that | which | from"})
 }
 """Words that show that a text was not translated, by the language it should have been from."""
 _TELLING: Final = ("headline", "do")
@@ -48,10 +51,10 @@ class _Languages(NamedTuple):
         here, there = self.translation.said_in(after), self.original.said_in(before)
         for name in there.keys() - here.keys():
             words = self.lines[name][1]
-            yield name, f"the original says {there[name]!r}, and this has none of: {words}"
+            yield f"-{name}", f"the original says {there[name]!r}, and this has none of: {words}"
         for name in here.keys() - there.keys():
             words = self.lines[name][0]
-            yield name, f"this says {here[name]!r}, and the original has none of: {words}"
+            yield f"+{name}", f"this says {here[name]!r}, and the original has none of: {words}"
 
 
 class _Terms(NamedTuple):
@@ -94,13 +97,16 @@ def _standing(entry: Entry, original: str | None, update: str) -> str:
 
 def _faults(entry: Entry, book: RuleBook, terms: _Terms) -> Iterator[str]:
     listed = entry.id.partition(".")[0]
-    if listed in (TERMS, ACT_WORDS, NEVER_SAY):
+    if listed in TERM_LISTS:
         return
-    for name, message in _differences(entry, book, terms):
+    differences = [*_differences(entry, book, terms)]
+    for name, message in differences:
         if name == _NEVER:
             yield f"{message}; mend it"
         elif name not in entry.accepted:
-            yield f"{message}; mend it, or write '# accepted: {name}' and the reason above it"
+            yield f"{message}; mend it, or write '# accepted: {name}; ' and the reason above it"
+    for name in sorted(entry.accepted - {name for name, _ in differences}):
+        yield f"accepts {quoted(name)}, and there is no such difference; take that out"
     if entry.id.endswith(".headline") and len(entry.words) > MOST_IN_A_HEADLINE:
         yield f"has {len(entry.words)} characters, and there is room for {MOST_IN_A_HEADLINE}"
     for sign in invisible_in(entry.words):
@@ -119,29 +125,29 @@ def _differences(entry: Entry, book: RuleBook, terms: _Terms) -> Iterator[Fault]
     if entry.id.rpartition(".")[2] in _TELLING:
         yield from terms.acts.differences(before, after)
     for word in terms.never.translation.said_in(after).values():
-        yield NEVER_SAY, f"says {word!r}, which no patient shall read"
+        yield _NEVER, f"says {word!r}, which no patient shall read"
 
 
 def _numbers(before: str, after: str, book: RuleBook) -> Iterator[Fault]:
-    here, there = (Counter(_NUMBER.findall(text)) for text in (after, before))
-    if here != there:
-        said = f"has the numbers {_listed(here)}, and the original {_listed(there)}"
-        yield "numbers", said
-    for number in sorted(here.keys() - there.keys()):
-        if len(number) >= _NUMBER_TO_CALL:
-            yield _NEVER, f"has the number {number}, and the original has no such number"
+    here, there = _numbers_in(after), _numbers_in(before)
+    for number in sorted((there - here).elements()):
+        yield f"-{number}", f"lacks the number {number} of the original"
+    for number in sorted((here - there).elements()):
+        told = number in there or sum(map(str.isdigit, number)) < _FEWEST_DIGITS
+        yield f"+{number}" if told else _NEVER, f"has one more number {number} than the original"
     for listed in book.numbers:
         if (listed.number in before) != (listed.number in after):
             yield _NEVER, f"differs from the original in whether it names {listed.number}"
 
 
-def _listed(numbers: Counter[str]) -> str:
-    return ", ".join(sorted(numbers.elements())) or "none"
+def _numbers_in(text: str) -> Counter[str]:
+    """Return the numbers in a text; languages write 1.5 and 10,000 with other signs."""
+    return Counter(_SEPARATOR.sub(".", number) for number in _NUMBER.findall(text))
 
 
 def _both_languages(book: RuleBook, entries: tuple[Entry, ...]) -> _Terms:
     words = {entry.id: entry.words for entry in entries}
-    lists: dict[str, dict[str, tuple[str, str]]] = {TERMS: {}, ACT_WORDS: {}, NEVER_SAY: {}}
+    lists: dict[str, dict[str, tuple[str, str]]] = {key: {} for key in TERM_LISTS}
     for name, line in terms_of(book).items():
         key, _, term = name.partition(".")
         lists[key][term] = line, words.get(name, "")

@@ -15,7 +15,10 @@ from babel.messages.pofile import PoFileError, read_po, unescape
 from screener.errors import AuthorError, Problem
 from screener.yamlfile.files import read_text
 
-_ACCEPTED: Final = re.compile(r"accepted:\s*([\w ,-]+)")
+_ACCEPTED: Final = re.compile(r"accepted: *([^;]+);\s*\S")
+_MARK: Final = "accepted:"
+"""How a translator's remark begins that a difference is meant; the reason follows after a ``;``."""
+_CONTEXT: Final = re.compile(r'^msgctxt "(.*)"$')
 _BEFORE: Final = "| "
 """How a comment begins that holds what the original was when it was translated."""
 _STRING: Final = re.compile(r'"((?:[^"\\]|\\.)*)"')
@@ -31,7 +34,7 @@ class Entry:
         original: what they were translated from.
         words: the translation; empty if there is none yet.
         fuzzy: whether somebody still has to look at them.
-        accepted: what a translator says may differ from the original, such as ``numbers``.
+        accepted: the differences that a translator means, such as ``-not`` or ``+2``.
         line: where the entry begins in the file, from 1.
     """
 
@@ -48,11 +51,29 @@ def read_catalog(path: Path) -> Catalog:
 
     Raises OperatorError if it cannot be read, and AuthorError if it is not gettext's format.
     """
+    text = read_text(path)
+    problems = tuple(_twice(text, str(path)))
+    if problems:
+        raise AuthorError(problems)
     try:
-        return _with_previous(read_po(StringIO(read_text(path)), abort_invalid=True))
+        return _with_previous(read_po(StringIO(text), abort_invalid=True))
     except PoFileError as error:
         message = f"is not as gettext writes it: {quoted_line(error)}; mend this line"
         raise AuthorError([Problem(error.lineno + 1, 1, message, str(path))]) from error
+
+
+def _twice(text: str, file: str) -> Iterator[Problem]:
+    """Yield the ids that come again, of which Babel would keep the first without a word."""
+    places: dict[str, int] = {}
+    for number, line in enumerate(text.splitlines(), 1):
+        if (found := _CONTEXT.match(line)) and places.setdefault(found[1], number) != number:
+            message = f"{found[1]}: is already in line {places[found[1]]}; keep one of the two"
+            yield Problem(number, 1, message, file)
+
+
+def is_mark(comment: str) -> bool:
+    """Return whether a translator's remark says that a difference is meant."""
+    return comment.startswith(_MARK)
 
 
 def _with_previous(catalog: Catalog) -> Catalog:
@@ -78,7 +99,7 @@ def entries_of(catalog: Catalog) -> Iterator[Entry]:
 
 
 def _entry(message: Message) -> Entry:
-    said = (found[1] for line in message.user_comments if (found := _ACCEPTED.search(line)))
+    said = (found[1] for line in message.user_comments if (found := _ACCEPTED.match(line)))
     return Entry(
         id=message.context or "",
         original=_singular(message.id),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -12,11 +14,13 @@ from pydantic import ValidationError
 
 from screener.errors import AuthorError, OperatorError, Problem
 from screener.rulebook.model import RuleBook
-from screener.rulebook.provenance import ClinicalReview
+from screener.rulebook.provenance import LANGUAGE_PATTERN, ClinicalReview
 from screener.rulebook.review import read_signature, review_file, write_review
 from screener.translation.checks import problems_of
 from screener.translation.entries import ENDING, entries_of, read_catalog
+from screener.translation.languages import locale_of
 from screener.translation.words import translated, words_digest, words_of
+from screener.wording import quoted
 
 
 @dataclass(frozen=True)
@@ -41,11 +45,17 @@ class Translation:
         """Return the digest of its words and their language, worked out once."""
         return words_digest(self.book)
 
+    @cached_property
+    def compared(self) -> str:
+        """Return the digest that a translator signs: of its words and of those of the original."""
+        both = f"{words_digest(self.book.original)} {self.digest}"
+        return f"sha256:{hashlib.sha256(both.encode()).hexdigest()}"
+
     @property
     def review(self) -> ClinicalReview | None:
-        """Return who answers for exactly these words, or None if nobody does."""
+        """Return who answers for exactly these words as a translation of exactly those."""
         signed = self.signature
-        return signed if signed and signed.digest == self.digest else None
+        return signed if signed and signed.digest == self.compared else None
 
 
 def translation_file(rules: Path, language: str) -> Path:
@@ -63,7 +73,8 @@ def translation_files(rules: Path) -> Mapping[str, Path]:
         files = sorted(p for p in rules.parent.iterdir() if p.suffix == ENDING)
     except OSError as error:
         raise OperatorError(f"{rules.parent}: cannot be read: {error.strerror}") from error
-    return {path.stem.removeprefix(start): path for path in files if path.stem.startswith(start)}
+    found = {path.stem.removeprefix(start): path for path in files if path.stem.startswith(start)}
+    return {tag: path for tag, path in found.items() if re.fullmatch(LANGUAGE_PATTERN, tag)}
 
 
 def sign_off_file(path: Path) -> Path:
@@ -83,6 +94,8 @@ def load_translation(book: RuleBook, path: Path, *, language: str, today: date) 
     sign-off beside it, cannot be read, and AuthorError if it is not fit to be served; that holds
     every problem.
     """
+    if fault := fault_of(book, language):
+        raise AuthorError([Problem(1, 1, fault, str(path))])
     entries = tuple(entries_of(read_catalog(path)))
     signature = read_signature(sign_off_file(path), today=today)
     problems = (*problems_of(book, language, entries, path), *signature.problems)
@@ -94,6 +107,17 @@ def load_translation(book: RuleBook, path: Path, *, language: str, today: date) 
         return Translation(translated(book, language, words), signature.review)
     except ValidationError as error:
         raise AuthorError(list(_misfits(error, path))) from error
+
+
+def fault_of(book: RuleBook, language: str) -> str:
+    """Say why a rule book cannot be translated to a language; empty if it can."""
+    if language.casefold() == book.rulebook.language.casefold():
+        return f"the rule book itself is in {quoted(language)}; its words are in the rule book"
+    try:
+        locale_of(language)
+    except LookupError as error:
+        return str(error)
+    return ""
 
 
 def _misfits(error: ValidationError, path: Path) -> Iterator[Problem]:

@@ -12,6 +12,7 @@ from babel.messages.pofile import write_po
 
 from screener.rulebook.model import MOST_IN_A_HEADLINE, RuleBook
 from screener.rulebook.terms import terms_of
+from screener.translation.entries import is_mark
 from screener.translation.words import words_of
 
 _WIDTH: Final = 100
@@ -71,7 +72,7 @@ def _add(
         old.string if old else "",
         flags=[_FUZZY] if fuzzy else [],
         auto_comments=hints,
-        user_comments=old.user_comments if old else [],
+        user_comments=[c for c in old.user_comments if not (changed and is_mark(c))] if old else [],
         previous_id=_previous(old, changed=changed),
         context=name,
     )

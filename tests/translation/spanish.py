@@ -34,11 +34,13 @@ def words() -> dict[str, str]:
 
 def problems_with(name: str, find: str, put: str) -> list[str]:
     """Return what the checks say of the entry after some of its words were replaced."""
-    slipped = [
-        replace(each, words=each.words.replace(find, put, 1)) if each.id == name else each
-        for each in entries()
-    ]
     (before,) = [each for each in entries() if each.id == name]
     assert find in before.words, f"{name} does not say {find!r}: {before.words}"
-    found = problems_of(book(), "es", tuple(slipped), FILE)
-    return [problem.message for problem in found if problem.message.startswith(f"{name}: ")]
+    return problems_of_entry(replace(before, words=before.words.replace(find, put, 1)), book())
+
+
+def problems_of_entry(entry: Entry, of: RuleBook) -> list[str]:
+    """Return what the checks say of an entry that stands in the place of the one that is there."""
+    others = tuple(entry if each.id == entry.id else each for each in entries())
+    found = problems_of(of, "es", others, FILE)
+    return [problem.message for problem in found if problem.message.startswith(f"{entry.id}: ")]

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from babel.messages.catalog import Catalog, Message
 
-from screener.errors import AuthorError
+from screener.errors import AuthorError, ScreenerError
 from screener.rulebook.model import RuleBook
 from screener.translation.entries import Entry, entries_of, read_catalog
 from screener.translation.words import translated, words_of
@@ -34,7 +34,7 @@ def begun(rulebook: RuleBook, tmp_path_factory: pytest.TempPathFactory) -> str:
     folder = tmp_path_factory.mktemp("begun")
     catalog = catalog_of(updated(rulebook, "es", None, DAY)[0], folder)
     message(catalog, "topics.liver").string = "Hígado"
-    message(catalog, "topics.liver").user_comments.append("accepted: same; a reason")
+    message(catalog, "topics.liver").user_comments.append("accepted: same, -liver; a reason")
     return updated(rulebook, "es", catalog, DAY)[0]
 
 
@@ -58,7 +58,7 @@ def test_what_is_done_stays_with_its_remark(begun: str, rulebook: RuleBook, tmp_
     assert again == begun
     assert counts["translated"] == 1
     kept = entry(again, "topics.liver", tmp_path)
-    assert (kept.words, set(kept.accepted), kept.fuzzy) == ("Hígado", {"same"}, False)
+    assert (kept.words, set(kept.accepted), kept.fuzzy) == ("Hígado", {"same", "-liver"}, False)
 
 
 def test_a_changed_original_is_marked_and_says_what_it_was(
@@ -73,6 +73,7 @@ def test_a_changed_original_is_marked_and_says_what_it_was(
     assert '#| msgid "Liver"\n' in once
     kept = entry(once, "topics.liver", tmp_path)
     assert (kept.original, kept.words, kept.fuzzy) == ('The "liver"', "Hígado", True)
+    assert kept.accepted == frozenset()
 
 
 def test_what_is_gone_is_struck_out_and_not_lost(
@@ -108,6 +109,10 @@ def test_translators_are_told_what_they_cannot_see(
     [
         ('msgid "a"\nmsgstring "b"\n', "rules.es.po:2:1: is not as gettext writes it: "),
         ("what is this\n", "rules.es.po:1:1: is not as gettext writes it: "),
+        (
+            'msgctxt "a"\nmsgid "b"\nmsgstr "c"\n\nmsgctxt "a"\nmsgid "d"\nmsgstr "e"\n',
+            "rules.es.po:5:1: a: is already in line 1; keep one of the two",
+        ),
     ],
 )
 def test_a_file_that_is_none_is_refused_with_its_line(
@@ -117,3 +122,11 @@ def test_a_file_that_is_none_is_refused_with_its_line(
         catalog_of(broken, tmp_path)
 
     assert told in str(refused.value)
+
+
+def test_a_file_in_another_encoding_is_refused_with_how_to_mend_it(tmp_path: Path) -> None:
+    file = tmp_path / "rules.es.po"
+    file.write_bytes('msgid "a"\nmsgstr "ñ"\n'.encode("latin-1"))
+
+    with pytest.raises(ScreenerError, match="UTF-8"):
+        read_catalog(file)

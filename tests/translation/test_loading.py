@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -18,7 +19,7 @@ from screener.translation.loader import (
     translation_file,
     translation_files,
 )
-from screener.translation.words import words_digest
+from screener.translation.words import translated
 from tests.clock import Clock
 from tests.translation.spanish import FILE
 
@@ -82,6 +83,23 @@ def test_what_falls_short_is_refused(
     assert str(tmp_path / "rules.es.po") in str(refused.value)
 
 
+@pytest.mark.parametrize(
+    ("language", "told"),
+    [
+        ("en", "the rule book itself is in 'en'; its words are in the rule book"),
+        ("EN", "the rule book itself is in 'EN'; its words are in the rule book"),
+        ("xx", "'xx' is not a valid language"),
+    ],
+)
+def test_no_file_for_a_language_that_cannot_be_served(
+    rulebook: RuleBook, language: str, told: str
+) -> None:
+    with pytest.raises(AuthorError) as refused:
+        load_translation(rulebook, FILE, language=language, today=Clock().today())
+
+    assert told in str(refused.value)
+
+
 def test_every_reason_is_told_at_once(rulebook: RuleBook, tmp_path: Path) -> None:
     def change(text: str) -> str:
         return text.replace('msgstr "Hígado"', 'msgstr ""').replace('msgstr "Ahora"', 'msgstr ""')
@@ -92,41 +110,32 @@ def test_every_reason_is_told_at_once(rulebook: RuleBook, tmp_path: Path) -> Non
     assert len(refused.value.problems) > 1
 
 
-def test_what_a_translator_accepts_may_differ(rulebook: RuleBook, tmp_path: Path) -> None:
-    mark = '# accepted: same; as it is said here\nmsgctxt "topics.liver"'
-    taken = FILE.read_text("utf-8").replace('msgctxt "topics.liver"', mark, 1)
-    file = changed(tmp_path, lambda _: taken.replace('msgstr "Hígado"', 'msgstr "Liver"', 1))
-
-    with pytest.raises(AuthorError) as refused:
-        load(rulebook, file)
-
-    assert "same as the original" not in str(refused.value)
-    assert "none of: hígado" in str(refused.value)
-
-
-def test_a_signature_counts_for_exactly_its_words(rulebook: RuleBook, tmp_path: Path) -> None:
+def test_a_signature_counts_for_exactly_both_words(rulebook: RuleBook, tmp_path: Path) -> None:
     file = tmp_path / "rules.es.po"
     shutil.copy(FILE, file)
     unsigned = load(rulebook, file)
     sign_off_file(file).write_text(
-        "by: Ana Ruiz\nrole: translator\ndate: 2026-11-23\n"
-        f'digest: "{words_digest(unsigned.book)}"\n',
+        f'by: Ana Ruiz\nrole: translator\ndate: 2026-11-23\ndigest: "{unsigned.compared}"\n',
         encoding="utf-8",
     )
     signed = load(rulebook, file)
     changed(tmp_path, swap('msgstr "Hígado"', 'msgstr "El hígado"'))
     void = load(rulebook, file)
+    other = translated(rulebook, "en", {"topics.liver": "Your liver"})
+    signed_of_another = replace(signed, book=signed.book.model_copy().as_translation_of(other))
 
     assert (unsigned.signature, unsigned.review) == (None, None)
     assert signed.review is not None
     assert (signed.review.by, signed.review.date) == ("Ana Ruiz", date(2026, 11, 23))
     assert void.signature is not None
     assert void.review is None
+    assert signed_of_another.review is None
 
 
 def test_translations_are_found_by_their_names(tmp_path: Path) -> None:
     rules = tmp_path / "rules.yaml"
-    for name in ("rules.es.po", "rules.fr-CA.po", "other.es.po", "rules.es.txt"):
+    strange = ("rules.es.old.po", "rules.1.po", "rules..po")
+    for name in ("rules.es.po", "rules.fr-CA.po", "other.es.po", "rules.es.txt", *strange):
         (tmp_path / name).touch()
 
     assert translation_files(rules) == {

@@ -14,7 +14,11 @@ SLIPS: Final[list[dict[str, Any]]] = YAML(typ="safe").load(
     (ROOT / "tests" / "translation" / "slips.yaml").read_text("utf-8")
 )
 READING: Final = "reading"
-ABOUT_NUMBERS: Final = ("no such number", "whether it names")
+TOLD: Final = {
+    "a mark that is not needed": "and there is no such difference; take that out",
+    "what can never be accepted": "which no patient shall read; mend it",
+}
+"""What a check says that finds another slip than a difference which could be accepted."""
 
 
 def finding(slip: dict[str, Any]) -> list[str]:
@@ -28,13 +32,12 @@ def finding(slip: dict[str, Any]) -> list[str]:
 def test_a_slip_is_found_as_it_says(slip: dict[str, Any]) -> None:
     found = finding(slip)
 
-    match slip["found_by"]:
-        case "reading":
-            assert found == []
-        case "a number":
-            assert any(part in message for message in found for part in ABOUT_NUMBERS)
-        case term:
-            assert any(f"'# accepted: {term}'" in message for message in found), found
+    if slip["found_by"] == READING:
+        assert found == []
+    else:
+        name = slip["found_by"]
+        told = TOLD.get(name, f"'# accepted: {name}; '")
+        assert any(told in message for message in found), found
 
 
 def test_most_slips_need_no_reader() -> None:

@@ -21,6 +21,7 @@ from screener.translation.entries import read_catalog
 from screener.translation.languages import locale_of
 from screener.translation.loader import (
     Translation,
+    fault_of,
     load_translation,
     translation_file,
     translation_files,
@@ -53,6 +54,8 @@ def translate(language: str, rules: Path | None) -> None:
     """
     path = rules or chosen_rules(os.environ)
     book = load(path)
+    if fault := fault_of(book, language):
+        raise click.BadParameter(fault, param_hint="'LANGUAGE'")
     file = translation_file(path, language)
     before = _before(language, book, file)
     text, counts = updated(book, language, before, today())
