@@ -11,7 +11,15 @@ from screener.records.models import IdentityRecord
 from screener.rulebook.conditions import Condition
 from screener.rulebook.model import Lesson, Level, Rule, RuleBook, Score, Section
 from screener.rulebook.provenance import ClinicalReview, Source
+from screener.translation.loader import Translation
 from screener.yamlfile.fields import Day, Flag, Frozen, Id, Text
+
+
+class TranslatedWords(Frozen):
+    """Who answers for words that are a translation."""
+
+    review: ClinicalReview | None
+    """The qualified translator who signed these very words; null where none did. Show it, too."""
 
 
 class QuestionnaireHeader(IdentityRecord):
@@ -24,6 +32,8 @@ class QuestionnaireHeader(IdentityRecord):
     """The clinician who reviewed this very content; null where none did. Show it either way."""
     void_review: ClinicalReview | None
     """A clinician who reviewed an earlier content, which counts no more."""
+    translation: TranslatedWords | None
+    """Null if these are the words that the clinician reviewed, and no translation of them."""
 
 
 class RuleWords(Frozen):
@@ -59,10 +69,15 @@ class Questionnaire(Frozen):
     """What is worth knowing about the treatment."""
 
 
-def questionnaire(book: RuleBook, identity: Mapping[str, str]) -> Questionnaire:
-    """Return what another front end shows of a rule book with this identity."""
+def questionnaire(
+    book: RuleBook, identity: Mapping[str, str], translation: Translation | None = None
+) -> Questionnaire:
+    """Return what another front end shows of a rule book with this identity.
+
+    `translation` is what the words of `book` come from, if they are not its author's.
+    """
     return Questionnaire(
-        rulebook=_header(book, identity),
+        rulebook=_header(book, identity, translation),
         levels=book.levels,
         topics=book.topics,
         sources=book.sources,
@@ -74,7 +89,9 @@ def questionnaire(book: RuleBook, identity: Mapping[str, str]) -> Questionnaire:
     )
 
 
-def _header(book: RuleBook, identity: Mapping[str, str]) -> QuestionnaireHeader:
+def _header(
+    book: RuleBook, identity: Mapping[str, str], translation: Translation | None
+) -> QuestionnaireHeader:
     header = book.rulebook
     return QuestionnaireHeader(
         **identity,
@@ -83,6 +100,7 @@ def _header(book: RuleBook, identity: Mapping[str, str]) -> QuestionnaireHeader:
         evidence_checked=header.evidence_checked,
         review=book.review,
         void_review=book.void_review,
+        translation=TranslatedWords(review=translation.review) if translation else None,
     )
 
 

@@ -27,7 +27,6 @@ _PARTS: Final = (
 _VALUES: Final = ("rulebook", "complete", "level", "lead")
 _LISTS: Final = ("missing", "unknown", "ignored")
 _NAMED: Final = ("id", "version", "digest")
-_IDENTITY: Final = (*_NAMED, "language", "logic", "words")
 _SHOWN: Final = 120
 
 Record = dict[str, Any]
@@ -56,37 +55,36 @@ def _replayed(
     if line is None:
         raise LineError("a sheet stands here, but no guidance was recorded for it")
     record = value_on(line, as_dicts, MAX_RECORD_BYTES)
-    _refuse_what_is_not_ours(record, ours)
+    _refuse_what_is_no_guidance(record)
+    if "rulebook" in record:  # older guidance names neither its language nor its words
+        record["rulebook"] = {**ours, **record["rulebook"]}
+        _refuse_what_is_not_ours(record["rulebook"], ours)
     if answer is None:
         raise LineError("guidance stands here, but there is no sheet for it")
     return tuple(_differences(record, json.loads(answer[0])))
 
 
-def _refuse_what_is_not_ours(record: object, ours: Identity) -> None:
+def _refuse_what_is_no_guidance(record: object) -> None:
     if not isinstance(record, dict) or not (_is_error(record) or _is_guidance(record)):
         parts = ", ".join(_PARTS)
         raise LineError(f"this is not guidance as `screener evaluate` prints it, with {parts}")
-    made_with = record.get("rulebook")
-    if made_with and (message := _otherwise_made(made_with, ours)):
-        raise LineError(message)
 
 
-def _otherwise_made(made_with: Identity, ours: Identity) -> str:
-    """Say if guidance was made with another rule book than ours, or in other words."""
+def _refuse_what_is_not_ours(made_with: Identity, ours: Identity) -> None:
     if made_with["digest"] != ours["digest"]:
-        return (
+        raise LineError(
             f"this was made with {_named(made_with)}, and the rule book here is {_named(ours)}; "
             "replay it with the rule book of its own digest"
         )
     theirs, here = (_shown(each["language"]).strip('"') for each in (made_with, ours))
     if theirs != here:
-        return f"this is in '{theirs}', and not in '{here}'; replay it with --language {theirs}"
+        message = f"this is in '{theirs}', and not in '{here}'; replay it with --language {theirs}"
+        raise LineError(message)
     if made_with["words"] != ours["words"]:
-        return (
+        raise LineError(
             f"this was made with the words {_shown(made_with['words'])}, and the translation here "
             f"has {_shown(ours['words'])}; replay it with the translation as it was"
         )
-    return ""
 
 
 def _is_error(record: Record) -> bool:
@@ -101,7 +99,7 @@ def _is_guidance(record: Record) -> bool:
         return False
     if not all(isinstance(record[part], list) for part in (*_LISTS, "findings")):
         return False
-    names = [record["rulebook"].get(part) for part in _IDENTITY]
+    names = [*record["rulebook"].values(), *map(record["rulebook"].get, _NAMED)]
     names += [name for part in _LISTS for name in record[part]]
     names += [f.get("rule") if isinstance(f, dict) else None for f in record["findings"]]
     return all(isinstance(name, str) for name in names)

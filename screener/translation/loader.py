@@ -78,13 +78,13 @@ def translation_files(rules: Path) -> Mapping[str, Path]:
 
 
 def sign_off_file(path: Path) -> Path:
-    """Return the path of who signed a translation: ``rules.es.review.yaml`` for ``rules.es.po``."""
-    return review_file(path.with_suffix(".yaml"))
+    """Return who signed a translation: ``rules.es.po.review.yaml`` for ``rules.es.po``."""
+    return review_file(path.with_name(f"{path.name}.yaml"))
 
 
 def sign_translation(path: Path, review: ClinicalReview) -> Path:
     """Write who answers for the translation at `path`; return where, or raise OperatorError."""
-    return write_review(path.with_suffix(".yaml"), review)
+    return write_review(path.with_name(f"{path.name}.yaml"), review)
 
 
 def load_translation(book: RuleBook, path: Path, *, language: str, today: date) -> Translation:

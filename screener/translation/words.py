@@ -44,18 +44,16 @@ def translated(book: RuleBook, language: str, words: Mapping[str, str]) -> RuleB
     return RuleBook.model_validate(tree).as_translation_of(book)
 
 
-def logic_digest(book: RuleBook) -> str:
-    """Return ``sha256:`` and the digest of all that is no words, nor the language of the words."""
-    return digests(book)["logic"]
-
-
 def words_digest(book: RuleBook) -> str:
     """Return ``sha256:`` and the digest of the words and their language."""
     return digests(book)["words"]
 
 
 def digests(book: RuleBook) -> Mapping[str, str]:
-    """Return what :func:`logic_digest` and :func:`words_digest` do, as ``logic`` and ``words``."""
+    """Return ``sha256:`` and a digest each of the ``words`` with their language, and the ``logic``.
+
+    The logic is all the rest, so it is the same in every language.
+    """
     words: dict[str, str] = {}
 
     def take_out(name: str, text: str) -> str:

@@ -218,13 +218,15 @@ def _for_programs(sites: Sites) -> Callable[[Site], BookForPrograms]:
     spoken: dict[Walk, Spoken] = {}
     books: dict[tuple[Walk, ...], BookForPrograms] = {}
 
-    def in_words(walk: Walk) -> Spoken:
-        return spoken.get(walk) or spoken.setdefault(walk, Spoken(walk.assessor))
+    def in_words(site: Site) -> Spoken:
+        made = spoken.get(site.walk) or Spoken(site.walk.assessor, site.translation)
+        return spoken.setdefault(site.walk, made)
 
     def book_of(site: Site) -> BookForPrograms:
-        walks = tuple(each.walk for each in sites.languages_of(site))
+        languages = sites.languages_of(site)
+        walks = tuple(each.walk for each in languages)
         if walks not in books:
-            own, *others = map(in_words, walks)
+            own, *others = map(in_words, languages)
             books[walks] = BookForPrograms(own, others)
         return books[walks]
 

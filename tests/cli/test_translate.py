@@ -6,7 +6,7 @@ import shutil
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner
+from click.testing import CliRunner, Result
 
 from screener.cli.main import cli
 from tests.conftest import RULES
@@ -59,3 +59,69 @@ def test_check_lists_what_falls_short(folder: Path, runner: CliRunner) -> None:
 
     assert done.exit_code == 1
     assert "topics.liver: 'Liver' is not translated" in done.stderr
+
+
+@pytest.fixture
+def clinics(folder: Path) -> Path:
+    made = folder / "clinics"
+    made.mkdir()
+    shutil.copy(RULES, made / "own.yaml")
+    (made / "north.yaml").write_text("id: north\nname: North\nlanguages: [es]\n")
+    (made / "south.yaml").write_text("id: south\nname: S\nrules: own.yaml\nlanguages: [es]\n")
+    return made
+
+
+def check(folder: Path, clinics: Path, runner: CliRunner) -> Result:
+    return runner.invoke(cli, ["check", str(folder / "rules.yaml"), "--clinics", str(clinics)])
+
+
+def test_check_knows_the_languages_of_clinics(
+    folder: Path, clinics: Path, runner: CliRunner
+) -> None:
+    for translation in (folder / "rules.es.po", clinics / "own.es.po"):
+        shutil.copy(FILE, translation)
+
+    done = check(folder, clinics, runner)
+
+    assert (done.exit_code, done.stderr) == (0, "")
+    assert done.stdout.count("fine, but unsigned: no qualified translator has read it") == 2
+    assert f"{clinics / 'own.es.po'}: fine, but unsigned" in done.stdout
+
+
+def test_check_says_which_languages_a_clinics_patients_could_not_have(
+    folder: Path, clinics: Path, runner: CliRunner
+) -> None:
+    done = check(folder, clinics, runner)
+
+    assert done.exit_code == 1
+    assert [line for line in done.stderr.splitlines() if "languages" in line] == [
+        f"{clinic}: 'languages' names 'es', and there is no translation of its rule book; "
+        f"`screener translate es --rules {rules}` begins one"
+        for clinic, rules in (("north", folder / "rules.yaml"), ("south", clinics / "own.yaml"))
+    ]
+
+
+def test_check_holds_the_translation_of_a_clinics_own_rule_book(
+    folder: Path, clinics: Path, runner: CliRunner
+) -> None:
+    shutil.copy(FILE, folder / "rules.es.po")
+    text = FILE.read_text("utf-8").replace('msgstr "Hígado"', 'msgstr ""')
+    (clinics / "own.es.po").write_text(text, encoding="utf-8")
+
+    done = check(folder, clinics, runner)
+
+    assert done.exit_code == 1
+    assert f"{clinics / 'own.es.po'}:" in done.stderr
+    assert "topics.liver: 'Liver' is not translated" in done.stderr
+
+
+@pytest.mark.parametrize("language", ["en", "EN"])
+def test_the_language_of_the_rule_book_itself_is_refused(
+    folder: Path, runner: CliRunner, language: str
+) -> None:
+    done = runner.invoke(cli, ["translate", language, "--rules", str(folder / "rules.yaml")])
+
+    assert done.exit_code == 2
+    told = f"the rule book itself is in '{language}'; its words are in the rule book"
+    assert told in " ".join(done.stderr.split())
+    assert [*folder.glob("*.po")] == []

@@ -134,7 +134,7 @@ def test_a_translator_signs_the_words_and_no_rule(
 ) -> None:
     first, second = (runner.invoke(cli, signing(my_rules)) for _ in range(2))
 
-    file = translation.with_name("rules.es.review.yaml")
+    file = translation.with_name("rules.es.po.review.yaml")
     header = rulebook.rulebook
     original = f"{header.id} {header.version} {rulebook.digest}"
     lines = [
@@ -158,7 +158,7 @@ def test_nobody_signs_a_translation_that_falls_short(
 
     assert (result.exit_code, result.stdout) == (1, "")
     assert "the rule book now says 'Before your dermatology visit'" in result.stderr
-    assert not translation.with_name("rules.es.review.yaml").exists()
+    assert not translation.with_name("rules.es.po.review.yaml").exists()
 
 
 # ---- a clinic's page

@@ -116,6 +116,17 @@ def test_guidance_in_other_words_is_refused(rules: RuleBook, said: str) -> None:
         replayed(record_of(SHEET, rules=SPANISH), SHEET, rules=rules)
 
 
+def test_older_guidance_which_names_no_language_comes_again() -> None:
+    def strip(record: Record) -> None:
+        for key in ("language", "logic", "words"):
+            del record["rulebook"][key]
+
+    assert replayed(changed(strip), SHEET) == [()]
+    assert replayed(changed(strip), SHEET, rules=SPANISH) == [
+        ('finding "rash": differs in reason',)
+    ]
+
+
 # ---- what differs
 
 
@@ -271,7 +282,6 @@ def test_a_line_that_holds_no_guidance_is_refused(line: bytes, said: str) -> Non
         lambda r: r.update(rulebook="small"),
         lambda r: r["rulebook"].pop("digest"),
         lambda r: r["rulebook"].update(digest=5),
-        lambda r: r["rulebook"].pop("words"),
         lambda r: r["rulebook"].update(language=None),
         lambda r: r.update(findings=None),
         lambda r: r.update(findings=["rash"]),

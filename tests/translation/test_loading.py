@@ -141,4 +141,4 @@ def test_translations_are_found_by_their_names(tmp_path: Path) -> None:
     assert translation_files(rules) == {
         language: translation_file(rules, language) for language in ("es", "fr-CA")
     }
-    assert sign_off_file(tmp_path / "rules.es.po").name == "rules.es.review.yaml"
+    assert sign_off_file(tmp_path / "rules.es.po").name == "rules.es.po.review.yaml"

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from screener.rulebook.model import RuleBook
 from screener.screening.guidance import Assessor, in_words_of
 from screener.screening.sheet import AnswerSheet
-from screener.translation.words import logic_digest, translated, words_digest, words_of
+from screener.translation.words import digests, translated, words_digest, words_of
 from screener.walk.layout import Layout
 from tests.sheets import Respondent
 
@@ -65,7 +65,7 @@ def test_a_translation_has_new_words_and_the_digest_of_its_original(
 
 
 def test_no_logic_digest_moves(rulebook: RuleBook, spanish: RuleBook) -> None:
-    assert logic_digest(spanish) == logic_digest(rulebook)
+    assert digests(spanish)["logic"] == digests(rulebook)["logic"]
     assert words_digest(spanish) != words_digest(rulebook)
 
 
@@ -80,7 +80,7 @@ def test_a_change_of_anything_else_moves_that_of_the_logic(rulebook: RuleBook, k
     header = rulebook.rulebook.model_copy(update={key: "another"})
     other = rulebook.model_copy(update={"rulebook": header})
 
-    assert logic_digest(other) != logic_digest(rulebook)
+    assert digests(other)["logic"] != digests(rulebook)["logic"]
     assert words_digest(other) == words_digest(rulebook)
 
 

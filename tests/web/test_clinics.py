@@ -457,7 +457,7 @@ def test_health_says_whether_just_these_words_are_signed(
 ) -> None:
     for name in ("rules.yaml", "rules.es.po"):
         shutil.copy(RULES.with_name(name), tmp_path)
-    digest = spanish.digest if read else "sha256:0"
+    digest = spanish.compared if read else "sha256:0"
     review = ClinicalReview(by="A. Reader", role="Translator", date=Clock().today(), digest=digest)
     sign_translation(tmp_path / "rules.es.po", review)
     said = client_of(web_settings, rules=tmp_path / "rules.yaml").get("/healthz").get_json()

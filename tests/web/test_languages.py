@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from pathlib import Path
 from typing import Any, Final
 
@@ -13,11 +12,9 @@ from screener.clinic.model import Clinic, Profile
 from screener.rulebook.model import RuleBook
 from screener.translation.loader import Translation, load_translation
 from screener.web.app import create_app
-from screener.web.content import Content, ContentReader
-from screener.web.editions import Editions
+from screener.web.content import Content
 from tests.browser.answers import TYPICAL
 from tests.clock import Clock
-from tests.conftest import RULES
 from tests.settings import settings_of_a_test
 from tests.translation.spanish import FILE
 from tests.web.patient import Patient, Shown
@@ -155,70 +152,5 @@ def test_answers_are_not_lost_when_a_language_is_gone(client: FlaskClient) -> No
     assert shown.asked != page.asked, "the answer was taken"
 
 
-# ---- what is read from files
-
-
-def rules_in(folder: Path) -> Path:
-    for file in (RULES, FILE):
-        shutil.copy(file, folder / file.name)
-    return folder / RULES.name
-
-
-def content_of(folder: Path, clinics: Path | None = None) -> Content:
-    settings = settings_of_a_test(rules=folder / RULES.name, clinics=clinics)
-    return ContentReader(settings, Clock()).read()
-
-
-def test_a_translation_beside_the_rule_book_is_served(tmp_path: Path) -> None:
-    rules_in(tmp_path)
-
-    content = content_of(tmp_path)
-
-    assert list(content.translations) == ["es"]
-    assert content.refused == ()
-
-
-def test_one_that_falls_short_is_left_out_and_told(
-    tmp_path: Path, caplog: pytest.LogCaptureFixture
-) -> None:
-    rules_in(tmp_path)
-    file = tmp_path / FILE.name
-    file.write_text(FILE.read_text("utf-8").replace('msgstr "Hígado"', 'msgstr ""'), "utf-8")
-
-    content = content_of(tmp_path)
-
-    assert content.translations == {}
-    (refused,) = content.refused
-    assert (refused.file, "topics.liver: 'Liver' is not translated" in refused.reason) == (
-        "rules.es.po",
-        True,
-    )
-    assert "nobody is shown this translation" in caplog.text
-
-
-def test_a_clinic_that_names_a_language_without_a_translation_is_told(tmp_path: Path) -> None:
-    rules_in(tmp_path)
-    clinics = tmp_path / "clinics"
-    clinics.mkdir()
-    (clinics / "north.yaml").write_text("id: north\nname: North\nlanguages: [es, fr]\n", "utf-8")
-
-    content = content_of(tmp_path, clinics)
-
-    (clinic,) = content.clinics.values()
-    assert list(clinic.translations) == ["es"]
-    (refused,) = content.refused
-    assert refused.reason.startswith("'languages' names 'fr', and there is no translation")
-
-
-def test_a_stale_translation_goes_when_the_rule_book_changes(tmp_path: Path) -> None:
-    rules = rules_in(tmp_path)
-    editions = Editions(settings_of_a_test(rules=rules), Clock())
-    before = editions.app.test_client().get("/es/").status_code
-    rules.write_text(rules.read_text("utf-8").replace("liver: Liver", "liver: Your liver"), "utf-8")
-
-    assert editions.renewed()
-
-    health = editions.app.test_client().get("/healthz").get_json()
-    assert (before, editions.app.test_client().get("/es/").status_code) == (200, 307)
-    assert [each["file"] for each in health["refused"]] == ["rules.es.po"]
-    assert "the rule book now says 'Your liver'" in health["refused"][0]["reason"]
+def test_the_own_words_are_no_translation(client: FlaskClient) -> None:
+    assert client.get("/api/v1/rulebook").get_json()["rulebook"]["translation"] is None

@@ -25,6 +25,7 @@ from screener.proof.claims.loader import read_proved
 from screener.rulebook.model import RuleBook
 from screener.rulebook.warnings import warnings_of
 from screener.translation.languages import locale_of
+from screener.translation.loader import translation_files
 
 _LINE_ANEW: Final = "\r\x1b[2K"
 """Back to the start of the line of a terminal, which is empty then."""
@@ -47,7 +48,7 @@ def check(rules: Path | None, clinics: Path | None, file: Path | None) -> None:
         unread = f"\n{folder}: not read while the rule book cannot stand" if folder else ""
         fall_short(f"{error}{unread}")
     if folder:
-        _check_clinics(folder, book)
+        _check_clinics(folder, book, path)
 
 
 def _check_rules(path: Path) -> RuleBook:
@@ -94,9 +95,10 @@ def _say_anew(words: str) -> None:
     click.echo(f"{_LINE_ANEW}{words}", nl=False, err=True)
 
 
-def _check_clinics(folder: Path, house: RuleBook) -> None:
+def _check_clinics(folder: Path, house: RuleBook, rules: Path) -> None:
     try:
         clinics = load_clinics(folder, house=house, read=_proved)
+        translated = [*_translated(folder, clinics)]
     except AuthorError as error:
         fall_short(str(error))
     if not clinics:
@@ -106,6 +108,31 @@ def _check_clinics(folder: Path, house: RuleBook) -> None:
     click.echo(f"{folder}: fine: {', '.join([*names, *unframed])}")
     for clinic in clinics:
         _print_particulars(clinic, house)
+    for line in translated:
+        click.echo(line)
+    missing = [*_missing_languages(folder, clinics, rules)]
+    if missing:
+        fall_short("\n".join(missing))
+
+
+def _translated(folder: Path, clinics: Iterable[Clinic]) -> Iterator[str]:
+    """Yield a line for each translation of the clinics' own rule books."""
+    books = {folder / c.profile.rules: c.book for c in clinics if c.profile.rules}
+    for path, book in books.items():
+        yield from checked_translations(path, book)
+
+
+def _missing_languages(folder: Path, clinics: Iterable[Clinic], house: Path) -> Iterator[str]:
+    """Yield the languages that patients of a clinic could not have, though its file names them."""
+    for clinic in clinics:
+        rules = folder / clinic.profile.rules if clinic.profile.rules else house
+        for language in clinic.profile.languages:
+            if language not in translation_files(rules):
+                yield (
+                    f"{clinic.profile.id}: 'languages' names '{language}', and there is no "
+                    f"translation of its rule book; `screener translate {language} --rules "
+                    f"{rules}` begins one"
+                )
 
 
 def _print_particulars(clinic: Clinic, house: RuleBook) -> None:

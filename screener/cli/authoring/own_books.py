@@ -124,7 +124,7 @@ def _sign_translation(path: Path, language: str, review: Callable[..., ClinicalR
     book = load(path)
     translation = load_translated(path, book, language)
     made = review(digest=translation.compared, version=book.rulebook.version)
-    words = f"the words in '{language}' {made.digest}, translated from {named(book)}"
+    words = f"the words in '{language}' {translation.digest}, translated from {named(book)}"
     file = loader.sign_translation(loader.translation_file(path, language), made)
     _say_signed(file, made, translation.signature, words)
 

@@ -250,7 +250,8 @@ def make_site(
     translation = language.translation
     own = clinic.language if clinic else book.original.rulebook.language
     tag = translation.language if translation else own
-    locale = _locale(book, tag)
+    name = f"the clinic {clinic.profile.id}" if clinic else "the questionnaire of the house"
+    locale = _locale(tag, name)
     references = References(book, locale)
     seal = Seal(walk, settings.keys, clock, clinic.profile.id if clinic else "")
     zone = (clinic and clinic.zone) or settings.zone
@@ -261,7 +262,6 @@ def make_site(
         "translation": _translation(translation, references),
     }
     words = json.dumps(shown, ensure_ascii=False) + book.letters
-    name = f"the clinic {clinic.profile.id}" if clinic else "the questionnaire of the house"
     shown["pdf"] = server.can_print(name, words)
     numbers = Numbers(book.numbers)
     return Site(
@@ -345,8 +345,8 @@ def _brand(book: RuleBook, clinic: Clinic | None) -> dict[str, Any]:
     }
 
 
-def _locale(book: RuleBook, language: str) -> Locale:
+def _locale(language: str, name: str) -> Locale:
     try:
         return locale_of(language)
     except LookupError as error:
-        raise OperatorError(f"the language of the rule book {book.rulebook.id}: {error}") from error
+        raise OperatorError(f"the language of {name}: {error}") from error

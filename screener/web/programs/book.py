@@ -11,6 +11,7 @@ from screener.records.lines import Answering
 from screener.records.models import IdentityRecord
 from screener.records.questionnaire import questionnaire
 from screener.screening.guidance import Assessor
+from screener.translation.loader import Translation
 from screener.web.programs.clinician_record import Recording
 from screener.web.programs.openapi import description
 
@@ -28,15 +29,18 @@ class Spoken:
         questionnaire: what another front end shows, in JSON.
     """
 
-    def __init__(self, assessor: Assessor) -> None:
-        """Take what assesses the sheets, and prepare the responses that never change."""
+    def __init__(self, assessor: Assessor, translation: Translation | None = None) -> None:
+        """Take what assesses the sheets, and prepare the responses that never change.
+
+        `translation` is where the words come from, if they are not the rule book's own.
+        """
         self.assessor = assessor
         self.book = assessor.book
         self.language = self.book.rulebook.language
         self.answering = Answering(assessor)
         self.identity = IdentityRecord(**self.answering.identity)
         self.asking = Asking(assessor, self.identity)
-        shown = questionnaire(self.book, self.answering.identity)
+        shown = questionnaire(self.book, self.answering.identity, translation)
         self.questionnaire = shown.model_dump_json(by_alias=True)
 
 

@@ -32,7 +32,8 @@ class Health:
 def _books(sites: Sites) -> Iterator[dict[str, Any]]:
     """Yield every rule book once, with the translations of it that patients can choose."""
     books = {site.book.digest: site.book.rulebook for site in sites if not site.translation}
-    translations = {each.digest: each for site in sites if (each := site.translation)}
+    listed = [each for site in sites if (each := site.translation)]
+    translations = {(each.book.digest, each.digest): each for each in listed}
     for digest, header in books.items():
         ours = (each for each in translations.values() if each.book.digest == digest)
         named = {"id": header.id, "version": header.version, "digest": digest, "proved": True}

@@ -106,7 +106,8 @@ def test_a_language_that_nobody_knows_is_refused_by_server_and_check(
 ) -> None:
     rules = book_in(tmp_path / "own", language)
     said = f"{language!r} is not a valid language; use a tag such as en-GB"
-    with pytest.raises(OperatorError, match=f"the language of the rule book sound: {said}"):
+    house = "the language of the questionnaire of the house"
+    with pytest.raises(OperatorError, match=f"{house}: {said}"):
         client_of(web_settings, rules=rules)
     result = runner.invoke(cli, ["check", str(rules)])
     assert (result.exit_code, result.stdout) == (1, "")

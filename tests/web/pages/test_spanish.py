@@ -16,7 +16,8 @@ from screener.clinician.captions import Captions
 from screener.config import Settings
 from screener.rulebook.model import RuleBook
 from screener.translation.languages import locale_of
-from screener.translation.loader import load_translation
+from screener.translation.loader import Translation, load_translation
+from screener.translation.words import words_of
 from screener.walk.seal import Seal
 from screener.walk.walk import Walk
 from screener.web.app import create_app
@@ -50,7 +51,13 @@ NORTH: Final[dict[str, Any]] = {
 
 
 @pytest.fixture(scope="module")
-def english() -> frozenset[str]:
+def english(rulebook: RuleBook, in_spanish: Translation) -> frozenset[str]:
+    """Return all words of ours and of the rule book in English, but for the same in Spanish."""
+    spanish = set(map(_plain, words_of(in_spanish.book).values()))
+    return _messages() | {_plain(text) for text in words_of(rulebook).values()} - spanish
+
+
+def _messages() -> frozenset[str]:
     """Return the words of every message in English, as they stand between what is filled in."""
     ids = (message.id for message in template() if message.id)
     texts = (text for each in ids for text in ((each,) if isinstance(each, str) else each))
@@ -73,12 +80,15 @@ def _is_sentence(text: str) -> bool:
 
 
 @pytest.fixture(scope="module")
-def app(rulebook: RuleBook) -> Iterator[Flask]:
+def in_spanish(rulebook: RuleBook) -> Translation:
+    return load_translation(rulebook, ROOT / "rules.es.po", language="es", today=Clock().today())
+
+
+@pytest.fixture(scope="module")
+def app(rulebook: RuleBook, in_spanish: Translation) -> Iterator[Flask]:
     """A server with a clinic whose pages are in Spanish, too."""
     settings = settings_of_a_test(secrets={"SCREENER_SECRET_NORTH": "a-token"})
-    file = ROOT / "rules.es.po"
-    spanish = load_translation(rulebook, file, language="es", today=Clock().today())
-    north = Clinic(Profile.model_validate(NORTH), rulebook, translations={"es": spanish})
+    north = Clinic(Profile.model_validate(NORTH), rulebook, translations={"es": in_spanish})
     content = Content(rulebook, {Path("north"): north})
     with with_every_page(create_app(settings, clock=Clock(), content=content)) as app:
         yield app
@@ -116,12 +126,10 @@ def test_no_page_says_anything_of_ours_in_english(
     assert {page.root.one("html")["lang"] for page in pages.values()} == {"es"}
 
 
-def test_no_text_to_copy_does_but_for_the_clinicians_page(
-    pages: dict[str, Shown], english: frozenset[str]
-) -> None:
+def test_no_text_to_copy_does_but_for_the_clinicians_page(pages: dict[str, Shown]) -> None:
     captions = Captions()
     clinicians = {_plain(getattr(captions, each.name)) for each in fields(captions)}
-    sentences = {each for each in english if _is_sentence(each)} - clinicians
+    sentences = {each for each in _messages() if _is_sentence(each)} - clinicians
     texts = [
         (name, "".join(text.pieces()))
         for name, page in pages.items()
@@ -222,6 +230,7 @@ def test_sources_say_in_which_language_they_are(pages: dict[str, Shown]) -> None
         assert publisher.text
         assert "(en inglés)" in source.text
     cites = pages["guidance-typical"].main.every("p", class_="cites")
+    assert cites
     assert all(cite.every("span", lang="en") for cite in cites)
 
 
