@@ -80,22 +80,24 @@ class Coding:
         return self.encode(read_sheet(self.book, sent)) if masks is None else masks
 
     def _quick_read(self, sent: Sequence[tuple[Any, Any]]) -> Masks | None:
-        masks = [0] * len(self.questions)
-        positions, all_bits = self.positions, self.bits
+        masks, known = [0] * len(self.empty), self._known
         try:
             for name, answer in sent:
-                position = positions[name]
-                bits = all_bits[position]
-                mask = 0
-                for option in answer if type(answer) is list else (answer,):
-                    mask |= bits[option]
-                several = mask & (mask - 1)
-                if masks[position] or not mask or (several and mask & self.alone[position]):
+                position, bits, alone = known[name]
+                several = type(answer) is list
+                mask = _joined(bits, answer, alone) if several else bits[answer]
+                if masks[position] or not mask:
                     return None
                 masks[position] = mask
         except (KeyError, TypeError):
             return None
         return tuple(masks)
+
+    @cached_property
+    def _known(self) -> Mapping[str, tuple[int, Mapping[str, int], int]]:
+        """Return for every question its place, its bits, and those that exclude all others."""
+        each = enumerate(zip(self.questions, self.bits, self.alone, strict=True))
+        return {question.id: (n, bits, alone) for n, (question, bits, alone) in each}
 
     def decode(self, masks: Masks) -> AnswerSheet:
         """Return the sheet of some masks; bits beyond the options are left out."""
@@ -143,3 +145,11 @@ class Coding:
             mask & (mask - 1) and mask & alone
             for mask, alone in zip(masks, self.alone, strict=True)
         )
+
+
+def _joined(bits: Mapping[str, int], answer: Sequence[str], alone: int) -> int:
+    """Return the mask of several options; 0 if they may not stand together, or there are none."""
+    mask = 0
+    for option in answer:
+        mask |= bits[option]
+    return 0 if mask & alone and mask & (mask - 1) else mask

@@ -17,6 +17,7 @@ from typing import Literal, Protocol, assert_never
 
 from screener.rulebook.conditions import All, AnswerIs, AnyOf, Condition, Not, ScoreIs
 from screener.rulebook.model import LevelId, Question, Rule, RuleBook
+from screener.screening.branches import Branch, nested
 from screener.screening.coding import Coding, Masks
 
 Rail = Literal["true", "possible"]
@@ -104,12 +105,10 @@ class Writer:
         yield "    found = []"
         missing = (f"a{n} == {bit}" for n, bit in enumerate(self.unanswered))
         yield f"    if {' or '.join(missing)}:"
-        for rule in self.book.rules:
-            yield f"        if {self.rail(rule.when, 'true')}: found.append({self._number(rule)})"
+        yield from nested(map(self._certain, self.book.rules), "        ")
         yield "        found.sort()"
         yield "        return False, effective, found"
-        for rule in self.book.rules:
-            yield from self._rule(rule)
+        yield from nested(map(self._decided, self.book.rules), "    ")
         yield "    found.sort()"
         yield "    return True, effective, found"
 
@@ -153,16 +152,32 @@ class Writer:
         total = " + ".join(f"points{n}[a{n}][{end}]" for n in places)
         return f"({total} >= {condition.at_least})"
 
-    def _rule(self, rule: Rule) -> Iterator[str]:
-        true, possible = (self.rail(rule.when, rail) for rail in ("true", "possible"))
-        if rule.doubt_level is None:
-            yield f"    if {true}: found.append({self._number(rule)})"
-            return
-        doubtful = self.numbers[rule.id, False]
-        yield f"    if {possible}: found.append({self._number(rule)} if {true} else {doubtful})"
+    def _certain(self, rule: Rule) -> Branch:
+        """Return where a rule is certain."""
+        parts = (self.rail(part, "true") for part in self._parts(rule.when))
+        return Branch(tuple(dict.fromkeys(parts)), str(self.numbers[rule.id, True]))
 
-    def _number(self, rule: Rule) -> int:
-        return self.numbers[rule.id, True]
+    def _decided(self, rule: Rule) -> Branch:
+        """Return where a rule of a complete sheet is certain or possible, and which of the two."""
+        certain = self._certain(rule)
+        if rule.doubt_level is None:
+            return certain
+        possible = tuple(dict.fromkeys(self.rail(p, "possible") for p in self._parts(rule.when)))
+        deciding = " and ".join(part for part in certain.parts if part not in possible)
+        doubtful = self.numbers[rule.id, False]
+        found = f"{certain.found} if {deciding} else {doubtful}" if deciding else certain.found
+        return Branch(possible, found)
+
+    def _parts(self, condition: Condition) -> Iterator[Condition]:
+        """Yield the conditions that all have to hold for one to hold."""
+        match condition:
+            case str():
+                yield from self._parts(self.book.conditions[condition])
+            case All():
+                for part in condition.all:
+                    yield from self._parts(part)
+            case _:
+                yield condition
 
     def _points(self, question: Question, position: int) -> dict[int, tuple[int, int]]:
         """Return the least and the most points of every answer, by its mask."""
