@@ -103,3 +103,16 @@ class StateError(RespondentError):
 
 class VisitReferenceError(RespondentError):
     """The visit reference in a clinic's link cannot be used."""
+
+
+class LettersError(RespondentError):
+    """Letters from another device cannot be used.
+
+    Attributes:
+        rows: the numbers of the rows with a slip; none if they are sound, and of no use here.
+    """
+
+    def __init__(self, rows: Sequence[int]) -> None:
+        """Take the rows, counted from 1."""
+        self.rows = tuple(rows)
+        super().__init__("letters from another device cannot be used")

@@ -103,7 +103,7 @@ WORLD = {
     "wtforms": {"web"},
     "werkzeug": {"web"},
     "coloraide": {"clinic/colors"},
-    "cryptography": {"walk/seal"},
+    "cryptography": {"walk/carried", "walk/seal"},
     "prometheus_client": {"web/operations/metrics", "web/operations/tally"},
     "pysat": {"proof/solver/maxsat", "proof/solver/refutation"},
     "ruamel": {"yamlfile/parse"},

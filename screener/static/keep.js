@@ -76,7 +76,8 @@ async function keepChosen(form) {
 
 // By the form of the first page, which then asks for something else.
 function goOn(sealed) {
-  const button = document.querySelector("form[data-walk] button");
+  const button = document.querySelector("form[data-walk] button[name=go]");
+  const { value } = button;
   const field = document.createElement("input");
   field.type = "hidden";
   field.name = "kept";
@@ -84,7 +85,7 @@ function goOn(sealed) {
   button.before(field);
   button.value = "resume";
   button.click();
-  button.value = "start";
+  button.value = value;
   field.remove();
 }
 

@@ -35,6 +35,7 @@ function show(page) {
   }
   document.title = page.title;
   for (const hint of document.querySelectorAll("[data-unscripted]")) hint.hidden = true;
+  offerToKeepNothing();
   const target = find("main [data-focus]") ?? find("main h1");
   const changed = target.matches("button");
   if (!changed) target.tabIndex = -1;
@@ -195,6 +196,11 @@ function keptToken() {
   }
 }
 
+function offerToKeepNothing() {
+  const keeps = keptToken() !== undefined;
+  for (const part of document.querySelectorAll("[data-keeping]")) part.hidden = part.hidden && !keeps;
+}
+
 function begin() {
   const kept = keptToken();
   const stepping = Boolean(token());
@@ -202,7 +208,7 @@ function begin() {
   history.scrollRestoration = "manual";
   if (stepping || !last) history.replaceState(last, "");
   tokens.set(stepping ? last : 0, token());
-  if (kept !== undefined) for (const part of document.querySelectorAll("[data-keeping]")) part.hidden = false;
+  offerToKeepNothing();
   if (kept || (last && !stepping)) loadLater();
   addEventListener("popstate", travel);
   document.addEventListener("submit", submit); // last: if anything above fails, the browser posts forms itself

@@ -1,3 +1,3 @@
 """The way through the questions: pages, places and the sealed state, without any request."""
 
-__all__ = ["paging", "seal", "walk"]
+__all__ = ["carried", "paging", "seal", "walk"]

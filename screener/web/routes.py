@@ -37,15 +37,17 @@ class Address(NamedTuple):
 
 def page_addresses(pages: Pages, pdf: PdfPages | None, look: Look | None) -> Iterator[Address]:
     """Yield the addresses of the pages of one site, below its own path."""
-    yield Address(GET, "/", "start", pages.start)
-    yield Address(GET, "/questions", "reloaded", pages.reloaded)
+    reading = pages.reading
+    yield Address(GET, "/", "start", reading.start)
+    yield Address(GET, "/questions", "reloaded", reading.reloaded)
     yield Address(POST, "/questions", "questions", pages.questions)
     # Of its own, so that a proxy can limit how often somebody sends.
-    yield Address(GET, "/send", "sent", pages.reloaded)
+    yield Address(GET, "/send", "sent", reading.reloaded)
     yield Address(POST, "/send", "deliver", pages.deliver)
-    yield Address(GET, "/learn", "learn", pages.learn)
-    yield Address(GET, "/privacy", "privacy", pages.privacy)
-    yield Address(GET, "/accessibility", "accessibility", pages.accessibility)
+    yield Address(GET, "/carry-on", "arrive", reading.arrive)
+    yield Address(GET, "/learn", "learn", reading.learn)
+    yield Address(GET, "/privacy", "privacy", reading.privacy)
+    yield Address(GET, "/accessibility", "accessibility", reading.accessibility)
     if pdf:
         yield Address(POST, "/guidance.pdf", "paper", pdf.guidance)
     if look and look.theme:

@@ -42,7 +42,7 @@ from tests.settings import settings_of_a_test
 from tests.walking import state_told
 
 _ADDRESSES = re.compile(
-    r"(/clinics/(north|south))?(/(qps-plocm|[a-z]{2}(-[A-Za-z]+)?))?/(questions|send|learn|privacy|accessibility|nowhere|broken|busy|wait)?"
+    r"(/clinics/(north|south))?(/(qps-plocm|[a-z]{2}(-[A-Za-z]+)?))?/(questions|send|carry-on|learn|privacy|accessibility|nowhere|broken|busy|wait)?"
     r"|(/clinics/north(/(qps-plocm|[a-z]{2}(-[A-Za-z]+)?))?)?/guidance\.pdf|/for-clinics|/api|/static/embed\.js(\?ver=6\.4)?"
     r"|(/static/[a-z]+\.[a-z]+|/clinics/north(/(qps-plocm|[a-z]{2}(-[A-Za-z]+)?))?/(theme\.css|logo))\?v=[0-9a-f]{12}"
 )

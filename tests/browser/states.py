@@ -22,6 +22,7 @@ from tests.walking import pages_of, state_of, state_told
 
 READING: Final = {
     "start": "/",
+    "arrive": "/carry-on",
     "learn": "/learn",
     "privacy": "/privacy",
     "accessibility": "/accessibility",
@@ -87,6 +88,7 @@ def _common_states(walk: Walk, token_of: TokenOf) -> Iterator[State]:
     for name, (status, path) in ERRORS.items():
         yield State(name, status, path)
     yield State("wait", 429, "/wait", {"go": "continue", "state": "no-token"})
+    yield State("arrive-slip", 422, fields={"go": "arrive", "code": "ABCD EFGH"})
     yield State("expired", 400, fields={"go": "show", "state": "not-a-token"})
     for page in _pages(walk):
         yield from _questions(page, walk, token_of)
@@ -95,6 +97,8 @@ def _common_states(walk: Walk, token_of: TokenOf) -> Iterator[State]:
         yield State(f"interruption-{name}", fields=_show(token_of(told)))
     yield at_stop("check", EVERYTHING, Stop.CHECK, walk, token_of)
     yield State("check-changed", fields=_change("kidneys", EVERYTHING, walk, token_of))
+    carried = state_told(walk, _answers(TYPICAL), Stop.CHECK)
+    yield State("carry", fields={"go": "carry", "state": token_of(carried)})
     for name, sheet in GUIDANCE.items():
         yield at_stop(f"guidance-{name}", sheet, Stop.GUIDANCE, walk, token_of)
     typical = at_stop("guidance-typical-opened", TYPICAL, Stop.GUIDANCE, walk, token_of)

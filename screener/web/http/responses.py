@@ -109,10 +109,13 @@ _POLICY: Final = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; "
     "form-action 'self'; base-uri 'none'; frame-ancestors {hosts}"
 )
+_PERMISSIONS: Final = "camera=({camera}), geolocation=(), microphone=(), payment=(), usb=()"
+WITH_CAMERA: Final = {"Permissions-Policy": _PERMISSIONS.format(camera="self")}
+"""What lets a page that scans a code ask for the camera."""
 _ALWAYS: Final = {
     "Referrer-Policy": "no-referrer",
     "X-Content-Type-Options": "nosniff",
-    "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
+    "Permissions-Policy": _PERMISSIONS.format(camera=""),
     "Cross-Origin-Opener-Policy": "same-origin",
 }
 _ONE_YEAR: Final = 365 * 24 * 60 * 60
@@ -126,7 +129,8 @@ def add_headers(
     A view that needs another policy, because it shows what is not a page of ours, sets its own.
     """
     headers = response.headers
-    headers.extend(_ALWAYS)
+    for name, value in _ALWAYS.items():
+        headers.setdefault(name, value)
     if "Content-Security-Policy" not in headers:
         headers.add("Content-Security-Policy", _policy(hosts))
     embeds = request.path == f"/static/{EMBED}"

@@ -21,6 +21,7 @@ from screener.rulebook.model import LevelId, RuleBook
 from screener.rulebook.provenance import ClinicalReview
 from screener.translation.languages import direction_of, is_language, locale_of, name_of
 from screener.translation.loader import Translation
+from screener.walk.carried import Carrier
 from screener.walk.seal import Seal
 from screener.walk.walk import Walk
 from screener.web.http.requests import CLINICS, Place, is_for_programs
@@ -41,6 +42,7 @@ class Site:
         clinic: whose it is; none for that of the house.
         walk: the walk through the rule book.
         seal: what seals the states of that walk.
+        carrier: what writes them as letters, for another device.
         references: the sources of the rule book in words.
         numbers: the numbers to call.
         locale: the language of its pages, read once.
@@ -57,6 +59,7 @@ class Site:
     clinic: Clinic | None
     walk: Walk
     seal: Seal
+    carrier: Carrier
     references: References
     numbers: Numbers
     locale: Locale
@@ -253,7 +256,9 @@ def make_site(
     name = f"the clinic {clinic.profile.id}" if clinic else "the questionnaire of the house"
     locale = _locale(tag, name)
     references = References(book, locale)
-    seal = Seal(walk, settings.keys, clock, clinic.profile.id if clinic else "")
+    audience = clinic.profile.id if clinic else ""
+    seal = Seal(walk, settings.keys, clock, audience)
+    carrier = Carrier(walk, settings.keys, clock, audience)
     zone = (clinic and clinic.zone) or settings.zone
     shown = {
         **_words(book, tag, references),
@@ -269,6 +274,7 @@ def make_site(
         clinic,
         walk,
         seal,
+        carrier,
         references,
         numbers,
         locale,

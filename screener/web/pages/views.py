@@ -7,7 +7,7 @@ from dataclasses import replace
 from functools import partial
 from typing import Final
 
-from flask import redirect, render_template, request
+from flask import render_template, request
 from flask_babel import gettext
 from markupsafe import Markup
 from werkzeug.exceptions import BadRequest
@@ -15,15 +15,16 @@ from werkzeug.wrappers import Response
 
 from screener.delivery.acknowledgement import Receipt
 from screener.delivery.sending import Sent
-from screener.errors import StateError
+from screener.errors import LettersError, StateError
 from screener.fhir.guidance.composition import Paper
 from screener.rulebook.model import Question
 from screener.screening.guidance import Guidance
 from screener.walk.paging import Page
-from screener.walk.seal import KEPT, LIFETIME, read_reference
+from screener.walk.seal import read_reference
 from screener.walk.walk import Situation, Stop, WalkState
 from screener.web.http.requests import check_form
 from screener.web.http.steps import Step, note_step
+from screener.web.pages.carrying import code_page, refused_arrival
 from screener.web.pages.forms import Forms
 from screener.web.pages.guidance.making import Person, guidance_page
 from screener.web.pages.guidance.pages import (
@@ -38,12 +39,12 @@ from screener.web.pages.questions import (
     answer_sections,
     denials_in,
     heading_intro,
-    minutes_for,
     progress,
     shared,
     shown_problems,
     without_denials,
 )
+from screener.web.pages.reading import LIVES, Reading
 from screener.web.pages.site import Site
 from screener.web.pages.view_models import (
     AnswerSection,
@@ -53,8 +54,6 @@ from screener.web.pages.view_models import (
     Tokens,
 )
 
-_LIVES: Final = {"hours": LIFETIME // 3600, "kept": KEPT // 60}
-"""For how many hours a page works, and for how many minutes the tab keeps it."""
 _CHOICES: Final = {"private:leave-off": True, "private:put-on": False}
 """What the buttons about private answers choose."""
 Answer = tuple[str, int]
@@ -67,6 +66,7 @@ class Pages:
 
     Attributes:
         printer: makes a PDF of the guidance, or nothing if it is busy; None where none can be made.
+        reading: those pages that hold no answers.
     """
 
     def __init__(self, site: Site, words: GuidanceWords) -> None:
@@ -76,58 +76,29 @@ class Pages:
         self._coding = site.walk.assessor.coding
         self._forms = Forms(site.book)
         self._words = words
+        self._beginnings = {"start": self._begin, "resume": self._resume, "arrive": self._arrive}
         self._fragments = words.fragments
         self.printer: Printer | None = None
+        self.reading = Reading(site)
 
     def prepare(self) -> None:
         """Render all that no answer changes, for the path in front of the present request."""
         self.site.shells.prepare()
-        for page in (self.start, self.learn, self.privacy, self.accessibility):
-            page()
-
-    def start(self) -> str:
-        """Say what this is, what it is not, and what happens to the answers."""
-        count = len(self.site.book.questions)
-        shown = {
-            "minutes": minutes_for(self.site.book),
-            "questions": count,
-            "oembed": self.site.oembed,
-            "languages": self.site.choices(),
-            **_LIVES,
-        }
-        return self.site.shells.constant("start.html", start=shown)
-
-    def reloaded(self) -> Response:
-        """Lead back to the start: a page of the walk has no address of its own."""
-        return redirect(self.site.address_of("start"))
-
-    def learn(self) -> str:
-        """Show what is worth knowing, and every source."""
-        references = self.site.references
-        shown = {"items": references.lessons(), "sources": references.sources()}
-        return self.site.shells.constant("learn.html", learn=shown)
-
-    def privacy(self) -> str:
-        """Say what happens to the answers."""
-        return self.site.shells.constant("privacy.html", privacy=_LIVES)
-
-    def accessibility(self) -> str:
-        """Say what was done and tested so that everybody can use the pages."""
-        return self.site.shells.constant("accessibility.html")
+        self.reading.prepare()
 
     def questions(self) -> Answer | Response:
         """Take one step of the walk, and show where it leads."""
         check_form(request)
-        go = request.form.get("go", "continue")
-        if go == "start":
-            return self._begin()
-        if go == "resume":
-            return self._resume()
+        go = _pressed()
+        if go in self._beginnings:
+            return self._beginnings[go]()
         state = self.site.seal.open(request.form.get("state", ""))
         if go == "draft":
             return self._draft(state)
         if state.older:
             return self._renew(state)
+        if go == "carry":
+            return self._carry(state)
         if go in ("continue", "back"):
             return self._leave(go, state)
         return self._jump(go, state)
@@ -138,7 +109,7 @@ class Pages:
         Only the button does; to tick the box is a choice that is not sent yet, and is sealed.
         """
         check_form(request)
-        if request.form.get("go") != "deliver":
+        if _pressed() != "deliver":
             return self.questions()
         state = self.site.seal.open(request.form.get("state", ""))
         return self._renew(state) if state.older else self._deliver(state)
@@ -174,6 +145,24 @@ class Pages:
         state = self.site.seal.open_kept(request.form.get("kept", ""))
         return self._renew(state) if state.older else self.show(self._walk.resume(state))
 
+    def _arrive(self) -> Answer:
+        """Show where a person was on another device, whose code they bring."""
+        typed, nothing = request.form.get("code", ""), "nothing" in request.form
+        try:
+            state = self.site.carrier.state_in(typed)
+        except LettersError as error:
+            page = refused_arrival(typed, error, nothing=nothing)
+            return self._render("arrive", page, wrong=True, lives=LIVES)
+        return self.show(self._walk.resume(replace(state, keeps_nothing=nothing)))
+
+    def _carry(self, state: WalkState) -> Answer:
+        """Show the code to go on with on another device, with what was chosen on this page."""
+        chosen = self._drafted(state)
+        token, kept = self.site.seal.seal(chosen), self.site.seal.keep(chosen)
+        address = self.site.origin + self.site.address_of("arrive")
+        page = code_page(Tokens(token, token, kept), address, self.site.carrier.rows(chosen))
+        return self._render("carry", page)
+
     def _renew(self, state: WalkState) -> Answer:
         """Show where a person is whose questions changed since the page was made."""
         form = self._forms.posted(state.asked)
@@ -184,12 +173,16 @@ class Pages:
         """Seal what a person chose but did not send yet, for the tab to keep; it shows nothing."""
         if state.older:
             raise StateError("the answers would hide that the questions changed")
+        kept = self.site.seal.keep(self._drafted(state))
+        return Response(kept, mimetype="text/plain")
+
+    def _drafted(self, state: WalkState) -> WalkState:
+        """Return the state with what was chosen on the page and not sent with Continue."""
         form = self._forms.posted(state.asked)
         form.validate()
         sound = form.answers()
         chosen = {question: sound.get(question, frozenset()) for question in state.asked}
-        kept = self.site.seal.keep(self._walk.draft(state, chosen))
-        return Response(kept, mimetype="text/plain")
+        return self._walk.draft(state, chosen)
 
     def _leave(self, go: str, state: WalkState) -> Answer:
         """Take the answers of the page that was shown, and go on or back."""
@@ -374,12 +367,18 @@ class Pages:
         kept = self.site.seal.keep(situation.state)
         return Tokens(seal(situation.state), seal(before) if before else "", kept)
 
-    def _render(self, name: str, page: object, *, wrong: bool = False) -> Answer:
+    def _render(self, name: str, page: object, *, wrong: bool = False, **values: object) -> Answer:
         """Render a page, whose title and status say whether something on it has to be mended."""
         title = self.site.book.rulebook.title
         if wrong:
             title = gettext("Error: %(title)s", title=title)
-        return render_template(f"{name}.html", page=page, page_title=title), 422 if wrong else 200
+        shown = render_template(f"{name}.html", page=page, page_title=title, **values)
+        return shown, 422 if wrong else 200
+
+
+def _pressed() -> str:
+    """Return which button was pressed: the last, after any that the page itself holds."""
+    return (request.form.getlist("go") or ["continue"])[-1]
 
 
 def _shown_of(sent: Sent) -> ShownSending:

@@ -13,6 +13,10 @@ ALWAYS: Final = {
     "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
     "Cross-Origin-Opener-Policy": "same-origin",
 }
+WITH_CAMERA: Final = {
+    "Permissions-Policy": "camera=(self), geolocation=(), microphone=(), payment=(), usb=()"
+}
+"""What lets the page that scans a code ask for the camera."""
 POLICY: Final = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; "
     "form-action 'self'; base-uri 'none'; frame-ancestors {hosts}"
@@ -36,8 +40,11 @@ def assert_headers(
     resource: str = OURS,
 ) -> None:
     """Check the headers that all responses have in common, to the letter."""
+    reads = response.request.method in ("GET", "HEAD")
+    scans = reads and response.request.path.endswith("/carry-on")
     wanted = {
         **ALWAYS,
+        **(WITH_CAMERA if scans else {}),
         "Content-Security-Policy": policy.format(hosts=hosts),
         "Cross-Origin-Resource-Policy": resource,
     }

@@ -20,7 +20,7 @@ from tests.web.http.header_table import (
 from tests.web.patient import Patient, Shown, pages_of_walk
 from tests.web.sites import calm_answers, client_of
 
-PAGES = ("/", "/learn", "/privacy", "/accessibility", "/for-clinics", "/api")
+PAGES = ("/", "/carry-on", "/learn", "/privacy", "/accessibility", "/for-clinics", "/api")
 FRAME = {"Content-Type", "Content-Length", "Cache-Control"}
 
 

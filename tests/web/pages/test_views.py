@@ -138,7 +138,7 @@ def test_ids_are_unique_and_every_reference_resolves(every_page: list[Shown]) ->
 def test_every_link_leads_somewhere(every_page: list[Shown], client: FlaskClient) -> None:
     links = {link["href"] for page in every_page for link in page.root.every("a")}
     own = {link for link in links if not link.startswith(("#", "https://", "tel:", "sms:"))}
-    assert own == {"/", "/es/", "/learn", "/privacy", "/accessibility", "/for-clinics"}
+    assert own == {"/", "/es/", "/carry-on", "/learn", "/privacy", "/accessibility", "/for-clinics"}
     for link in own:
         assert client.get(link).status_code == 200
     for link in links - own:
