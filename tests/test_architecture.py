@@ -31,7 +31,7 @@ ARROWS = {
     "safety": MEANING,
     "population": MEANING | {"proof", "yamlfile"},
     "records": MEANING | {"translation", "walk", "yamlfile"},
-    "cohort": MEANING | {"proof/solver", "records"},
+    "cohort": MEANING | {"fhir", "proof/solver", "records"},
     "cohort/counts": MEANING | {"cohort", "compare", "diagram", "proof"},
     "study": {"cohort", "population", "proof", "rulebook"},
     "sql": MEANING,
