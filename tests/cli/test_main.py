@@ -123,7 +123,7 @@ LOADS: Final = {
     "sign --by A --role B": READ | {"pysat"},
     "check": READ | {"babel", "pysat"},
     "safety-case": READ | {"pysat"},
-    "sql --dialect duckdb": READ | {"pysat", "sqlglot"},
+    "sql --dialect duckdb --coded": READ | {"pysat", "sqlglot"},
 }
 """Of all that is slow to load, what each command loads from its start to its end."""
 MODULES_AT_THE_END: Final = """
