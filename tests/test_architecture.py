@@ -38,6 +38,7 @@ ARROWS = {
     "explain": MEANING | {"records"},
     "diagram": {"rulebook"},
     "fhir": MEANING | {"clinician", "fhir/enabling", "fhir/guidance", "fhir/sent"},
+    "fhir/archives": {"fhir", "fhir/sent", "rulebook"},
     "fhir/enabling": {"rulebook", "fhir"},
     "fhir/guidance": MEANING | {"clinician", "fhir"},
     "fhir/sent": MEANING | {"fhir"},
@@ -75,7 +76,7 @@ ARROWS = {
     | {"translation", "yamlfile"},
     "cli/operating": MEANING
     | {"cli", "clinic", "clinician", "config", "delivery", "explain", "fhir", "fhir/guidance"}
-    | {"cohort", "fhir/sent", "proof/queries", "records", "sql", "walk"}
+    | {"cohort", "fhir/archives", "fhir/sent", "proof/queries", "records", "sql", "walk"}
     | {"web", "web/http", "web/operations", "web/server"},
     # Files beside the rooms.
     "config": {"delivery", "operating"},

@@ -109,6 +109,7 @@ LOADS: Final = {
     "replay - nowhere": READ,
     "cohort nowhere.csv -o out.csv": READ | {"numpy", "pyarrow"},
     "fhir bundle -": READ,
+    "fhir view": READ,
     "graph": READ,
     "embed north": READ | {"babel"},
     "send north": READ | {"babel"},
