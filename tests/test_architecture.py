@@ -31,13 +31,14 @@ ARROWS = {
     "safety": MEANING,
     "population": MEANING | {"proof", "yamlfile"},
     "records": MEANING | {"translation", "walk", "yamlfile"},
-    "cohort": MEANING | {"proof/solver", "records"},
+    "cohort": MEANING | {"fhir", "proof/solver", "records"},
     "cohort/counts": MEANING | {"cohort", "compare", "diagram", "proof"},
     "study": {"cohort", "population", "proof", "rulebook"},
     "sql": MEANING,
     "explain": MEANING | {"records"},
     "diagram": {"rulebook"},
     "fhir": MEANING | {"clinician", "fhir/enabling", "fhir/guidance", "fhir/sent"},
+    "fhir/archives": {"fhir", "fhir/sent", "rulebook"},
     "fhir/enabling": {"rulebook", "fhir"},
     "fhir/guidance": MEANING | {"clinician", "fhir"},
     "fhir/sent": MEANING | {"fhir"},
@@ -75,7 +76,7 @@ ARROWS = {
     | {"translation", "yamlfile"},
     "cli/operating": MEANING
     | {"cli", "clinic", "clinician", "config", "delivery", "explain", "fhir", "fhir/guidance"}
-    | {"cohort", "fhir/sent", "proof/queries", "records", "sql", "walk"}
+    | {"cohort", "fhir/archives", "fhir/sent", "proof/queries", "records", "sql", "walk"}
     | {"web", "web/http", "web/operations", "web/server"},
     # Files beside the rooms.
     "config": {"delivery", "operating"},

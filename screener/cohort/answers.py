@@ -17,6 +17,7 @@ import pyarrow.compute as pc
 
 from screener.cohort.bits import Flags, Words, packed
 from screener.errors import OperatorError, RespondentError, SheetError
+from screener.fhir.naming import answer_code
 from screener.rulebook.model import Question
 from screener.screening.coding import Coding, Masks
 
@@ -141,15 +142,24 @@ def _told(column: pa.Array, question: Question) -> _Told:
 
 def _values(column: pa.Array, question: Question) -> _Told:
     answers, places = _encoded(column)
-    if question.many:
-        answers = [_split(answer) for answer in answers]
-    return _Told(answers, places)
+    return _Told([meant(question, answer) for answer in answers], places)
 
 
-def _split(answer: Any) -> Any:
-    if not isinstance(answer, str):
-        return answer
-    return answer.split(BETWEEN) if answer else []
+def meant(question: Question, answer: Any) -> Any:
+    """Return an answer as the reader of single sheets takes it: ids of options, several in a list.
+
+    A text can have several with bars between them, and codes of FHIR in place of ids, because
+    nothing in SQL on FHIR can cut a text.
+    """
+    if question.many and isinstance(answer, str):
+        answer = answer.split(BETWEEN) if answer else []
+    if isinstance(answer, list):
+        return [_option(question, each) for each in answer]
+    return _option(question, answer)
+
+
+def _option(question: Question, told: Any) -> Any:
+    return told.removeprefix(answer_code(question, "")) if isinstance(told, str) else told
 
 
 def _encoded(column: pa.Array) -> tuple[list[Any], npt.NDArray[np.signedinteger[Any]]]:
@@ -175,7 +185,8 @@ def _lists(column: pa.Array, question: Question) -> _Told:
     options = [option.id for option in question.options][:_STRANGE]
     places = {option: place for place, option in enumerate(options)}
     values, codes = _encoded(column.flatten())
-    bits = np.array([1 << places.get(value, _STRANGE) for value in values])[codes]
+    found = [places.get(_option(question, value), _STRANGE) for value in values]
+    bits = np.array([1 << place for place in found])[codes]
     lengths = pc.list_value_length(column)
     sets = _joined(bits, lengths.fill_null(0).to_numpy())
     sets[lengths.is_null().to_numpy(zero_copy_only=False)] = _NO_LIST
@@ -189,7 +200,7 @@ def _lists(column: pa.Array, question: Question) -> _Told:
     where = where.copy()
     for row in np.flatnonzero(sets >> _STRANGE & 1).tolist():
         where[row] = len(answers)
-        answers.append(column[row].as_py())
+        answers.append(meant(question, column[row].as_py()))
     return _Told(answers, where)
 
 

@@ -12,7 +12,7 @@ from typing import Any, BinaryIO, Final, NamedTuple
 import pyarrow as pa
 from pyarrow import csv, parquet
 
-from screener.cohort.answers import Sheets, sheets_in_columns, sheets_of_masks
+from screener.cohort.answers import Sheets, meant, sheets_in_columns, sheets_of_masks
 from screener.cohort.batches import Cohort
 from screener.cohort.files import BATCH, form_of
 from screener.errors import LineError, OperatorError, RespondentError, SheetError
@@ -199,11 +199,17 @@ def _read(
 def _answers(pairs: Pairs, cohort: Cohort) -> Sequence[tuple[str, Any]]:
     """Return what a line answers; null is no answer, as in the other forms."""
     return [
-        (name, answer)
+        (name, _meant(name, answer, cohort))
         for name, answer in pairs
         if (answer is not None if name in cohort.coding.positions else name not in cohort.kept)
         and name not in cohort.unread
     ]
+
+
+def _meant(name: str, answer: Any, cohort: Cohort) -> Any:
+    """Return an answer as the other forms do; what is no question is refused later."""
+    question = cohort.coding.book.questions.get(name)
+    return answer if question is None else meant(question, answer)
 
 
 def _text(value: Any) -> str | None:

@@ -9,6 +9,7 @@ from typing import Final
 from sqlglot import exp
 
 from screener.rulebook.model import Question, RuleBook
+from screener.screening.spelling import Spelling
 from screener.sql.expressions import (
     Expression,
     all_of,
@@ -24,7 +25,7 @@ from screener.sql.expressions import (
 from screener.sql.names import Names
 
 _BETWEEN: Final = "|"
-"""What stands between the options of one answer; no id of an option holds it."""
+"""What stands between the options of one answer; no option is spelled with it."""
 
 
 @dataclass(frozen=True)
@@ -52,17 +53,17 @@ def told_of(question: Question, names: Names) -> Told:
     )
 
 
-def answers(book: RuleBook, told: Mapping[str, Told]) -> Iterator[Expression]:
-    """Yield the columns about all answers."""
+def answers(book: RuleBook, told: Mapping[str, Told], spelled: Spelling) -> Iterator[Expression]:
+    """Yield the columns about all answers, which spell options in some way."""
     for question in book.questions.values():
         columns = told[question.id]
         holds = _is_among if question.many else _is
         unanswered = is_null(column(question.id))
         yield named(columns.unanswered, unanswered, f"question {question.id}")
         for option, name in columns.options.items():
-            yield named(name, known(holds(question, option)))
+            yield named(name, known(holds(question, spelled(question, option))))
         if columns.strange:
-            yield named(columns.strange, known(_holds_more(question)))
+            yield named(columns.strange, known(_holds_more(question, spelled)))
 
 
 def cannot_be(question: Question, told: Told) -> Expression:
@@ -81,23 +82,24 @@ def _not_alone(question: Question, told: Told) -> Iterator[Expression]:
             yield all_of([column(told.options[option.id]), any_of(others)])
 
 
-def _is(question: Question, option: str) -> Expression:
-    return exp.EQ(this=column(question.id), expression=text(option))
+def _is(question: Question, words: str) -> Expression:
+    return exp.EQ(this=column(question.id), expression=text(words))
 
 
-def _is_among(question: Question, option: str) -> Expression:
-    found = exp.StrPosition(this=_barred(question), substr=text(f"|{option}|"))
+def _is_among(question: Question, words: str) -> Expression:
+    found = exp.StrPosition(this=_barred(question), substr=text(f"|{words}|"))
     return exp.GT(this=found, expression=number(0))
 
 
-def _holds_more(question: Question) -> Expression:
+def _holds_more(question: Question, spelled: Spelling) -> Expression:
     """Return whether anything is left of an answer without its options.
 
     Each option gets two bars of its own, so that taking one away leaves those of its neighbors.
     """
     left = exp.Replace(this=_barred(question), expression=text("|"), replacement=text("||"))
     for option in question.options:
-        left = exp.Replace(this=left, expression=text(f"|{option.id}|"), replacement=text(""))
+        here = text(f"|{spelled(question, option.id)}|")
+        left = exp.Replace(this=left, expression=here, replacement=text(""))
     return exp.NEQ(this=left, expression=text("||"))
 
 

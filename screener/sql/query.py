@@ -40,7 +40,7 @@ def query_for(book: RuleBook, wanted: Wanted) -> str:
     told = {question.id: told_of(question, names) for question in book.questions.values()}
     layers = Layers(book, told, names)
     findings = Findings(layers, outcomes, names)
-    first = [*map(column, kept), *answers(book, told)]
+    first = [*map(column, kept), *answers(book, told, wanted.spelled)]
     parts = [
         ("answers", first),
         *((f"layer_{n}", list(layers.columns(each))) for n, each in enumerate(layers.layers, 1)),

@@ -10,6 +10,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from screener.cli.main import cli
+from screener.fhir.archives.view import view
 from screener.rulebook.model import RuleBook
 from tests.clock import at, machine_in
 
@@ -33,6 +34,22 @@ def test_codes_are_printed(runner: CliRunner) -> None:
 
     kinds = [entry["resource"]["resourceType"] for entry in json.loads(result.stdout)["entry"]]
     assert (result.exit_code, kinds) == (0, ["CodeSystem", "CodeSystem"])
+
+
+def test_a_view_is_printed(runner: CliRunner, rulebook: RuleBook) -> None:
+    result = fhir(runner, "view")
+
+    assert (result.exit_code, json.loads(result.stdout)) == (0, view(rulebook))
+
+
+def test_a_view_that_cannot_be_is_refused(runner: CliRunner, my_rules: Path) -> None:
+    text = my_rules.read_text(encoding="utf-8")
+    my_rules.write_text(text.replace("blood_donor", "blood-donor"), encoding="utf-8")
+
+    result = fhir(runner, "view", "--rules", str(my_rules))
+
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert result.stderr.startswith("the question 'blood-donor' cannot be a column: ")
 
 
 def test_a_response_is_of_the_day_given(runner: CliRunner, tmp_path: Path) -> None:

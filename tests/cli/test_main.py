@@ -109,6 +109,7 @@ LOADS: Final = {
     "replay - nowhere": READ,
     "cohort nowhere.csv -o out.csv": READ | {"numpy", "pyarrow"},
     "fhir bundle -": READ,
+    "fhir view": READ,
     "graph": READ,
     "embed north": READ | {"babel"},
     "send north": READ | {"babel"},
@@ -123,7 +124,7 @@ LOADS: Final = {
     "sign --by A --role B": READ | {"pysat"},
     "check": READ | {"babel", "pysat"},
     "safety-case": READ | {"pysat"},
-    "sql --dialect duckdb": READ | {"pysat", "sqlglot"},
+    "sql --dialect duckdb --coded": READ | {"pysat", "sqlglot"},
 }
 """Of all that is slow to load, what each command loads from its start to its end."""
 MODULES_AT_THE_END: Final = """

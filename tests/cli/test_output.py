@@ -36,6 +36,7 @@ WRITING: Final = (
     "fhir questionnaire",
     "fhir response -",
     "fhir sheet response.json",
+    "fhir view",
     "graph",
     "init new --from rules.yaml",
     "prove",

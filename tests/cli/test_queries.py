@@ -8,6 +8,7 @@ import pytest
 from click.testing import CliRunner
 
 from screener.cli.main import cli
+from screener.fhir.naming import answer_code
 from screener.proof.queries.proof import prove_query
 from screener.rulebook.model import RuleBook
 from screener.sql import query
@@ -18,6 +19,13 @@ def test_sql_prints_a_proved_query(runner: CliRunner, rulebook: RuleBook) -> Non
 
     assert (result.exit_code, result.stderr) == (0, "")
     prove_query(rulebook, result.stdout, "postgres", ["visit"])
+
+
+def test_sql_prints_a_query_for_codes(runner: CliRunner, rulebook: RuleBook) -> None:
+    result = runner.invoke(cli, ["sql", "--dialect", "duckdb", "--coded"])
+
+    assert (result.exit_code, result.stderr) == (0, "")
+    prove_query(rulebook, result.stdout, "duckdb", spelled=answer_code)
 
 
 def test_sql_prints_a_view(runner: CliRunner) -> None:

@@ -90,6 +90,56 @@ def test_each_form_of_sheets_gets_the_same_guidance(
     assert found_in(read(tmp_path / "guidance.parquet")) == wanted
 
 
+def coded(column: pa.Array, question: str) -> pa.Array:
+    """Return answers as codes of FHIR in place of ids."""
+    return pa.array(
+        [
+            [f"{question}.{option}" for option in told]
+            if isinstance(told, list)
+            else told and f"{question}.{told}"
+            for told in column.to_pylist()
+        ],
+        column.type,
+    )
+
+
+@pytest.fixture(params=["lists", "bars"])
+def in_codes(
+    rulebook: RuleBook, archive: pa.RecordBatch, request: pytest.FixtureRequest
+) -> pa.RecordBatch:
+    """The archive with codes of FHIR, several answers in a list or in a text."""
+    columns = []
+    for name, column in zip(archive.schema.names, archive.columns, strict=True):
+        codes = coded(column, name) if name in rulebook.questions else column
+        stays = request.param == "lists" or codes.type == pa.string()
+        columns.append(codes if stays else joined(codes))
+    return pa.RecordBatch.from_arrays(columns, names=archive.schema.names)
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_codes_of_fhir_mean_the_same_as_ids(
+    tmp_path: Path, rulebook: RuleBook, in_codes: pa.RecordBatch, wanted: list[Sent], form: str
+) -> None:
+    guidance = tmp_path / "guidance.parquet"
+
+    guide(write(tmp_path / f"sheets{form}", in_codes), guidance, rulebook, ["visit"])
+
+    assert found_in(read(guidance)) == wanted
+
+
+@pytest.mark.parametrize("answer", ["signs.no", "liver.", ".no", "liver.liver.no", "liver.no|"])
+@pytest.mark.parametrize("form", FORMS)
+def test_a_code_that_is_none_of_the_question_is_an_error(
+    tmp_path: Path, form: str, answer: str
+) -> None:
+    batch = pa.RecordBatch.from_pydict({"liver": [answer]})
+
+    guide(write(tmp_path / f"sheets{form}", batch), tmp_path / "guidance.parquet", SMALL)
+
+    (found,) = found_in(read(tmp_path / "guidance.parquet"))
+    assert found.keys() == {"error"}
+
+
 @pytest.mark.parametrize("form", FORMS)
 def test_guidance_is_the_same_in_each_form(
     rulebook: RuleBook, archive: pa.RecordBatch, wanted: list[Sent], tmp_path: Path, form: str

@@ -1,4 +1,4 @@
-"""Third-party programs that run in Node: a FHIR R4 validator, and FHIRPath."""
+"""Third-party programs that run in Node: a FHIR R4 validator, FHIRPath, and SQL on FHIR."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import Any
 
 from tests.conftest import ROOT
 
-SCRIPTS = ROOT / "scripts" / "fhir"
+SCRIPTS = ROOT / "scripts"
 
 
 class Program:
@@ -104,3 +104,14 @@ class FhirPath:
         if others or not isinstance(found, bool):
             raise ValueError(f"{expression} gives {[found, *others]}")
         return found
+
+
+class ViewRunner:
+    """Runs ViewDefinitions of SQL on FHIR."""
+
+    def __init__(self, program: Program) -> None:
+        self._program = program
+
+    def rows(self, view: object, resources: Iterable[object]) -> list[dict[str, Any]]:
+        """Return the rows of the table that a view makes of resources."""
+        return list(self._program.ask({"view": view, "resources": list(resources)}))

@@ -6,6 +6,8 @@ import pytest
 from hypothesis import example, given, settings
 
 from screener.errors import OperatorError
+from screener.fhir.naming import answer_code
+from screener.proof.emitted.comparison import UnreadableError
 from screener.proof.queries.proof import prove_query
 from screener.rulebook.model import RuleBook
 from screener.sql.query import query_for
@@ -43,6 +45,38 @@ def test_every_row_of_any_small_rule_book_gets_what_the_rules_say(small: RuleBoo
     given_by_duckdb = in_duckdb(query_for(small, Wanted("duckdb")), table)
 
     assert named_at_fault(given_by_duckdb).equals(named_at_fault(expected(small, table)))
+
+
+@pytest.mark.parametrize("dialect", DIALECTS)
+@given(small=books())
+@settings(ANEW, max_examples=samples(4, soak=50))
+def test_a_query_for_codes_of_fhir_is_proved_for_codes_and_not_for_ids(
+    small: RuleBook, dialect: str
+) -> None:
+    query = query_for(small, Wanted(dialect, spelled=answer_code))
+
+    prove_query(small, query, dialect, spelled=answer_code)
+    with pytest.raises(UnreadableError):
+        prove_query(small, query, dialect)
+
+
+@given(small=books(most=60))
+@settings(ANEW, max_examples=samples(8, soak=100))
+def test_every_row_of_codes_gets_what_the_rules_say(small: RuleBook) -> None:
+    rows = [
+        {name: text and _coded(small, name, text) for name, text in row.items()}
+        for row in every_row(small)
+    ]
+    table = table_of(small, rows)
+
+    given_by_duckdb = in_duckdb(query_for(small, Wanted("duckdb", spelled=answer_code)), table)
+
+    assert named_at_fault(given_by_duckdb).equals(named_at_fault(expected(small, table)))
+
+
+def _coded(small: RuleBook, name: str, text: str) -> str:
+    """Return an answer in codes; a text that is no option gets none, so it stays as strange."""
+    return "|".join(part and answer_code(small.questions[name], part) for part in text.split("|"))
 
 
 def test_the_query_can_be_read() -> None:

@@ -19,6 +19,7 @@ from screener.cli.table import group
 from screener.clinician.writing import Writing
 from screener.config import chosen_rules
 from screener.errors import RespondentError
+from screener.fhir.archives.view import view as view_of
 from screener.fhir.codes import code_systems
 from screener.fhir.guidance.bundle import Passing
 from screener.fhir.guidance.bundle import bundle as bundle_of
@@ -64,6 +65,13 @@ def questionnaire(rules: Path | None) -> None:
 def codes(rules: Path | None) -> None:
     """Print the codes of a rule book, as CodeSystems in a Bundle."""
     _print(code_systems(*_in_languages(rules)))
+
+
+@fhir.command()
+@rules_option
+def view(rules: Path | None) -> None:
+    """Print what makes a table of answer sheets of QuestionnaireResponses, in SQL on FHIR."""
+    _print(view_of(load_chosen(rules)))
 
 
 @fhir.command()

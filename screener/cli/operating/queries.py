@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 import click
 
@@ -12,7 +12,9 @@ from screener.cli.options import rules_option
 from screener.cli.rule_books import load_chosen
 from screener.cli.table import command
 from screener.errors import OperatorError
+from screener.fhir.naming import answer_code
 from screener.rulebook.model import RuleBook
+from screener.screening.spelling import by_id
 from screener.sql.wanted import DIALECTS, Wanted
 
 _NO_EXTRA: Final = (
@@ -37,17 +39,23 @@ _NO_EXTRA: Final = (
     help="The table of answer sheets, with a column a question; also SCHEMA.NAME.",
 )
 @click.option(
-    "--keep", multiple=True, metavar="COLUMN", help="Copy this column, too; can be repeated."
+    "--keep",
+    "kept",
+    multiple=True,
+    metavar="COLUMN",
+    help="Copy this column, too; can be repeated.",
 )
 @click.option("--view", metavar="NAME", help="Make it a view of this name.")
-def sql(
-    rules: Path | None, dialect: str, table: str, *, keep: tuple[str, ...], view: str | None
-) -> None:
+@click.option(
+    "--coded", is_flag=True, help="The table holds codes of FHIR, as by `screener fhir view`."
+)
+def sql(rules: Path | None, *, coded: bool, **asked: Any) -> None:
     """It is read back and proved before it is printed, for every row that a table can have."""
-    book, wanted = load_chosen(rules), Wanted(dialect, table, keep, view)
+    book, spelled = load_chosen(rules), answer_code if coded else by_id
+    wanted = Wanted(**asked, spelled=spelled)
     write, prove = _extra()
     text = write(book, wanted)
-    prove(book, text, wanted.dialect, wanted.kept)
+    prove(book, text, wanted.dialect, wanted.kept, spelled)
     click.echo(text, nl=False)
 
 

@@ -65,7 +65,7 @@ _REMEDY: Final = (
     "it may turn the answers around, and we do not understand it; send answers that mean the same "
     "without it"
 )
-_ABSENT: Final = (f"{CORE}/data-absent-reason", f"{CORE}/iso21090-nullFlavor")
+ABSENT: Final = (f"{CORE}/data-absent-reason", f"{CORE}/iso21090-nullFlavor")
 """The extensions that say why a value is missing."""
 _VALUES: Final[Mapping[str, str]] = {"Item": "answer", "Answer": "value", "Coding": "code"}
 """How the names of those elements begin that hold what a type is there for."""
@@ -203,5 +203,5 @@ def _refuse_absence(path: str, part: Resource) -> None:
     """Refuse a part with a value if an extension of it says that there is none."""
     extensions = part.get("extension")
     for extension in extensions if isinstance(extensions, list) else ():
-        if isinstance(extension, dict) and extension.get("url") in _ABSENT:
+        if isinstance(extension, dict) and extension.get("url") in ABSENT:
             raise ElementError(f"{path}.extension", "says that a value is absent, and here is one")

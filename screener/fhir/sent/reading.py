@@ -21,7 +21,9 @@ _RESPONSE: Final = "QuestionnaireResponse"
 _VOID: Final = "entered-in-error"
 _STATUSES: Final = ("amended", "completed", _VOID, "in-progress", "stopped")
 """Every status that R4 has for a response (QuestionnaireResponseStatus)."""
-_CUT: Final = ("MASKED", "REDACTED", "SUBSETTED")
+COUNTED: Final = tuple(status for status in _STATUSES if status != _VOID)
+"""The statuses of responses that count."""
+CUT: Final = ("MASKED", "REDACTED", "SUBSETTED")
 """The tags and security labels of a resource that a server shortened (v3-ObservationValue)."""
 _Placed = tuple[str, Resource]
 """A part of a response, after the path to it."""
@@ -76,7 +78,7 @@ def _refuse_void(response: Resource, path: str) -> None:
         raise SheetError(f"this {_RESPONSE} was entered in error, as its status says")
     for name in ("tag", "security"):
         for label in response.get("meta", {}).get(name, []):
-            if (code := label.get("code")) in _CUT:
+            if (code := label.get("code")) in CUT:
                 place = f"{path}.meta.{name}"
                 raise ElementError(place, f"is {code}: some of it was left out; send all")
 

@@ -13,7 +13,6 @@ from screener.proof.queries.rows import OtherRows
 from screener.proof.queries.values import Choice, Truth, Value
 from screener.proof.solver.circuit import FALSE, TRUE, Literal
 from screener.proof.solver.maxsat import Model, Search, good
-from screener.rulebook.model import RuleBook
 
 
 class RowError(ProgramError):
@@ -30,13 +29,12 @@ class RowError(ProgramError):
         super().__init__(f"{words}, for the row {{{told}}}, which is no sheet")
 
 
-def prove_other_rows(book: RuleBook, tree: Node, kept: Sequence[str]) -> None:
+def prove_other_rows(rows: OtherRows, tree: Node, kept: Sequence[str]) -> None:
     """Prove that rows that are no sheets get an error that names the first column at fault.
 
     All that is guidance has to be NULL for them. Raises RowError if some row shows that this is not
     so, and UnreadableError if the query holds anything but what we write.
     """
-    rows = OtherRows(book)
     written = told_by(rows.circuit, tree, table_of(rows.told, kept))
     with closing(Search(rows.circuit)) as search:
         for words, wrong in _wrongs(rows, written, kept):

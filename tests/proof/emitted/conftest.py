@@ -11,5 +11,5 @@ from tests.fhir.node import FhirPath, running
 
 @pytest.fixture(scope="session")
 def fhirpath() -> Iterator[FhirPath]:
-    with running("evaluate.js") as program:
+    with running("fhir/evaluate.js") as program:
         yield FhirPath(program)
