@@ -70,9 +70,9 @@ ARROWS = {
     | {"translation", "yamlfile"},
     "cli": MEANING | {"cohort", "config", "records", "translation"},
     "cli/authoring": MEANING
-    | {"cli", "clinic", "cohort/counts", "compare", "config", "diagram", "fhir", "patients"}
-    | {"population", "proof", "proof/claims", "proof/emitted", "records", "safety", "study"}
-    | {"translation", "yamlfile"},
+    | {"cli", "clinic", "cohort", "cohort/counts", "compare", "config", "diagram", "fhir"}
+    | {"patients", "population", "proof", "proof/claims", "proof/emitted", "records", "safety"}
+    | {"study", "translation", "yamlfile"},
     "cli/operating": MEANING
     | {"cli", "clinic", "clinician", "config", "delivery", "explain", "fhir", "fhir/guidance"}
     | {"cohort", "fhir/sent", "proof/queries", "records", "sql", "walk"}

@@ -13,8 +13,9 @@ import click
 from click.core import ParameterSource
 
 from screener.cli.archive_extra import archive_extra, show
+from screener.cohort.files import refuse_overwriting
 from screener.rulebook.model import RuleBook
-from screener.yamlfile.files import write_text
+from screener.yamlfile.files import check_writable, write_text
 
 if TYPE_CHECKING:
     from screener.cohort.counts.moves import Moved, Movement
@@ -115,6 +116,18 @@ def _refuse_mixed(names: Collection[str]) -> None:
             raise click.UsageError(f"{option.opts[0]} does not go with --cohort")
         if not counts and option.name in names:
             raise click.UsageError(f"{option.opts[0]} needs --cohort FILE")
+
+
+def check_outputs(counting: Counting, books: tuple[Path, Path]) -> None:
+    """Raise OperatorError if a file to write is one that is read, or if none can be written there.
+
+    It takes long to count, so this is found out before.
+    """
+    outputs = {"--plot": counting.plot, "--moved": counting.moved}
+    old, new = books
+    refuse_overwriting(outputs, {"the archive": counting.cohort, "OLD": old, "NEW": new})
+    if counting.plot:
+        check_writable(counting.plot)
 
 
 def spread_lines_of(book: RuleBook, counting: Counting) -> Iterator[str]:

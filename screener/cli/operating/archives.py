@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from pathlib import Path
 
@@ -11,6 +12,8 @@ from screener.cli.archive_extra import archive_extra, show
 from screener.cli.options import rules_option
 from screener.cli.rule_books import load_chosen
 from screener.cli.table import command
+from screener.cohort.files import refuse_overwriting
+from screener.config import chosen_rules
 
 
 @command
@@ -29,6 +32,8 @@ from screener.cli.table import command
 @click.argument("sheets", type=click.Path(path_type=Path))
 def cohort(rules: Path | None, sheets: Path, guidance: Path, *, keep: tuple[str, ...]) -> None:
     """SHEETS is a file that ends in .parquet, .csv, .ndjson or .jsonl, with a column a question."""
+    inputs = {"the archive": sheets, "the rule book": rules or chosen_rules(os.environ)}
+    refuse_overwriting({"-o": guidance}, inputs)
     book = load_chosen(rules)
     with archive_extra():
         from screener.cohort import archive, batches  # noqa: PLC0415 - the extra may be missing
