@@ -57,6 +57,11 @@ def whole_words(count: int, parts: Mapping[Key, str], minimum: int) -> str:
     return NOT_SHOWN if all(part == NOT_SHOWN for part in parts.values()) else f"{count:,}"
 
 
+def is_number(words: str) -> bool:
+    """Return whether a count is told."""
+    return words[:1].isdigit() and words != "0"
+
+
 def few_words(minimum: int) -> str:
     """Return how a count below the minimum is told."""
     return f"fewer than {minimum:,}" if minimum > 1 else "0"
