@@ -16,7 +16,7 @@ from screener.cohort.batches import column_of
 from screener.cohort.counts.spread import Spread, spread_of
 from screener.cohort.counts.spread_text import spread_lines
 from screener.cohort.counts.spread_told import findings_told, whole_counts, whole_told
-from screener.cohort.counts.suppression import NOT_SHOWN, few_words
+from screener.cohort.counts.suppression import NOT_SHOWN, few_words, is_number
 from screener.proof.faults import level_in_words
 from screener.rulebook.model import LevelId, RuleBook
 from screener.screening.compiler import Outcome, compile_rules
@@ -204,8 +204,9 @@ def can_be(guess: int, name: str, counted: Spread, minimum: int) -> bool:
     known[name] = guess
     open_cells = [n for n in cells if n not in known]
     left = counted.sheets - sum(known.values())
+    least = min((cells[n] for n, words in whole.items() if is_number(words)), default=left)
     ranges = [
-        range(1, minimum) if whole[n] == few_words(minimum) else range(minimum, left + 1)
+        range(1, minimum) if whole[n] == few_words(minimum) else range(minimum, least + 1)
         for n in open_cells
     ]
     return any(
