@@ -64,10 +64,7 @@ class Cohort:
     def __init__(
         self, book: RuleBook, kept: Sequence[str] = (), unread: Collection[str] = ()
     ) -> None:
-        """Take the rule book, which columns to copy, and which questions not to read.
-
-        Raises OperatorError if a column to copy has the name of one of the guidance.
-        """
+        """Take the rule book, which columns to copy, and which questions not to read."""
         compiled = compile_rules(book)
         self.coding: Coding = compiled.coding
         self.kept = tuple(dict.fromkeys(kept))
@@ -75,7 +72,6 @@ class Cohort:
         self.unread = frozenset(unread)
         self.outcomes = tuple(compiled.outcomes)
         self._outcomes = [column_of(outcome) for outcome in self.outcomes]
-        self._refuse_taken_names()
         asked = Asked(book, compiled.outcomes)
         self.leads = tuple(asked.leads)
         self._questions = pa.array([None, *book.questions], pa.string())
@@ -88,7 +84,8 @@ class Cohort:
         """Return the guidance for the sheets of a batch, one row each, in the same order.
 
         A row that cannot be a sheet gets an error in its place. Raises OperatorError if a column is
-        neither a question nor one to copy, or is of a type that answers cannot have.
+        neither a question nor one to copy, is of a type that answers cannot have, or is to be
+        copied and has the name of one of the guidance.
         """
         self.schema(batch.schema)
         return self.guide_sheets(sheets_in_columns(self.coding, batch, self.kept, self.unread))
@@ -107,8 +104,10 @@ class Cohort:
     def schema(self, sent: pa.Schema) -> pa.Schema:
         """Return the columns of the guidance for sheets that come in these columns.
 
-        Raises OperatorError if a column is twice there, is unknown, or is to be copied and missing.
+        Raises OperatorError if a column is twice there, is unknown, or is to be copied and is
+        missing or has the name of one of the guidance.
         """
+        self._refuse_taken_names()
         refuse_columns(sent.names, self.coding.positions, self.kept)
         return self._columns([sent.field(name) for name in self.kept])
 

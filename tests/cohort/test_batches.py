@@ -219,8 +219,10 @@ def test_a_stream_with_an_unknown_column_is_refused_before_a_sheet_is_read() -> 
 @pytest.mark.parametrize("name", ["level", "certain_hurt"])
 def test_a_kept_column_must_not_hide_guidance(name: str) -> None:
     words = f"the column '{name}' cannot be kept: the guidance has one of that name"
-    with pytest.raises(OperatorError, match=words):
-        Cohort(SMALL, kept=[name])
+    batch = pa.RecordBatch.from_arrays([ONE], names=[name])
+    for guide in (Cohort(SMALL, [name]).guide, Cohort(SMALL, [name]).guide_stream):
+        with pytest.raises(OperatorError, match=words):
+            guide(batch)
 
 
 def test_a_question_can_be_kept_too() -> None:

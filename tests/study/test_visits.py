@@ -28,9 +28,9 @@ def patients(folder: Path, *sheets: dict[str, Any]) -> Path:
     return file
 
 
-def levels(folder: Path, text: str) -> Path:
+def levels(folder: Path, text: str, column: str = "judged") -> Path:
     file = folder / "clinician.csv"
-    file.write_text(f"visit,judged\n{text}")
+    file.write_text(f"visit,{column}\n{text}")
     return file
 
 
@@ -48,6 +48,15 @@ def test_a_level_of_the_clinician_goes_with_the_guidance_of_the_patient(tmp_path
     assert found.agreement.pairs == {(CONTACT, None): 1, (CONTACT, CONTACT): 1, (None, None): 1}
     assert found.agreement.under.count == 1
     assert found.apart == Counter()
+
+
+@pytest.mark.parametrize("column", ["level", "certain_hurt"])
+def test_the_column_of_the_level_can_have_a_name_that_guidance_has(
+    tmp_path: Path, column: str
+) -> None:
+    judged = levels(tmp_path, "0,contact_first\n", column)
+
+    assert study(patients(tmp_path, HURT), judged, column).agreement.exact.count == 1
 
 
 def test_the_clinician_can_have_sheets_too(tmp_path: Path) -> None:

@@ -90,8 +90,7 @@ class Movement:
     ) -> None:
         """Take both rule books, the columns to keep, and questions that mean different things.
 
-        Raises OperatorError if a question to set apart is not in both, or a column to keep has the
-        name of a question.
+        Raises OperatorError if a question to set apart is not in both.
         """
         self.alike = Alike.of(old, new, apart)
         self.kept = tuple(dict.fromkeys(kept))
