@@ -7,7 +7,9 @@ from collections import Counter
 from pathlib import Path
 from typing import Any
 
+import pyarrow as pa
 import pytest
+from pyarrow import parquet
 
 from screener.errors import OperatorError
 from screener.rulebook.model import LevelId
@@ -87,9 +89,8 @@ def test_what_cannot_be_compared_is_counted_apart(tmp_path: Path) -> None:
 REFUSED = {
     "sheet 2 has the id of sheet 1": "0,discuss\n0,discuss\n",
     "sheet 1 has no id": ",discuss\n",
-    "there is no level 'discus'; allowed: contact_first, discuss, none; nearest: 'discuss'": (
-        "0,discus\n"
-    ),
+    "sheet 2: there is no level 'discus'; allowed: contact_first, discuss, none; nearest: "
+    "'discuss'": "0,discuss\n1,discus\n",
 }
 
 
@@ -100,6 +101,51 @@ def test_what_a_clinicians_file_must_not_say(tmp_path: Path, words: str) -> None
     with pytest.raises(OperatorError) as refused:
         study(patients(tmp_path, CALM), judged)
     assert str(refused.value) == f"{judged}: {words}"
+
+
+COLUMNS = {
+    "the column 'visit' holds list<element: string>; it must hold texts or numbers": (
+        "visit",
+        pa.array([["7"]]),
+    ),
+    "the column 'visit' holds struct<a: int64>; it must hold texts or numbers": (
+        "visit",
+        pa.array([{"a": 7}]),
+    ),
+    "the column 'visit' holds binary; it must hold texts or numbers": (
+        "visit",
+        pa.array([b"\xff"]),
+    ),
+    "the column 'judged' holds list<element: string>; it must hold texts or numbers": (
+        "judged",
+        pa.array([["discuss"]]),
+    ),
+}
+
+
+@pytest.mark.parametrize("words", COLUMNS)
+def test_a_column_that_can_be_no_id_or_level_is_named(tmp_path: Path, words: str) -> None:
+    name, column = COLUMNS[words]
+    judged = tmp_path / "clinician.parquet"
+    table = {"visit": pa.array(["0"]), "judged": pa.array(["discuss"]), name: column}
+    parquet.write_table(pa.table(table), judged)
+
+    with pytest.raises(OperatorError) as refused:
+        study(patients(tmp_path, CALM), judged)
+    assert str(refused.value) == f"{judged}: {words}"
+
+
+def test_numbers_can_be_ids(tmp_path: Path) -> None:
+    judged = tmp_path / "clinician.parquet"
+    parquet.write_table(pa.table({"visit": [0], "judged": ["none"]}), judged)
+
+    assert study(patients(tmp_path, CALM), judged).agreement.exact.count == 1
+
+
+def test_one_column_cannot_be_the_id_and_the_level(tmp_path: Path) -> None:
+    with pytest.raises(OperatorError) as refused:
+        study(patients(tmp_path, CALM), levels(tmp_path, "0,none\n"), level="visit")
+    assert str(refused.value) == "the column 'visit' cannot hold both the ids and the levels"
 
 
 def test_the_column_of_the_level_must_be_there(tmp_path: Path) -> None:
