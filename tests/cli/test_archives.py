@@ -1,11 +1,10 @@
-"""The commands for whole archives, and what they say where their extra is missing."""
+"""The commands for whole archives."""
 
 from __future__ import annotations
 
 import json
 import re
 import stat
-import sys
 from pathlib import Path
 
 import pytest
@@ -17,7 +16,6 @@ from screener.rulebook.model import RuleBook
 from tests.conftest import RULES
 from tests.sheets import Respondent, as_sent
 
-EXTRA = ("screener.cohort", "screener.study")
 TWO = "visit,age,pancreatitis\n007,18_or_over,yes\n008,18,\n"
 
 
@@ -50,32 +48,6 @@ def test_cohort_names_a_column_that_is_no_question(runner: CliRunner, sheets: Pa
     assert (result.exit_code, result.stdout) == (2, "")
     assert result.stderr.startswith("there is no question 'visit'; allowed: ")
     assert result.stderr.endswith("name it with --keep to copy it if it is no question\n")
-
-
-COMMANDS = {
-    "cohort": ["cohort", "sheets.csv", "-o", "guidance.csv"],
-    "diff": ["diff", str(RULES), str(RULES), "--cohort", "sheets.csv"],
-    "spread": ["spread", str(RULES), "--cohort", "sheets.csv"],
-    "study": ["study", "sheets.csv", "sheets.csv", "--id", "visit"],
-}
-
-
-@pytest.mark.parametrize("missing", ["numpy", "pyarrow"])
-@pytest.mark.parametrize("name", COMMANDS)
-def test_without_their_extra_commands_say_what_to_install(
-    runner: CliRunner, monkeypatch: pytest.MonkeyPatch, name: str, missing: str
-) -> None:
-    for module in [each for each in sys.modules if each.startswith(EXTRA)]:
-        monkeypatch.delitem(sys.modules, module)
-    monkeypatch.setitem(sys.modules, missing, None)
-
-    result = runner.invoke(cli, COMMANDS[name])
-
-    assert (result.exit_code, result.stdout) == (2, "")
-    assert result.stderr == (
-        "the extra 'cohort' is missing: pip install 'isotretinoin-screener[cohort]', or in a "
-        "checkout pip install --require-hashes --requirement requirements/cohort.txt\n"
-    )
 
 
 @pytest.fixture

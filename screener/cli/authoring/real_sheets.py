@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Any, Final
 import click
 from click.core import ParameterSource
 
-from screener.cli.archive_extra import archive_extra, show
+from screener.cli.extras import extra
+from screener.cli.sheet_files import show
 from screener.cohort.files import refuse_overwriting
 from screener.rulebook.model import RuleBook
 from screener.yamlfile.files import check_writable, write_text
@@ -132,7 +133,7 @@ def check_outputs(counting: Counting, books: tuple[Path, Path]) -> None:
 
 def spread_lines_of(book: RuleBook, counting: Counting) -> Iterator[str]:
     """Yield how many sheets of an archive get each level, rule and topic."""
-    with archive_extra():
+    with extra("cohort"):
         from screener.cohort.counts import (  # noqa: PLC0415 - the extra may be missing
             spread,
             spread_text,
@@ -143,7 +144,7 @@ def spread_lines_of(book: RuleBook, counting: Counting) -> Iterator[str]:
 
 def moves_lines_of(old: RuleBook, new: RuleBook, counting: Counting) -> Iterator[str]:
     """Yield how many sheets move between levels; write the picture and those sheets if asked to."""
-    with archive_extra():
+    with extra("cohort"):
         from screener.cohort.counts import moves, moves_text, picture  # noqa: PLC0415 - as above
     if counting.moved and not counting.keep:
         raise click.UsageError("--moved needs --keep COLUMN: what tells the sheets apart")

@@ -7,8 +7,8 @@ from typing import Any
 
 import click
 
-from screener.cli.archive_extra import archive_extra
 from screener.cli.exit_status import fall_short
+from screener.cli.extras import extra
 from screener.cli.options import rules_option
 from screener.cli.rule_books import load_chosen
 from screener.cli.table import command
@@ -38,7 +38,7 @@ def study(
     the table of levels. The same rule book and files have the same digest, and give the same text.
     """
     book = load_chosen(rules)
-    with archive_extra():
+    with extra("cohort"):
         from screener.study import text, visits  # noqa: PLC0415 - the extra may be missing
     found = visits.study_of(book, *files, visits.Columns(**columns))
     if expect and expect != found.digest:

@@ -2,23 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
-from typing import Final
 
 import click
 
+from screener.cli.extras import extra
 from screener.cli.options import rules_option
 from screener.cli.rule_books import load_chosen
 from screener.cli.table import command
-from screener.errors import OperatorError
-from screener.rulebook.model import RuleBook
 from screener.sql.wanted import DIALECTS, Wanted
-
-_NO_EXTRA: Final = (
-    "the extra 'sql' is missing: pip install 'isotretinoin-screener[sql]', or in a checkout "
-    "pip install --require-hashes --requirement requirements/sql.txt"
-)
 
 
 @command
@@ -45,16 +37,9 @@ def sql(
 ) -> None:
     """It is read back and proved before it is printed, for every row that a table can have."""
     book, wanted = load_chosen(rules), Wanted(dialect, table, keep, view)
-    write, prove = _extra()
-    text = write(book, wanted)
-    prove(book, text, wanted.dialect, wanted.kept)
+    with extra("sql"):
+        from screener.proof.queries import proof  # noqa: PLC0415 - the extra may be missing
+        from screener.sql import query  # noqa: PLC0415 - as above
+    text = query.query_for(book, wanted)
+    proof.prove_query(book, text, wanted.dialect, wanted.kept)
     click.echo(text, nl=False)
-
-
-def _extra() -> tuple[Callable[[RuleBook, Wanted], str], Callable[..., None]]:
-    try:
-        from screener.proof.queries.proof import prove_query  # noqa: PLC0415 - needs the extra
-        from screener.sql.query import query_for  # noqa: PLC0415 - the extra may be missing
-    except ImportError as error:
-        raise OperatorError(_NO_EXTRA) from error
-    return query_for, prove_query
