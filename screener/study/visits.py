@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from hashlib import file_digest, sha256
 from pathlib import Path
@@ -43,8 +43,8 @@ class Study:
     Attributes:
         agreement: the visits that both files have, with a level in each.
         apart: how many visits are not compared, by the reason.
-        digest: a fingerprint of the rule book and of both files; the same three give
-            the same study.
+        digest: a fingerprint of the rule book, both files and the columns asked for: what
+            gives the same study.
         files: the digest of each file, the patients' first.
     """
 
@@ -89,7 +89,8 @@ def study_of(book: RuleBook, patients: Path, clinician: Path, columns: Columns) 
         else:
             apart[_reason(right, found)] += 1
     files = _digest(patients), _digest(clinician)
-    whole = "\n".join([book.digest, *files, repr(columns)])
+    asked = replace(columns, kept=tuple(sorted(set(columns.kept))))
+    whole = "\n".join([book.digest, *files, repr(asked)])
     digest = f"sha256:{sha256(whole.encode()).hexdigest()}"
     return Study(Agreement(levels_in_use(book), pairs), apart, digest, files)
 

@@ -171,6 +171,12 @@ def test_the_columns_are_known_before_any_sheet_is() -> None:
     assert set(outcomes) <= set(cohort.schema(batch.schema).names)
 
 
+def test_kept_columns_come_in_the_order_asked_for() -> None:
+    batch = pa.RecordBatch.from_pydict({"a": [1], "liver": ["yes"], "b": [2]})
+
+    assert Cohort(SMALL, kept=["b", "a", "b"]).guide(batch).schema.names[:2] == ["b", "a"]
+
+
 REFUSED = {
     "there is no question 'livr'; allowed: liver, liver_tests, mood, signs, sleep; nearest: "
     "'liver'; name it with --keep to copy it if it is no question": (["livr"], ONE, []),

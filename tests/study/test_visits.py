@@ -168,6 +168,15 @@ def test_the_same_files_and_book_give_the_same_text_and_any_other_another_digest
     assert study(sheets, judged).digest != first.digest
 
 
+def test_the_order_of_other_columns_makes_no_other_study(tmp_path: Path) -> None:
+    sheets, judged = patients(tmp_path, CALM), levels(tmp_path, "0,none\n")
+
+    digests = {study(sheets, judged, kept=kept).digest for kept in [("a", "b"), ("b", "a", "a")]}
+
+    assert len(digests) == 1
+    assert study(sheets, judged, kept=("a",)).digest not in digests
+
+
 def test_the_report_begins_with_under_triage(tmp_path: Path) -> None:
     found = study(patients(tmp_path, CALM, HURT), levels(tmp_path, "0,discuss\n1,contact_first\n"))
 

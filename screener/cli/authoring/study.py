@@ -35,7 +35,8 @@ def study(
     """Both are archives: .parquet, .csv, .ndjson or .jsonl, with a row for each visit.
 
     Prints under-triage, over-triage and exact agreement with their intervals, weighted kappa, and
-    the table of levels. The same rule book and files have the same digest, and give the same text.
+    the table of levels. The same rule book, files and columns have the same digest and give the
+    same text.
     """
     book = load_chosen(rules)
     with extra("cohort"):
