@@ -213,9 +213,11 @@ def ours(book: RuleBook, sheets: Sequence[AnswerSheet]) -> list[Engine]:
 def agree(engines: Sequence[Engine]) -> None:
     """Make sure that all engines find the same; SystemExit names the first that does not."""
     expected = engines[0].certain(engines[0].run())
-    for engine in engines[1:]:
+    for engine in engines:
         found = engine.certain(engine.run())
-        for number, (wanted, got) in enumerate(zip(expected, found, strict=False)):
+        if len(found) != engine.sheets:
+            raise SystemExit(f"{engine.name} tells of {len(found)} sheets, not of {engine.sheets}")
+        for number, (wanted, got) in enumerate(zip(expected[: len(found)], found, strict=True)):
             if wanted != got:
                 differ = ", ".join(sorted(wanted ^ got))
                 raise SystemExit(f"{engine.name} differs on sheet {number}: {differ}")
