@@ -68,7 +68,7 @@ class Cohort:
         compiled = compile_rules(book)
         self.coding: Coding = compiled.coding
         self.kept = tuple(dict.fromkeys(kept))
-        self._about = f"{book.rulebook.id} {book.rulebook.version} {book.digest}"
+        self._about = book.named
         self.unread = frozenset(unread)
         self.outcomes = tuple(compiled.outcomes)
         self._outcomes = [column_of(outcome) for outcome in self.outcomes]

@@ -65,8 +65,7 @@ class Findings:
 
     def told(self, book: RuleBook) -> Iterator[Expression]:
         """Yield the columns of guidance."""
-        about = f"{book.rulebook.id} {book.rulebook.version} {book.digest}"
-        yield named("rulebook", text(about))
+        yield named("rulebook", text(book.named))
         yield named("error", column(self._fault))
         yield named("complete", self._of_a_sheet(column(self._complete)))
         yield named("missing", self._first([(self._layers.missing(q), q) for q in book.questions]))

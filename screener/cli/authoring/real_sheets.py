@@ -152,7 +152,7 @@ def moves_lines_of(old: RuleBook, new: RuleBook, counting: Counting) -> Iterator
     with _written(counting, movement) as write:
         counted = movement.count(counting.cohort, show, write)
     report = moves_text.Report(movement, counted, counting.minimum)
-    names = [f"{book.rulebook.id} {book.rulebook.version} {book.digest}" for book in (old, new)]
+    names = [old.named, new.named]
     if counting.plot:
         write_text(counting.plot, picture.picture(report, names))
     yield from moves_text.moves_lines(report, movement, names)

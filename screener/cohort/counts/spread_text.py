@@ -16,7 +16,7 @@ _WIDTH: Final = 44
 def spread_lines(book: RuleBook, spread: Spread, minimum: int) -> Iterator[str]:
     """Yield how many sheets there are, and how many get each level, rule and topic."""
     whole, findings = whole_told(spread, minimum), findings_told(spread, minimum)
-    yield f"{book.rulebook.id} {book.rulebook.version} {book.digest}"
+    yield book.named
     yield f"sheets: {whole_words(spread.sheets, whole, minimum)}"
     yield from _listed(whole)
     yield f"\n{'rule, among complete sheets':<{_WIDTH}}{'certain':>18}{'possible':>18}"
