@@ -25,11 +25,12 @@ import pyarrow as pa
 from bench.bars import Bar, bars
 from bench.rule_languages import Infix, JsonLogic
 from screener.cohort.answers import sheets_in_columns
-from screener.cohort.batches import Cohort, column_of
+from screener.cohort.batches import Cohort
 from screener.days import latest_day
 from screener.rulebook.conditions import AnswerIs, Not
 from screener.rulebook.loader import load_rulebook
 from screener.rulebook.model import LevelId, RuleBook
+from screener.screening.columns import column_of
 from screener.screening.compiler import compile_rules
 from screener.screening.evaluator import Evaluation
 from screener.screening.sheet import AnswerSheet

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -23,11 +23,9 @@ from screener.cohort.questions import Asked
 from screener.errors import OperatorError
 from screener.rulebook.model import RuleBook
 from screener.screening.coding import Coding
-from screener.screening.compiler import Outcome, compile_rules
+from screener.screening.columns import FIXED, column_of
+from screener.screening.compiler import compile_rules
 from screener.wording import quoted, unknown
-
-FIXED: Final = ("rulebook", "error", "complete", "missing", "level", "lead")
-"""The first columns of guidance, after those that are copied."""
 
 
 @dataclass(frozen=True)
@@ -174,11 +172,6 @@ def refuse_columns(sent: Sequence[str], questions: Collection[str], kept: Collec
     for name in kept:
         if name not in sent:
             raise OperatorError(f"{unknown('column', name, sent)}; it cannot be kept")
-
-
-def column_of(outcome: Outcome) -> str:
-    """Return the name of the column that says whether a sheet has an outcome."""
-    return f"{'certain' if outcome.certain else 'possible'}_{outcome.rule.id}"
 
 
 def _truths(row: Words, valid: Any, count: int) -> pa.Array:

@@ -9,10 +9,11 @@ from sqlglot import exp
 
 from screener.errors import OperatorError
 from screener.rulebook.model import RuleBook
+from screener.screening.columns import FIXED, column_of
 from screener.screening.compiler import compile_rules
 from screener.sql.answers import answers, told_of
 from screener.sql.expressions import Expression, column
-from screener.sql.guidance import FIXED, Findings, column_of
+from screener.sql.guidance import Findings
 from screener.sql.layers import Layers
 from screener.sql.names import Names
 from screener.sql.wanted import Wanted

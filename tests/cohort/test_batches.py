@@ -10,10 +10,11 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from screener.cohort.batches import FIXED, Cohort
+from screener.cohort.batches import Cohort
 from screener.errors import OperatorError
 from screener.rulebook.model import RuleBook
 from screener.screening.coding import Coding
+from screener.screening.columns import FIXED
 from screener.screening.compiler import compile_rules
 from screener.screening.sheet import AnswerSheet
 from tests.cohort.archives import columns_of, expected, expected_of_sent, found_in, guided

@@ -15,12 +15,13 @@ import pyarrow.compute as pc
 
 from screener.cohort.answers import Sheets
 from screener.cohort.archive import Tally
-from screener.cohort.batches import Cohort, Found, column_of, refuse_columns
+from screener.cohort.batches import Cohort, Found, refuse_columns
 from screener.cohort.bits import Flags, Words, packed
 from screener.cohort.counts.alike import Alike
 from screener.cohort.reading import opened_for
 from screener.compare.diff import LEVELS
 from screener.rulebook.model import LevelId, RuleBook
+from screener.screening.columns import column_of
 
 Move = tuple[LevelId | None, LevelId | None]
 Leads = tuple[int, int]

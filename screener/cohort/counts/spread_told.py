@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterator, Mapping
 from typing import TypeVar
 
-from screener.cohort.batches import column_of
 from screener.cohort.counts.spread import Spread
 from screener.cohort.counts.suppression import NOT_SHOWN, is_number, told, whole_words
 from screener.proof.faults import level_in_words
 from screener.rulebook.model import LevelId
+from screener.screening.columns import column_of
 from screener.screening.compiler import Outcome
 
 Key = TypeVar("Key")

@@ -12,13 +12,13 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from screener.cohort.batches import column_of
 from screener.cohort.counts.spread import Spread, spread_of
 from screener.cohort.counts.spread_text import spread_lines
 from screener.cohort.counts.spread_told import findings_told, whole_counts, whole_told
 from screener.cohort.counts.suppression import NOT_SHOWN, few_words, is_number
 from screener.proof.faults import level_in_words
 from screener.rulebook.model import LevelId, RuleBook
+from screener.screening.columns import column_of
 from screener.screening.compiler import Outcome, compile_rules
 from screener.screening.guidance import assess
 from tests.samples import samples
