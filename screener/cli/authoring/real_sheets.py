@@ -21,12 +21,14 @@ from screener.yamlfile.files import check_writable, write_text
 if TYPE_CHECKING:
     from screener.cohort.counts.moves import Moved, Movement
 
+
+def _file(name: str, words: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    return click.option(name, metavar="FILE", type=click.Path(path_type=Path), help=words)
+
+
 _OPTIONS: Final = {
-    "cohort": click.option(
-        "--cohort",
-        metavar="FILE",
-        type=click.Path(path_type=Path),
-        help="Count the sheets of this archive instead: .parquet, .csv, .ndjson or .jsonl.",
+    "cohort": _file(
+        "--cohort", "Count the sheets of this archive instead: .parquet, .csv, .ndjson or .jsonl."
     ),
     "minimum": click.option(
         "--minimum",
@@ -47,17 +49,9 @@ _OPTIONS: Final = {
         metavar="QUESTION",
         help="With --cohort, a question that now means something else; can be repeated.",
     ),
-    "plot": click.option(
-        "--plot",
-        metavar="FILE",
-        type=click.Path(path_type=Path),
-        help="With --cohort, draw the moves as SVG into this file.",
-    ),
-    "moved": click.option(
-        "--moved",
-        metavar="FILE",
-        type=click.Path(path_type=Path),
-        help="With --cohort, write the sheets that move into this file; needs --keep.",
+    "plot": _file("--plot", "With --cohort, draw the moves as SVG into this file."),
+    "moved": _file(
+        "--moved", "With --cohort, write the sheets that move into this file; needs --keep."
     ),
 }
 BOTH: Final = ("cohort", "minimum", "keep")

@@ -13,8 +13,6 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping
 from typing import Final, TypeVar
 
-MINIMUM: Final = 11
-"""The least count that is told unless somebody says otherwise."""
 NOT_SHOWN: Final = "not shown"
 
 Key = TypeVar("Key")
