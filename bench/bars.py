@@ -54,8 +54,8 @@ def bars(title: str, drawn: Sequence[Bar]) -> str:
     _text(root, "title", (8, 20), title)
     for power in range(first, last + 1):
         _mark(root, _NAMES + _SCALE * (power - first) / (last - first), power, height)
-    for bar, length in zip(drawn, _lengths(drawn, first, last), strict=True):
-        _draw(root, bar, length, _TOP + _ROW * drawn.index(bar))
+    for row, (bar, length) in enumerate(zip(drawn, _lengths(drawn, first, last), strict=True)):
+        _draw(root, bar, length, _TOP + _ROW * row)
     indent(root)
     return f"{tostring(root, encoding='unicode')}\n"
 

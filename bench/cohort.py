@@ -34,7 +34,7 @@ from screener.sql.query import query_for
 from screener.sql.wanted import Wanted
 from tests.cohort.archives import columns_of
 from tests.sheets import Respondent, as_sent
-from tests.sql.tables import table_of
+from tests.sql.tables import as_text, table_of
 
 RULES = Path(__file__).parent.parent / "rules.yaml"
 DIFFERENT_SHEETS = 4_096
@@ -95,7 +95,7 @@ def by_polars(book: RuleBook, texts: pa.RecordBatch, cohort: Cohort) -> Work:
 def by_duckdb(book: RuleBook, sheets: Sequence[AnswerSheet], ours: pa.RecordBatch) -> Work:
     """Return what runs the query of `screener sql`; raise ValueError if it finds something else."""
     rows = (as_sent(sheet, book).items() for sheet in sheets)
-    table = table_of(book, ({name: _as_text(told) for name, told in row} for row in rows))
+    table = table_of(book, ({name: as_text(told) for name, told in row} for row in rows))
     database, query = duckdb.connect(config={"threads": 1}), query_for(book, Wanted("duckdb"))
     database.register("sheets", table)
     found = database.sql(query).to_arrow_table()
@@ -103,10 +103,6 @@ def by_duckdb(book: RuleBook, sheets: Sequence[AnswerSheet], ours: pa.RecordBatc
         if found[name].to_pylist() != ours.column(name).to_pylist():
             raise ValueError(f"DuckDB finds something else: {name}")
     return lambda: database.sql(query).to_arrow_table()
-
-
-def _as_text(told: str | list[str]) -> str:
-    return "|".join(told) if isinstance(told, list) else told
 
 
 def seconds_of(work: Work) -> float:

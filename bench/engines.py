@@ -25,11 +25,12 @@ import pyarrow as pa
 from bench.bars import Bar, bars
 from bench.rule_languages import Infix, JsonLogic
 from screener.cohort.answers import sheets_in_columns
-from screener.cohort.batches import Cohort, column_of
+from screener.cohort.batches import Cohort
 from screener.days import latest_day
 from screener.rulebook.conditions import AnswerIs, Not
 from screener.rulebook.loader import load_rulebook
 from screener.rulebook.model import LevelId, RuleBook
+from screener.screening.columns import column_of
 from screener.screening.compiler import compile_rules
 from screener.screening.evaluator import Evaluation
 from screener.screening.sheet import AnswerSheet
@@ -213,9 +214,11 @@ def ours(book: RuleBook, sheets: Sequence[AnswerSheet]) -> list[Engine]:
 def agree(engines: Sequence[Engine]) -> None:
     """Make sure that all engines find the same; SystemExit names the first that does not."""
     expected = engines[0].certain(engines[0].run())
-    for engine in engines[1:]:
+    for engine in engines:
         found = engine.certain(engine.run())
-        for number, (wanted, got) in enumerate(zip(expected, found, strict=False)):
+        if len(found) != engine.sheets:
+            raise SystemExit(f"{engine.name} tells of {len(found)} sheets, not of {engine.sheets}")
+        for number, (wanted, got) in enumerate(zip(expected[: len(found)], found, strict=True)):
             if wanted != got:
                 differ = ", ".join(sorted(wanted ^ got))
                 raise SystemExit(f"{engine.name} differs on sheet {number}: {differ}")

@@ -71,9 +71,9 @@ ARROWS = {
     | {"translation", "yamlfile"},
     "cli": MEANING | {"cohort", "config", "records", "translation"},
     "cli/authoring": MEANING
-    | {"cli", "clinic", "cohort/counts", "compare", "config", "diagram", "fhir", "patients"}
-    | {"population", "proof", "proof/claims", "proof/emitted", "records", "safety", "study"}
-    | {"translation", "yamlfile"},
+    | {"cli", "clinic", "cohort", "cohort/counts", "compare", "config", "diagram", "fhir"}
+    | {"patients", "population", "proof", "proof/claims", "proof/emitted", "records", "safety"}
+    | {"study", "translation", "yamlfile"},
     "cli/operating": MEANING
     | {"cli", "clinic", "clinician", "config", "delivery", "explain", "fhir", "fhir/guidance"}
     | {"cohort", "fhir/archives", "fhir/sent", "proof/queries", "records", "sql", "walk"}

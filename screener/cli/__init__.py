@@ -1,9 +1,9 @@
 """The ``screener`` command: its commands by name, and what several of them share."""
 
 __all__ = [
-    "archive_extra",
     "certificate_folder",
     "exit_status",
+    "extras",
     "main",
     "new_folder",
     "options",

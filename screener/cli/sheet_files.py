@@ -1,4 +1,4 @@
-"""Read files of answer sheets."""
+"""Read files of answer sheets, and show how far that is."""
 
 from __future__ import annotations
 
@@ -7,13 +7,18 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from itertools import islice
 from pathlib import Path
-from typing import BinaryIO
+from typing import TYPE_CHECKING, BinaryIO
+
+import click
 
 from screener.cli.exit_status import fall_short
 from screener.errors import OperatorError, RespondentError
 from screener.records.lines import sheets_in
 from screener.rulebook.model import RuleBook
 from screener.screening.sheet import AnswerSheet
+
+if TYPE_CHECKING:
+    from screener.cohort.archive import Tally
 
 
 @contextmanager
@@ -51,3 +56,14 @@ def only_sheet(book: RuleBook, path: Path) -> AnswerSheet:
     if isinstance(found[0], RespondentError):
         fall_short(f"{path}: {found[0]}")
     return found[0]
+
+
+def show_progress(sheets: int) -> None:
+    """Show progress on a terminal, in a line that the next output overwrites."""
+    if sys.stderr.isatty():
+        click.echo(f"{sheets:,} sheets\r", nl=False, err=True)
+
+
+def show(tally: Tally) -> None:
+    """Show how far an archive is read."""
+    show_progress(tally.sheets)

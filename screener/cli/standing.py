@@ -1,4 +1,4 @@
-"""Say which rule book it is, and whether a clinician answers for it."""
+"""Say whether a clinician answers for a rule book."""
 
 from __future__ import annotations
 
@@ -6,11 +6,6 @@ from collections.abc import Iterator
 
 from screener.rulebook.model import RuleBook
 from screener.rulebook.provenance import ClinicalReview
-
-
-def named(book: RuleBook) -> str:
-    """Return the id, version and digest of a rule book."""
-    return f"{book.rulebook.id} {book.rulebook.version} {book.digest}"
 
 
 def standing(book: RuleBook) -> str:

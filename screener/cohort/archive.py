@@ -7,10 +7,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from screener.cohort.batches import Cohort
-from screener.cohort.files import form_of
+from screener.cohort.files import form_of, refuse_overwriting
 from screener.cohort.reading import opened
 from screener.cohort.writing import written
-from screener.errors import OperatorError
 
 
 @dataclass
@@ -32,17 +31,19 @@ def guide_archive(
     """Write the guidance for an archive; `tell` hears after each batch how far it is.
 
     Raises OperatorError if one of the files cannot be read or written, or if a column of the sheets
-    is neither a question nor kept. There is no new file then.
+    is neither a question nor kept, or if the guidance would take the place of the archive. There is
+    no new file then.
     """
     form_of(guidance)
+    refuse_overwriting({"the guidance": guidance}, {"the archive": sheets})
     tally = Tally()
-    with opened(sheets, cohort) as archive:
-        if guidance.exists() and guidance.samefile(sheets):
-            raise OperatorError(f"{guidance}: holds the sheets; name another file for the guidance")
-        with written(guidance, cohort.schema(archive.columns)) as write:
-            for some in archive.sheets:
-                write(cohort.guide_sheets(some))
-                tally.sheets += some.count
-                tally.faulty += len(some.errors)
-                tell(tally)
+    with (
+        opened(sheets, cohort) as archive,
+        written(guidance, cohort.schema(archive.columns)) as write,
+    ):
+        for some in archive.sheets:
+            write(cohort.guide_sheets(some))
+            tally.sheets += some.count
+            tally.faulty += len(some.errors)
+            tell(tally)
     return tally

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -23,11 +23,9 @@ from screener.cohort.questions import Asked
 from screener.errors import OperatorError
 from screener.rulebook.model import RuleBook
 from screener.screening.coding import Coding
-from screener.screening.compiler import Outcome, compile_rules
+from screener.screening.columns import FIXED, column_of
+from screener.screening.compiler import compile_rules
 from screener.wording import quoted, unknown
-
-FIXED: Final = ("rulebook", "error", "complete", "missing", "level", "lead")
-"""The first columns of guidance, after those that are copied."""
 
 
 @dataclass(frozen=True)
@@ -64,18 +62,14 @@ class Cohort:
     def __init__(
         self, book: RuleBook, kept: Sequence[str] = (), unread: Collection[str] = ()
     ) -> None:
-        """Take the rule book, which columns to copy, and which questions not to read.
-
-        Raises OperatorError if a column to copy has the name of one of the guidance.
-        """
+        """Take the rule book, which columns to copy, and which questions not to read."""
         compiled = compile_rules(book)
         self.coding: Coding = compiled.coding
         self.kept = tuple(dict.fromkeys(kept))
-        self._about = f"{book.rulebook.id} {book.rulebook.version} {book.digest}"
+        self._about = book.named
         self.unread = frozenset(unread)
         self.outcomes = tuple(compiled.outcomes)
         self._outcomes = [column_of(outcome) for outcome in self.outcomes]
-        self._refuse_taken_names()
         asked = Asked(book, compiled.outcomes)
         self.leads = tuple(asked.leads)
         self._questions = pa.array([None, *book.questions], pa.string())
@@ -88,7 +82,8 @@ class Cohort:
         """Return the guidance for the sheets of a batch, one row each, in the same order.
 
         A row that cannot be a sheet gets an error in its place. Raises OperatorError if a column is
-        neither a question nor one to copy, or is of a type that answers cannot have.
+        neither a question nor one to copy, is of a type that answers cannot have, or is to be
+        copied and has the name of one of the guidance.
         """
         self.schema(batch.schema)
         return self.guide_sheets(sheets_in_columns(self.coding, batch, self.kept, self.unread))
@@ -107,8 +102,10 @@ class Cohort:
     def schema(self, sent: pa.Schema) -> pa.Schema:
         """Return the columns of the guidance for sheets that come in these columns.
 
-        Raises OperatorError if a column is twice there, is unknown, or is to be copied and missing.
+        Raises OperatorError if a column is twice there, is unknown, or is to be copied and is
+        missing or has the name of one of the guidance.
         """
+        self._refuse_taken_names()
         refuse_columns(sent.names, self.coding.positions, self.kept)
         return self._columns([sent.field(name) for name in self.kept])
 
@@ -175,11 +172,6 @@ def refuse_columns(sent: Sequence[str], questions: Collection[str], kept: Collec
     for name in kept:
         if name not in sent:
             raise OperatorError(f"{unknown('column', name, sent)}; it cannot be kept")
-
-
-def column_of(outcome: Outcome) -> str:
-    """Return the name of the column that says whether a sheet has an outcome."""
-    return f"{'certain' if outcome.certain else 'possible'}_{outcome.rule.id}"
 
 
 def _truths(row: Words, valid: Any, count: int) -> pa.Array:

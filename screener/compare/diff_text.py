@@ -13,7 +13,6 @@ from screener.compare.side_by_side import side_by_side
 from screener.population.share import Share
 from screener.proof.faults import level_in_words
 from screener.proof.story import Teller
-from screener.rulebook.model import RuleBook
 
 
 class DiffText:
@@ -28,7 +27,7 @@ class DiffText:
 
     def lines(self, moves: Iterable[Move]) -> Iterator[str]:
         """Yield the report: moves, topics, new options, changed parts, and how many are drawn."""
-        yield f"{_named(self._comparison.original)}\n  -> {_named(self._new)}"
+        yield f"{self._comparison.original.named}\n  -> {self._new.named}"
         parts = tuple(changed_parts(self._old, self._new))
         yield from _section("guidance", (self._move(move) for move in moves), "nobody's changes")
         topics = (self._topic(change) for change in self._comparison.topics())
@@ -127,7 +126,3 @@ def _share(share: Share) -> str:
     if share.count == 0:
         return f"less than {most:.2f} % of people"
     return f"about {100 * share.count / share.of:.1f} % of people ({least:.1f} to {most:.1f})"
-
-
-def _named(book: RuleBook) -> str:
-    return f"{book.rulebook.id} {book.rulebook.version} {book.digest}"

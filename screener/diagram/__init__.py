@@ -1,3 +1,3 @@
 """The walk of a rule book as a picture."""
 
-__all__ = ["dot", "graph", "style", "svg"]
+__all__ = ["dot", "elements", "graph", "shapes", "svg"]

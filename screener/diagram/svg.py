@@ -2,62 +2,46 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from typing import Final, assert_never
-from xml.etree.ElementTree import Element, SubElement, indent, tostring
+from xml.etree.ElementTree import Element, SubElement
 
+from screener.diagram.elements import (
+    define_shapes,
+    document,
+    draw_mark,
+    draw_paper,
+    set_text,
+    written,
+)
 from screener.diagram.graph import Graph
 from screener.diagram.layout import layout
-from screener.diagram.shapes import DOT, FONTS, MARK, Arc, Box, Dot, Layout, Mark, Words
-from screener.diagram.style import SHAPES, SIGNS, stylesheet
+from screener.diagram.shapes import DOT, FONTS, Arc, Box, Dot, Layout, Mark, Words
 
 _ASCENT: Final = 0.76
 """How much of the font size is above the baseline."""
 _BEND: Final = 9
 _HEAD: Final = 8
-_FOREIGN: Final = re.compile("[^\t\n\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-"""Characters that XML cannot hold, not even escaped."""
 
 
 def svg(graph: Graph) -> str:
     """Return the picture of a walk as one SVG document."""
     page = layout(graph)
-    root = Element(
-        "svg",
-        {
-            "xmlns": "http://www.w3.org/2000/svg",
-            "xml:lang": graph.language,
-            "viewBox": f"0 0 {page.width} {page.height}",
-            "width": str(page.width),
-            "height": str(page.height),
-            "role": "graphics-document document",
-            "aria-labelledby": "title",
-            "aria-describedby": "desc",
-        },
+    root = document(
+        (page.width, page.height),
+        f"{graph.title}: the walk",
+        f"{graph.summary} {graph.identity}",
+        role="graphics-document document",
+        language=graph.language,
     )
-    _text(SubElement(root, "title", {"id": "title"}), f"{graph.title}: the walk")
-    _text(SubElement(root, "desc", {"id": "desc"}), f"{graph.summary} {graph.identity}")
-    _text(SubElement(root, "style"), f"\n{stylesheet()}")
-    _define_shapes(root, page)
+    define_shapes(root, {item.shape for item in page.items if isinstance(item, Mark)})
     _draw(root, page)
-    indent(root)
-    return f"{tostring(root, encoding='unicode')}\n"
-
-
-def _define_shapes(root: Element, page: Layout) -> None:
-    used = {item.shape for item in page.items if isinstance(item, Mark)}
-    for name, (tag, attributes) in SHAPES.items():
-        if name in used:
-            symbol = SubElement(root, "symbol", {"id": name, "viewBox": "0 0 24 24"})
-            SubElement(symbol, tag, dict(attributes))
-            if name in SIGNS:
-                SubElement(symbol, "path", {"class": "sign", "d": SIGNS[name]})
+    return written(root)
 
 
 def _draw(root: Element, page: Layout) -> None:
     """Draw from back to front: the paper, the cards, the line of the walk, the arrows, the rest."""
-    SubElement(root, "rect", {"class": "paper", "width": "100%", "height": "100%"})
+    draw_paper(root)
     for box in page.boxes:
         _box(root, box)
     x, top, bottom = page.spine
@@ -68,7 +52,7 @@ def _draw(root: Element, page: Layout) -> None:
             case Words():
                 _words(root, item)
             case Mark():
-                _mark(root, item)
+                draw_mark(root, item.shape, item.x, item.y)
             case Dot():
                 _dot(root, item)
             case _:
@@ -106,10 +90,10 @@ def _words(root: Element, words: Words) -> None:
     foot = words.y + round((font.leading - font.size) / 2 + font.size * _ASCENT + 1)
     text = SubElement(root, "text", {"class": words.style, "x": str(words.x), "y": str(foot)})
     first, *others = _spaced(words.lines)
-    _text(text, first)
+    set_text(text, first)
     for line in others:
         place = {"x": str(words.x), "dy": str(font.leading)}
-        _text(SubElement(text, "tspan", place), line)
+        set_text(SubElement(text, "tspan", place), line)
 
 
 def _spaced(lines: Sequence[str]) -> list[str]:
@@ -117,15 +101,6 @@ def _spaced(lines: Sequence[str]) -> list[str]:
     return [*(f"{line} " for line in lines[:-1]), lines[-1]]
 
 
-def _mark(root: Element, mark: Mark) -> None:
-    place = {"x": str(mark.x), "y": str(mark.y), "width": str(MARK), "height": str(MARK)}
-    SubElement(root, "use", {"class": f"shape {mark.shape}", "href": f"#{mark.shape}", **place})
-
-
 def _dot(root: Element, dot: Dot) -> None:
     place = {"cx": str(dot.x), "cy": str(dot.y), "r": str(DOT - 1)}
     SubElement(root, "circle", {"class": "dot hollow" if dot.hollow else "dot", **place})
-
-
-def _text(element: Element, text: str) -> None:
-    element.text = _FOREIGN.sub("\N{REPLACEMENT CHARACTER}", text)

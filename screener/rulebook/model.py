@@ -67,11 +67,10 @@ class TimeframeId(StrEnum):
     @property
     def rank(self) -> int:
         """Return 0 for the most urgent timeframe, 1 for the next one, and so on."""
-        return _TIMEFRAME_RANKS[self]
+        return _RANKS[self]
 
 
-_RANKS = {level: rank for rank, level in enumerate(LevelId)}
-_TIMEFRAME_RANKS = {timeframe: rank for rank, timeframe in enumerate(TimeframeId)}
+_RANKS = {each: rank for kind in (LevelId, TimeframeId) for rank, each in enumerate(kind)}
 
 
 class Level(Frozen):
@@ -365,6 +364,11 @@ class RuleBook(Frozen):
         return "sha256:" + hashlib.sha256(canonical.encode()).hexdigest()
 
     @property
+    def named(self) -> str:
+        """Return its id, version and digest: the name under which its guidance can be repeated."""
+        return f"{self.rulebook.id} {self.rulebook.version} {self.digest}"
+
+    @property
     def review(self) -> ClinicalReview | None:
         """Return the review of exactly this content, or None if there is none that still counts."""
         signed = self.signature
@@ -373,8 +377,7 @@ class RuleBook(Frozen):
     @property
     def void_review(self) -> ClinicalReview | None:
         """Return the review if it no longer counts because the content changed, else None."""
-        signed = self.signature
-        return signed if signed and signed.digest != self.digest else None
+        return self.signature if self.review is None else None
 
     @property
     def signature(self) -> ClinicalReview | None:
@@ -394,7 +397,4 @@ class RuleBook(Frozen):
 
     def option(self, question: str, option: str) -> Option:
         """Return one option of a question; raises KeyError if there is no such option."""
-        for candidate in self.questions[question].options:
-            if candidate.id == option:
-                return candidate
-        raise KeyError(option)
+        return {each.id: each for each in self.questions[question].options}[option]

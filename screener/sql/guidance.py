@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 
 from screener.rulebook.model import LevelId, RuleBook
+from screener.screening.columns import column_of
 from screener.screening.compiler import Outcome
 from screener.screening.guidance import lead_rank
 from screener.sql.answers import cannot_be
@@ -23,14 +24,6 @@ from screener.sql.expressions import (
 )
 from screener.sql.layers import Layers
 from screener.sql.names import Names
-
-FIXED = ("rulebook", "error", "complete", "missing", "level", "lead")
-"""The first columns of guidance, after those that are copied."""
-
-
-def column_of(outcome: Outcome) -> str:
-    """Return the name of the column that says whether a sheet has an outcome."""
-    return f"{'certain' if outcome.certain else 'possible'}_{outcome.rule.id}"
 
 
 class Findings:
@@ -65,8 +58,7 @@ class Findings:
 
     def told(self, book: RuleBook) -> Iterator[Expression]:
         """Yield the columns of guidance."""
-        about = f"{book.rulebook.id} {book.rulebook.version} {book.digest}"
-        yield named("rulebook", text(about))
+        yield named("rulebook", text(book.named))
         yield named("error", column(self._fault))
         yield named("complete", self._of_a_sheet(column(self._complete)))
         yield named("missing", self._first([(self._layers.missing(q), q) for q in book.questions]))

@@ -9,10 +9,11 @@ from sqlglot import exp
 
 from screener.errors import OperatorError
 from screener.rulebook.model import RuleBook
+from screener.screening.columns import FIXED, column_of
 from screener.screening.compiler import compile_rules
 from screener.sql.answers import answers, told_of
 from screener.sql.expressions import Expression, column
-from screener.sql.guidance import FIXED, Findings, column_of
+from screener.sql.guidance import Findings
 from screener.sql.layers import Layers
 from screener.sql.names import Names
 from screener.sql.wanted import Wanted
@@ -29,12 +30,14 @@ _AROUND: Final = ("db", "catalog")
 def query_for(book: RuleBook, wanted: Wanted) -> str:
     """Write the query for a rule book.
 
-    Raises OperatorError if a column cannot be kept, or if a name is too long for the dialect.
+    Raises OperatorError if a column cannot be kept, if the view would have the name of the table,
+    or if a name is too long for the dialect.
     """
     outcomes = compile_rules(book).outcomes
     given = [*FIXED, *map(column_of, outcomes)]
     kept = tuple(dict.fromkeys(wanted.kept))
     _refuse_taken_names(kept, given)
+    _refuse_a_view_of_itself(wanted)
     taken = [*given, *kept, *book.questions, *wanted.table.split(".")]
     names = Names(wanted.dialect, dict.fromkeys(taken))
     told = {question.id: told_of(question, names) for question in book.questions.values()}
@@ -87,8 +90,17 @@ def _heading(book: RuleBook) -> Iterator[str]:
 def _refuse_taken_names(kept: Iterable[str], given: Iterable[str]) -> None:
     taken = {name.casefold() for name in given}
     for name in kept:
+        if not name.strip():
+            raise OperatorError(f"{quoted(name)} names no column to keep")
         if name.casefold() in taken:
             raise OperatorError(
                 f"the column {quoted(name)} cannot be kept: the guidance has one of that name"
             )
         taken.add(name.casefold())
+
+
+def _refuse_a_view_of_itself(wanted: Wanted) -> None:
+    """Capitals make no difference: some engines ignore them."""
+    if wanted.view is not None and wanted.view.casefold() == wanted.table.casefold():
+        view = quoted(wanted.view)
+        raise OperatorError(f"the view {view} would be made of itself: the table has that name")

@@ -15,7 +15,7 @@ def study_lines(book: RuleBook, study: Study) -> Iterator[str]:
     """Yield the report: what was compared, under-triage first, and the table of levels."""
     found = study.agreement
     yield f"study {study.digest}"
-    yield f"rule book {book.rulebook.id} {book.rulebook.version} {book.digest}"
+    yield f"rule book {book.named}"
     yield f"patients {study.files[0]}\nclinician {study.files[1]}"
     yield f"\nvisits compared: {found.visits:,}"
     for reason, count in sorted(study.apart.items()):

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from hashlib import file_digest, sha256
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 import pyarrow as pa
 
@@ -19,7 +19,7 @@ from screener.errors import OperatorError
 from screener.population.spread_text import levels_in_use
 from screener.rulebook.model import LevelId, RuleBook
 from screener.study.agreement import Agreement, Level
-from screener.wording import unknown
+from screener.wording import quoted, unknown
 
 NO_LEVEL: Final = "none"
 """How a clinician says that nobody need speak with anybody: no level."""
@@ -43,8 +43,8 @@ class Study:
     Attributes:
         agreement: the visits that both files have, with a level in each.
         apart: how many visits are not compared, by the reason.
-        digest: a fingerprint of the rule book and of both files; the same three give
-            the same study.
+        digest: a fingerprint of the rule book, both files and the columns asked for: what
+            gives the same study.
         files: the digest of each file, the patients' first.
     """
 
@@ -72,9 +72,12 @@ class Columns:
 def study_of(book: RuleBook, patients: Path, clinician: Path, columns: Columns) -> Study:
     """Compare the levels of two files, visit by visit.
 
-    Raises OperatorError if one of them cannot be read, if a row has no id or one that another has,
-    or if a level is none of the rule book.
+    Raises OperatorError if one of them cannot be read, if a column cannot hold ids or levels, if a
+    row has no id or one that another has, or if a level is none of the rule book.
     """
+    if columns.id == columns.level:
+        name = quoted(columns.id)
+        raise OperatorError(f"the column {name} cannot hold both the ids and the levels")
     judged = dict(_read(book, clinician, columns, columns.level))
     answered = dict(_read(book, patients, columns, None))
     pairs: Counter[tuple[Level, Level]] = Counter()
@@ -86,7 +89,8 @@ def study_of(book: RuleBook, patients: Path, clinician: Path, columns: Columns) 
         else:
             apart[_reason(right, found)] += 1
     files = _digest(patients), _digest(clinician)
-    whole = "\n".join([book.digest, *files, repr(columns)])
+    asked = replace(columns, kept=tuple(sorted(set(columns.kept))))
+    whole = "\n".join([book.digest, *files, repr(asked)])
     digest = f"sha256:{sha256(whole.encode()).hexdigest()}"
     return Study(Agreement(levels_in_use(book), pairs), apart, digest, files)
 
@@ -110,21 +114,36 @@ def _read(
         ]
         refuse_columns(archive.columns.names, cohort.coding.positions, present)
         for sheets in archive.sheets:
-            found = _judged(book, sheets, level, file) if level else _guided(cohort, sheets)
-            visits = sheets.kept[columns.id].cast(pa.string()).to_pylist()
+            visits = _texts(sheets, columns.id, file)
+            found = (
+                _judged(book, sheets, _texts(sheets, level, file), file, len(rows))
+                if level
+                else _guided(cohort, sheets)
+            )
             for visit, each in zip(visits, found, strict=True):
-                _remember(rows, visit, file)
-                yield visit, each
+                yield _remembered(rows, visit, file), each
 
 
-def _remember(rows: dict[str, int], visit: str | None, file: Path) -> None:
-    """Note an id; no message names one, because it can tell who somebody is."""
+def _texts(sheets: Sheets, name: str, file: Path) -> Sequence[str | None]:
+    column = sheets.kept[name]
+    try:
+        texts: Sequence[str | None] = column.cast(pa.string()).to_pylist()
+    except (pa.ArrowInvalid, pa.ArrowNotImplementedError, pa.ArrowTypeError):
+        raise OperatorError(
+            f"{file}: the column {quoted(name)} holds {column.type}; it must hold texts or numbers"
+        ) from None  # Arrow's own words can hold ids
+    return texts
+
+
+def _remembered(rows: dict[str, int], visit: str | None, file: Path) -> str:
+    """Note an id, and return it; no message names one, because it can tell who somebody is."""
     row = len(rows) + 1
     if not visit:
         raise OperatorError(f"{file}: sheet {row} has no id")
     if visit in rows:
         raise OperatorError(f"{file}: sheet {row} has the id of sheet {rows[visit]}")
     rows[visit] = row
+    return visit
 
 
 def _guided(cohort: Cohort, sheets: Sheets) -> Iterator[Found]:
@@ -137,11 +156,13 @@ def _guided(cohort: Cohort, sheets: Sheets) -> Iterator[Found]:
             yield leads[lead] if found.complete[row] else NoLevel.INCOMPLETE
 
 
-def _judged(book: RuleBook, sheets: Sheets, level: str, file: Path) -> Iterator[Found]:
+def _judged(
+    book: RuleBook, sheets: Sheets, names: Sequence[str | None], file: Path, before: int
+) -> Iterator[Found]:
+    """Yield the level that each of some sheets has, after so many others of the file."""
     known: Mapping[str, Level] = {
         each.value if each else NO_LEVEL: each for each in levels_in_use(book)
     }
-    names: Sequence[Any] = sheets.kept[level].cast(pa.string()).to_pylist()
     for row, name in enumerate(names):
         if row in sheets.errors:
             yield NoLevel.UNREADABLE
@@ -150,7 +171,8 @@ def _judged(book: RuleBook, sheets: Sheets, level: str, file: Path) -> Iterator[
         elif name in known:
             yield known[name]
         else:
-            raise OperatorError(f"{file}: {unknown('level', name, known)}")
+            sheet = f"{file}: sheet {before + row + 1}"
+            raise OperatorError(f"{sheet}: {unknown('level', name, known)}")
 
 
 def _digest(file: Path) -> str:

@@ -6,7 +6,8 @@ import errno
 import os
 import re
 import stat
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Final
 
@@ -50,14 +51,46 @@ def write_text(path: Path, text: str) -> None:
     A link stays, and what it leads to is written. What is no file, such as a device or a pipe, is
     written as it is. Raises OperatorError if it cannot be written.
     """
+    with _told(path):
+        if _is_special(path):
+            path.write_text(text, encoding="utf-8", newline="\n")
+            return
+        with _unfinished(path) as unfinished:
+            unfinished.write_text(text, encoding="utf-8", newline="\n")
+            unfinished.replace(os.path.realpath(path))
+
+
+def check_writable(path: Path) -> None:
+    """Raise OperatorError now if :func:`write_text` could not make this file; leaves no trace."""
+    if path.is_dir():
+        raise OperatorError(f"{path}: cannot be written: it is a folder; name a file")
+    with _told(path):
+        if not _is_special(path):
+            with _unfinished(path) as unfinished:
+                unfinished.touch()
+
+
+def _is_special(path: Path) -> bool:
+    return path.exists() and not path.is_file()
+
+
+@contextmanager
+def _unfinished(path: Path) -> Iterator[Path]:
+    """Give the name of a file beside one to write, which is not left there."""
     real = Path(os.path.realpath(path))
     unfinished = real.with_name(f".{real.name}.{os.getpid()}")
     try:
-        if path.exists() and not path.is_file():
-            path.write_text(text, encoding="utf-8", newline="\n")
-            return
-        unfinished.write_text(text, encoding="utf-8", newline="\n")
-        unfinished.replace(real)
+        yield unfinished
+    finally:
+        with suppress(OSError):  # already renamed, or the disk cannot be written
+            unfinished.unlink()
+
+
+@contextmanager
+def _told(path: Path) -> Iterator[None]:
+    """Say of which file an error is, and what to do about it."""
+    try:
+        yield
     except OSError as error:
         remedy = f"allow writing in the folder {path.parent}, or work on a copy elsewhere"
         if error.errno == errno.ENOENT:
@@ -65,9 +98,6 @@ def write_text(path: Path, text: str) -> None:
         if error.errno in _NO_ROOM:
             remedy = "make room for it; what was there is as it was"
         raise OperatorError(f"{path}: cannot be written: {error.strerror}; {remedy}") from error
-    finally:
-        with suppress(OSError):  # already renamed, or the disk cannot be written
-            unfinished.unlink()
 
 
 def place_after(text: str) -> Place:

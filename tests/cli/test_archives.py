@@ -1,11 +1,10 @@
-"""The commands for whole archives, and what they say where their extra is missing."""
+"""The commands for whole archives."""
 
 from __future__ import annotations
 
 import json
 import re
 import stat
-import sys
 from pathlib import Path
 
 import pytest
@@ -17,7 +16,6 @@ from screener.rulebook.model import RuleBook
 from tests.conftest import RULES
 from tests.sheets import Respondent, as_sent
 
-EXTRA = ("screener.cohort", "screener.study")
 TWO = "visit,age,pancreatitis\n007,18_or_over,yes\n008,18,\n"
 
 
@@ -50,32 +48,6 @@ def test_cohort_names_a_column_that_is_no_question(runner: CliRunner, sheets: Pa
     assert (result.exit_code, result.stdout) == (2, "")
     assert result.stderr.startswith("there is no question 'visit'; allowed: ")
     assert result.stderr.endswith("name it with --keep to copy it if it is no question\n")
-
-
-COMMANDS = {
-    "cohort": ["cohort", "sheets.csv", "-o", "guidance.csv"],
-    "diff": ["diff", str(RULES), str(RULES), "--cohort", "sheets.csv"],
-    "spread": ["spread", str(RULES), "--cohort", "sheets.csv"],
-    "study": ["study", "sheets.csv", "sheets.csv", "--id", "visit"],
-}
-
-
-@pytest.mark.parametrize("missing", ["numpy", "pyarrow"])
-@pytest.mark.parametrize("name", COMMANDS)
-def test_without_their_extra_commands_say_what_to_install(
-    runner: CliRunner, monkeypatch: pytest.MonkeyPatch, name: str, missing: str
-) -> None:
-    for module in [each for each in sys.modules if each.startswith(EXTRA)]:
-        monkeypatch.delitem(sys.modules, module)
-    monkeypatch.setitem(sys.modules, missing, None)
-
-    result = runner.invoke(cli, COMMANDS[name])
-
-    assert (result.exit_code, result.stdout) == (2, "")
-    assert result.stderr == (
-        "the extra 'cohort' is missing: pip install 'isotretinoin-screener[cohort]', or in a "
-        "checkout pip install --require-hashes --requirement requirements/cohort.txt\n"
-    )
 
 
 @pytest.fixture
@@ -164,3 +136,60 @@ def test_options_of_real_sheets_go_with_real_sheets_only(runner: CliRunner, word
 
     assert (result.exit_code, result.stdout) == (2, "")
     assert words in result.stderr
+
+
+TAKEN = {
+    "--moved archive.csv: is the archive; name another file": ["--moved", "archive.csv"],
+    "--plot archive.csv: is the archive; name another file": ["--plot", "archive.csv"],
+    "--plot link.svg: is the archive; name another file": ["--plot", "link.svg"],
+    "--plot old.yaml: is OLD; name another file": ["--plot", "old.yaml"],
+    "--plot folder.svg/../new.yaml: is NEW; name another file": [
+        "--plot",
+        "folder.svg/../new.yaml",
+    ],
+    "--moved a.csv: is also --plot; name another file": ["--plot", "a.csv", "--moved", "a.csv"],
+    "no/a.svg: cannot be written: No such file or directory; make the folder no first": [
+        "--plot",
+        "no/a.svg",
+    ],
+    "folder.svg: cannot be written: it is a folder; name a file": ["--plot", "folder.svg"],
+}
+
+
+@pytest.mark.parametrize("words", TAKEN)
+def test_diff_writes_over_nothing_it_reads_and_counts_nothing_before_it_knows(
+    runner: CliRunner, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, words: str
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    for name in ("old.yaml", "new.yaml"):
+        Path(name).write_bytes(RULES.read_bytes())
+    # An archive that cannot be counted: whoever begins to would say so.
+    Path("archive.csv").write_bytes(b"\xff")
+    Path("link.svg").symlink_to("archive.csv")
+    Path("folder.svg").mkdir()
+    before = files_in(tmp_path)
+    command = ["diff", "old.yaml", "new.yaml", "--cohort", "archive.csv", "--keep", "visit"]
+
+    result = runner.invoke(cli, [*command, *TAKEN[words]])
+
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert words in result.stderr
+    assert files_in(tmp_path) == before
+
+
+def files_in(folder: Path) -> dict[str, bytes]:
+    return {file.name: file.read_bytes() for file in folder.iterdir() if file.is_file()}
+
+
+def test_cohort_writes_over_no_rule_book(
+    runner: CliRunner, monkeypatch: pytest.MonkeyPatch, sheets: Path
+) -> None:
+    monkeypatch.chdir(sheets.parent)
+    Path("rules.csv").write_bytes(RULES.read_bytes())
+
+    command = ["cohort", "sheets.csv", "--keep", "visit", "--rules", "rules.csv", "-o", "rules.csv"]
+    result = runner.invoke(cli, command)
+
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert result.stderr == "-o rules.csv: is the rule book; name another file\n"
+    assert Path("rules.csv").read_bytes() == RULES.read_bytes()

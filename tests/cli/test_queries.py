@@ -1,8 +1,6 @@
-"""The command that prints the rules as a query, and what it says where its extra is missing."""
+"""The command that prints the rules as a query."""
 
 from __future__ import annotations
-
-import sys
 
 import pytest
 from click.testing import CliRunner
@@ -55,21 +53,3 @@ def test_what_is_not_proved_is_not_printed(
         "column 'level' is 'emergency': the SQL says no and the rules say yes, for a person who "
     )
     assert result.stderr.endswith("please report it)\n")
-
-
-def test_without_its_extra_sql_says_what_to_install(
-    runner: CliRunner, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    for name in [
-        each for each in sys.modules if each.startswith(("screener.sql", "screener.proof.q"))
-    ]:
-        monkeypatch.delitem(sys.modules, name)
-    monkeypatch.setitem(sys.modules, "sqlglot", None)
-
-    result = runner.invoke(cli, ["sql", "--dialect", "duckdb"])
-
-    assert (result.exit_code, result.stdout) == (2, "")
-    assert result.stderr == (
-        "the extra 'sql' is missing: pip install 'isotretinoin-screener[sql]', or in a checkout "
-        "pip install --require-hashes --requirement requirements/sql.txt\n"
-    )

@@ -10,10 +10,11 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from screener.cohort.batches import FIXED, Cohort
+from screener.cohort.batches import Cohort
 from screener.errors import OperatorError
 from screener.rulebook.model import RuleBook
 from screener.screening.coding import Coding
+from screener.screening.columns import FIXED
 from screener.screening.compiler import compile_rules
 from screener.screening.sheet import AnswerSheet
 from tests.cohort.archives import columns_of, expected, expected_of_sent, found_in, guided
@@ -171,6 +172,12 @@ def test_the_columns_are_known_before_any_sheet_is() -> None:
     assert set(outcomes) <= set(cohort.schema(batch.schema).names)
 
 
+def test_kept_columns_come_in_the_order_asked_for() -> None:
+    batch = pa.RecordBatch.from_pydict({"a": [1], "liver": ["yes"], "b": [2]})
+
+    assert Cohort(SMALL, kept=["b", "a", "b"]).guide(batch).schema.names[:2] == ["b", "a"]
+
+
 REFUSED = {
     "there is no question 'livr'; allowed: liver, liver_tests, mood, signs, sleep; nearest: "
     "'liver'; name it with --keep to copy it if it is no question": (["livr"], ONE, []),
@@ -219,8 +226,10 @@ def test_a_stream_with_an_unknown_column_is_refused_before_a_sheet_is_read() -> 
 @pytest.mark.parametrize("name", ["level", "certain_hurt"])
 def test_a_kept_column_must_not_hide_guidance(name: str) -> None:
     words = f"the column '{name}' cannot be kept: the guidance has one of that name"
-    with pytest.raises(OperatorError, match=words):
-        Cohort(SMALL, kept=[name])
+    batch = pa.RecordBatch.from_arrays([ONE], names=[name])
+    for guide in (Cohort(SMALL, [name]).guide, Cohort(SMALL, [name]).guide_stream):
+        with pytest.raises(OperatorError, match=words):
+            guide(batch)
 
 
 def test_a_question_can_be_kept_too() -> None:

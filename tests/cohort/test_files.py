@@ -276,7 +276,7 @@ def test_places_that_cannot_be_are_named(tmp_path: Path) -> None:
     refused: dict[tuple[Path, Path], str] = {
         (tmp_path / "none.csv", sheets): "none.csv: cannot be read: No such file or directory",
         (sheets, tmp_path / "no" / "g.csv"): "g.csv: cannot be written: No such file or directory",
-        (sheets, sheets): "sheets.csv: holds the sheets; name another file for the guidance",
+        (sheets, sheets): "sheets.csv: is the archive; name another file",
         (sheets, tmp_path / "g.xls"): "g.xls: its name must end in .parquet, .csv, .ndjson or",
     }
     for (source, target), words in refused.items():

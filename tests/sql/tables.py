@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import combinations, product
 from random import Random
-from typing import Any, Final
+from typing import Final
 
 import duckdb
 import pyarrow as pa
@@ -47,14 +47,15 @@ def rows_by_chance(book: RuleBook, count: int, *, seed: int) -> Iterator[dict[st
     respondent, random = Respondent(book, seed), Random(seed)  # noqa: S311 - chance, not secrecy
     for number in range(count):
         sheet = respondent.complete() if number % 2 else respondent.partial()
-        row: dict[str, str | None] = {q: _as_text(told) for q, told in as_sent(sheet, book).items()}
+        row: dict[str, str | None] = {q: as_text(told) for q, told in as_sent(sheet, book).items()}
         if random.random() < 0.05:
             row[random.choice(list(book.questions))] = random.choice(STRANGE)
         yield row
 
 
-def _as_text(told: Any) -> str:
-    return "|".join(told) if isinstance(told, list) else str(told)
+def as_text(told: str | list[str]) -> str:
+    """Return an answer as a cell of a table holds it."""
+    return "|".join(told) if isinstance(told, list) else told
 
 
 def expected(book: RuleBook, table: pa.Table, kept: Sequence[str] = ()) -> pa.Table:

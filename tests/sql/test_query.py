@@ -140,6 +140,14 @@ REFUSED = {
     "'a..b' names no table; write NAME or SCHEMA.NAME": Wanted("duckdb", "a..b"),
     "'a.b.c.d' names no table; write NAME or SCHEMA.NAME": Wanted("duckdb", "a.b.c.d"),
     "'' names no table; write NAME or SCHEMA.NAME": Wanted("duckdb", view=""),
+    "the view 'sheets' would be made of itself: the table has that name": Wanted(
+        "duckdb", view="sheets"
+    ),
+    "the view 'A.Sheets' would be made of itself: the table has that name": Wanted(
+        "snowflake", "a.sheets", view="A.Sheets"
+    ),
+    "'' names no column to keep": Wanted("duckdb", kept=["visit", ""]),
+    "' ' names no column to keep": Wanted("duckdb", kept=[" "]),
 }
 
 

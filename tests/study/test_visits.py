@@ -7,7 +7,9 @@ from collections import Counter
 from pathlib import Path
 from typing import Any
 
+import pyarrow as pa
 import pytest
+from pyarrow import parquet
 
 from screener.errors import OperatorError
 from screener.rulebook.model import LevelId
@@ -28,9 +30,9 @@ def patients(folder: Path, *sheets: dict[str, Any]) -> Path:
     return file
 
 
-def levels(folder: Path, text: str) -> Path:
+def levels(folder: Path, text: str, column: str = "judged") -> Path:
     file = folder / "clinician.csv"
-    file.write_text(f"visit,judged\n{text}")
+    file.write_text(f"visit,{column}\n{text}")
     return file
 
 
@@ -48,6 +50,15 @@ def test_a_level_of_the_clinician_goes_with_the_guidance_of_the_patient(tmp_path
     assert found.agreement.pairs == {(CONTACT, None): 1, (CONTACT, CONTACT): 1, (None, None): 1}
     assert found.agreement.under.count == 1
     assert found.apart == Counter()
+
+
+@pytest.mark.parametrize("column", ["level", "certain_hurt"])
+def test_the_column_of_the_level_can_have_a_name_that_guidance_has(
+    tmp_path: Path, column: str
+) -> None:
+    judged = levels(tmp_path, "0,contact_first\n", column)
+
+    assert study(patients(tmp_path, HURT), judged, column).agreement.exact.count == 1
 
 
 def test_the_clinician_can_have_sheets_too(tmp_path: Path) -> None:
@@ -78,9 +89,8 @@ def test_what_cannot_be_compared_is_counted_apart(tmp_path: Path) -> None:
 REFUSED = {
     "sheet 2 has the id of sheet 1": "0,discuss\n0,discuss\n",
     "sheet 1 has no id": ",discuss\n",
-    "there is no level 'discus'; allowed: contact_first, discuss, none; nearest: 'discuss'": (
-        "0,discus\n"
-    ),
+    "sheet 2: there is no level 'discus'; allowed: contact_first, discuss, none; nearest: "
+    "'discuss'": "0,discuss\n1,discus\n",
 }
 
 
@@ -91,6 +101,51 @@ def test_what_a_clinicians_file_must_not_say(tmp_path: Path, words: str) -> None
     with pytest.raises(OperatorError) as refused:
         study(patients(tmp_path, CALM), judged)
     assert str(refused.value) == f"{judged}: {words}"
+
+
+COLUMNS = {
+    "the column 'visit' holds list<element: string>; it must hold texts or numbers": (
+        "visit",
+        pa.array([["7"]]),
+    ),
+    "the column 'visit' holds struct<a: int64>; it must hold texts or numbers": (
+        "visit",
+        pa.array([{"a": 7}]),
+    ),
+    "the column 'visit' holds binary; it must hold texts or numbers": (
+        "visit",
+        pa.array([b"\xff"]),
+    ),
+    "the column 'judged' holds list<element: string>; it must hold texts or numbers": (
+        "judged",
+        pa.array([["discuss"]]),
+    ),
+}
+
+
+@pytest.mark.parametrize("words", COLUMNS)
+def test_a_column_that_can_be_no_id_or_level_is_named(tmp_path: Path, words: str) -> None:
+    name, column = COLUMNS[words]
+    judged = tmp_path / "clinician.parquet"
+    table = {"visit": pa.array(["0"]), "judged": pa.array(["discuss"]), name: column}
+    parquet.write_table(pa.table(table), judged)
+
+    with pytest.raises(OperatorError) as refused:
+        study(patients(tmp_path, CALM), judged)
+    assert str(refused.value) == f"{judged}: {words}"
+
+
+def test_numbers_can_be_ids(tmp_path: Path) -> None:
+    judged = tmp_path / "clinician.parquet"
+    parquet.write_table(pa.table({"visit": [0], "judged": ["none"]}), judged)
+
+    assert study(patients(tmp_path, CALM), judged).agreement.exact.count == 1
+
+
+def test_one_column_cannot_be_the_id_and_the_level(tmp_path: Path) -> None:
+    with pytest.raises(OperatorError) as refused:
+        study(patients(tmp_path, CALM), levels(tmp_path, "0,none\n"), level="visit")
+    assert str(refused.value) == "the column 'visit' cannot hold both the ids and the levels"
 
 
 def test_the_column_of_the_level_must_be_there(tmp_path: Path) -> None:
@@ -111,6 +166,15 @@ def test_the_same_files_and_book_give_the_same_text_and_any_other_another_digest
 
     levels(tmp_path, "0,discuss\n1,contact_first\n")
     assert study(sheets, judged).digest != first.digest
+
+
+def test_the_order_of_other_columns_makes_no_other_study(tmp_path: Path) -> None:
+    sheets, judged = patients(tmp_path, CALM), levels(tmp_path, "0,none\n")
+
+    digests = {study(sheets, judged, kept=kept).digest for kept in [("a", "b"), ("b", "a", "a")]}
+
+    assert len(digests) == 1
+    assert study(sheets, judged, kept=("a",)).digest not in digests
 
 
 def test_the_report_begins_with_under_triage(tmp_path: Path) -> None:

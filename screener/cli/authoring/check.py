@@ -14,7 +14,7 @@ from screener.cli.authoring.translate import checked_translations
 from screener.cli.exit_status import fall_short
 from screener.cli.options import chosen_once, clinics_option, rules_option
 from screener.cli.rule_books import anywhere
-from screener.cli.standing import named, silences, standing
+from screener.cli.standing import silences, standing
 from screener.cli.table import command
 from screener.clinic.loader import load_clinics
 from screener.clinic.model import Clinic
@@ -62,7 +62,7 @@ def _check_rules(path: Path) -> RuleBook:
         f"{len(book.guarantees)} guarantees, {len(book.sources)} sources"
     )
     click.echo(f"{path}: fine, and proved for every complete answer sheet: {counts}")
-    for line in (*silences(book), named(book), standing(book)):
+    for line in (*silences(book), book.named, standing(book)):
         click.echo(line)
     for line in checked_translations(path, book):
         click.echo(line)

@@ -15,7 +15,6 @@ import click
 
 from screener.cli.options import rules_option
 from screener.cli.rule_books import read
-from screener.cli.standing import named
 from screener.cli.table import command
 from screener.config import chosen_rules
 from screener.errors import AuthorError, Problem
@@ -40,7 +39,7 @@ def coverage(rules: Path | None, cases: tuple[Path, ...]) -> None:
     written = read_cases(cases)
     patients = read_patients(reading.book, written)
     unchecked = list(strangers(reading.book, written))
-    click.echo(named(reading.book))
+    click.echo(reading.book.named)
     with closing(People(reading.book)) as people:
         covered = coverage_by(people, patients.sheets.values())
         unanswered = trial(reading.book, patients).unanswered

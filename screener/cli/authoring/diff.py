@@ -11,6 +11,7 @@ import click
 from screener.cli.authoring.real_sheets import (
     BOTH,
     Counting,
+    check_outputs,
     counting_options,
     moves_lines_of,
 )
@@ -59,6 +60,8 @@ def diff(
     With --cohort, real sheets are counted instead: how many move between which levels, and by which
     rules. Small counts are hidden, and so are those that would give them away.
     """
+    if counting:
+        check_outputs(counting, books)
     before, after = map(read, books)
     if counting:
         _print(moves_lines_of(before.book, after.book, counting))

@@ -15,7 +15,7 @@ from screener.cli.exit_status import fall_short
 from screener.cli.new_folder import refuse_what_is_there, write_new_folder
 from screener.cli.options import rules_option
 from screener.cli.rule_books import anywhere, load, load_translated, today
-from screener.cli.standing import in_words, named, silences
+from screener.cli.standing import in_words, silences
 from screener.cli.table import command
 from screener.config import chosen_rules, shipped
 from screener.errors import AuthorError
@@ -115,7 +115,7 @@ def sign(rules: Path | None, *, language: str, by: str, role: str) -> None:
 def _sign_rules(path: Path, review: Callable[..., ClinicalReview]) -> None:
     book = load_proved(path, today=anywhere())
     made = review(digest=book.digest, version=book.rulebook.version)
-    _say_signed(write_review(path, made), made, book.signature, named(book), *silences(book))
+    _say_signed(write_review(path, made), made, book.signature, book.named, *silences(book))
 
 
 def _sign_translation(path: Path, language: str, review: Callable[..., ClinicalReview]) -> None:
@@ -124,7 +124,7 @@ def _sign_translation(path: Path, language: str, review: Callable[..., ClinicalR
     book = load(path)
     translation = load_translated(path, book, language)
     made = review(digest=translation.compared, version=book.rulebook.version)
-    words = f"the words in '{language}' {translation.digest}, translated from {named(book)}"
+    words = f"the words in '{language}' {translation.digest}, translated from {book.named}"
     file = loader.sign_translation(loader.translation_file(path, language), made)
     _say_signed(file, made, translation.signature, words)
 

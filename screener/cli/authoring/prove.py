@@ -14,7 +14,6 @@ import click
 from screener.cli.certificate_folder import CertificateFolder
 from screener.cli.options import chosen_once, rules_option
 from screener.cli.rule_books import read
-from screener.cli.standing import named
 from screener.cli.table import command
 from screener.errors import AuthorError, ProgramError
 from screener.fhir.questionnaire import questionnaire
@@ -73,7 +72,7 @@ def _proved(
 
     What does not hold is a fault of the rule book, or of what the program made of it.
     """
-    say(named(book))
+    say(book.named)
     start = time.perf_counter()
     results: list[Result] = []
     for result, seconds in _timed(_with_progress(try_to_prove(book))):

@@ -12,19 +12,23 @@ from typing import TYPE_CHECKING, Any, Final
 import click
 from click.core import ParameterSource
 
-from screener.cli.archive_extra import archive_extra, show
+from screener.cli.extras import extra
+from screener.cli.sheet_files import show
+from screener.cohort.files import refuse_overwriting
 from screener.rulebook.model import RuleBook
-from screener.yamlfile.files import write_text
+from screener.yamlfile.files import check_writable, write_text
 
 if TYPE_CHECKING:
     from screener.cohort.counts.moves import Moved, Movement
 
+
+def _file(name: str, words: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    return click.option(name, metavar="FILE", type=click.Path(path_type=Path), help=words)
+
+
 _OPTIONS: Final = {
-    "cohort": click.option(
-        "--cohort",
-        metavar="FILE",
-        type=click.Path(path_type=Path),
-        help="Count the sheets of this archive instead: .parquet, .csv, .ndjson or .jsonl.",
+    "cohort": _file(
+        "--cohort", "Count the sheets of this archive instead: .parquet, .csv, .ndjson or .jsonl."
     ),
     "minimum": click.option(
         "--minimum",
@@ -45,17 +49,9 @@ _OPTIONS: Final = {
         metavar="QUESTION",
         help="With --cohort, a question that now means something else; can be repeated.",
     ),
-    "plot": click.option(
-        "--plot",
-        metavar="FILE",
-        type=click.Path(path_type=Path),
-        help="With --cohort, draw the moves as SVG into this file.",
-    ),
-    "moved": click.option(
-        "--moved",
-        metavar="FILE",
-        type=click.Path(path_type=Path),
-        help="With --cohort, write the sheets that move into this file; needs --keep.",
+    "plot": _file("--plot", "With --cohort, draw the moves as SVG into this file."),
+    "moved": _file(
+        "--moved", "With --cohort, write the sheets that move into this file; needs --keep."
     ),
 }
 BOTH: Final = ("cohort", "minimum", "keep")
@@ -117,9 +113,21 @@ def _refuse_mixed(names: Collection[str]) -> None:
             raise click.UsageError(f"{option.opts[0]} needs --cohort FILE")
 
 
+def check_outputs(counting: Counting, books: tuple[Path, Path]) -> None:
+    """Raise OperatorError if a file to write is one that is read, or if none can be written there.
+
+    It takes long to count, so this is found out before.
+    """
+    outputs = {"--plot": counting.plot, "--moved": counting.moved}
+    old, new = books
+    refuse_overwriting(outputs, {"the archive": counting.cohort, "OLD": old, "NEW": new})
+    if counting.plot:
+        check_writable(counting.plot)
+
+
 def spread_lines_of(book: RuleBook, counting: Counting) -> Iterator[str]:
     """Yield how many sheets of an archive get each level, rule and topic."""
-    with archive_extra():
+    with extra("cohort"):
         from screener.cohort.counts import (  # noqa: PLC0415 - the extra may be missing
             spread,
             spread_text,
@@ -130,7 +138,7 @@ def spread_lines_of(book: RuleBook, counting: Counting) -> Iterator[str]:
 
 def moves_lines_of(old: RuleBook, new: RuleBook, counting: Counting) -> Iterator[str]:
     """Yield how many sheets move between levels; write the picture and those sheets if asked to."""
-    with archive_extra():
+    with extra("cohort"):
         from screener.cohort.counts import moves, moves_text, picture  # noqa: PLC0415 - as above
     if counting.moved and not counting.keep:
         raise click.UsageError("--moved needs --keep COLUMN: what tells the sheets apart")
@@ -138,7 +146,7 @@ def moves_lines_of(old: RuleBook, new: RuleBook, counting: Counting) -> Iterator
     with _written(counting, movement) as write:
         counted = movement.count(counting.cohort, show, write)
     report = moves_text.Report(movement, counted, counting.minimum)
-    names = [f"{book.rulebook.id} {book.rulebook.version} {book.digest}" for book in (old, new)]
+    names = [old.named, new.named]
     if counting.plot:
         write_text(counting.plot, picture.picture(report, names))
     yield from moves_text.moves_lines(report, movement, names)

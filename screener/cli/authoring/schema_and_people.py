@@ -112,7 +112,7 @@ def spread(
         return
     described = read_population(population, [book]) if population else None
     crowd = Crowd([book], described)
-    click.echo(f"{book.rulebook.id} {book.rulebook.version} {book.digest}")
+    click.echo(book.named)
     for line in described_lines(described, crowd.by_chance):
         click.echo(line)
     groups = described.groups if described else {}

@@ -7,8 +7,8 @@ from typing import Any
 
 import click
 
-from screener.cli.archive_extra import archive_extra
 from screener.cli.exit_status import fall_short
+from screener.cli.extras import extra
 from screener.cli.options import rules_option
 from screener.cli.rule_books import load_chosen
 from screener.cli.table import command
@@ -35,10 +35,11 @@ def study(
     """Both are archives: .parquet, .csv, .ndjson or .jsonl, with a row for each visit.
 
     Prints under-triage, over-triage and exact agreement with their intervals, weighted kappa, and
-    the table of levels. The same rule book and files have the same digest, and give the same text.
+    the table of levels. The same rule book, files and columns have the same digest and give the
+    same text.
     """
     book = load_chosen(rules)
-    with archive_extra():
+    with extra("cohort"):
         from screener.study import text, visits  # noqa: PLC0415 - the extra may be missing
     found = visits.study_of(book, *files, visits.Columns(**columns))
     if expect and expect != found.digest:

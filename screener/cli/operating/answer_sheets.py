@@ -12,7 +12,7 @@ import click
 from screener.cli.exit_status import fall_short
 from screener.cli.options import language_option, rules_option
 from screener.cli.rule_books import load_chosen, today
-from screener.cli.sheet_files import opened
+from screener.cli.sheet_files import opened, show_progress
 from screener.cli.table import command
 from screener.clinician.private import private_answers
 from screener.clinician.writing import Writing
@@ -156,6 +156,5 @@ def _compare(replayed_lines: Iterable[tuple[str, ...]]) -> tuple[int, int]:
 
 
 def _show_progress(number: int) -> None:
-    """Show progress on a terminal, in a line that the next output overwrites."""
-    if number % _PROGRESS_STEP == 0 and sys.stderr.isatty():
-        click.echo(f"{number:,} sheets\r", nl=False, err=True)
+    if number % _PROGRESS_STEP == 0:
+        show_progress(number)

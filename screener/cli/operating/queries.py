@@ -2,25 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
-from typing import Any, Final
+from typing import Any
 
 import click
 
+from screener.cli.extras import extra
 from screener.cli.options import rules_option
 from screener.cli.rule_books import load_chosen
 from screener.cli.table import command
-from screener.errors import OperatorError
 from screener.fhir.naming import answer_code
-from screener.rulebook.model import RuleBook
 from screener.screening.spelling import by_id
 from screener.sql.wanted import DIALECTS, Wanted
-
-_NO_EXTRA: Final = (
-    "the extra 'sql' is missing: pip install 'isotretinoin-screener[sql]', or in a checkout "
-    "pip install --require-hashes --requirement requirements/sql.txt"
-)
 
 
 @command
@@ -53,16 +46,9 @@ def sql(rules: Path | None, *, coded: bool, **asked: Any) -> None:
     """It is read back and proved before it is printed, for every row that a table can have."""
     book, spelled = load_chosen(rules), answer_code if coded else by_id
     wanted = Wanted(**asked, spelled=spelled)
-    write, prove = _extra()
-    text = write(book, wanted)
-    prove(book, text, wanted.dialect, wanted.kept, spelled)
+    with extra("sql"):
+        from screener.proof.queries import proof  # noqa: PLC0415 - the extra may be missing
+        from screener.sql import query  # noqa: PLC0415 - as above
+    text = query.query_for(book, wanted)
+    proof.prove_query(book, text, wanted.dialect, wanted.kept, spelled)
     click.echo(text, nl=False)
-
-
-def _extra() -> tuple[Callable[[RuleBook, Wanted], str], Callable[..., None]]:
-    try:
-        from screener.proof.queries.proof import prove_query  # noqa: PLC0415 - needs the extra
-        from screener.sql.query import query_for  # noqa: PLC0415 - the extra may be missing
-    except ImportError as error:
-        raise OperatorError(_NO_EXTRA) from error
-    return query_for, prove_query

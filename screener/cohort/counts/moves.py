@@ -15,12 +15,13 @@ import pyarrow.compute as pc
 
 from screener.cohort.answers import Sheets
 from screener.cohort.archive import Tally
-from screener.cohort.batches import Cohort, Found, column_of, refuse_columns
+from screener.cohort.batches import Cohort, Found, refuse_columns
 from screener.cohort.bits import Flags, Words, packed
 from screener.cohort.counts.alike import Alike
 from screener.cohort.reading import opened_for
 from screener.compare.diff import LEVELS
 from screener.rulebook.model import LevelId, RuleBook
+from screener.screening.columns import column_of
 
 Move = tuple[LevelId | None, LevelId | None]
 Leads = tuple[int, int]
@@ -90,8 +91,7 @@ class Movement:
     ) -> None:
         """Take both rule books, the columns to keep, and questions that mean different things.
 
-        Raises OperatorError if a question to set apart is not in both, or a column to keep has the
-        name of a question.
+        Raises OperatorError if a question to set apart is not in both.
         """
         self.alike = Alike.of(old, new, apart)
         self.kept = tuple(dict.fromkeys(kept))

@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import Final, NamedTuple
 
 from screener.cohort.counts.moves import Move, Movement, Moves
-from screener.cohort.counts.suppression import told, whole_words
+from screener.cohort.counts.suppression import is_number, told, whole_words
 from screener.compare.diff import LEVELS
 from screener.proof.faults import level_in_words
 from screener.rulebook.model import LevelId
@@ -69,7 +69,7 @@ class Report:
             counts = {move: self._moves.levels[move] for move in every if kind_of(move) == kind}
             cells |= (
                 told(counts, [counts], self._minimum)
-                if _is_number(self.summary[kind])
+                if is_number(self.summary[kind])
                 else dict.fromkeys(counts, self.summary[kind])
             )
         return cells
@@ -77,13 +77,13 @@ class Report:
     def moved(self) -> Iterator[Line]:
         """Yield each pair of levels that a number of sheets moves between, most urgent first."""
         for move, count in self.cells.items():
-            if move[0] is not move[1] and _is_number(count):
+            if move[0] is not move[1] and is_number(count):
                 yield Line(move, count, self._parts(move))
 
     def hidden(self) -> int:
         """Return how many pairs of levels have no number: fewer than the minimum, or not shown."""
         moves = (count for (old, new), count in self.cells.items() if old is not new)
-        return sum(not _is_number(count) for count in moves)
+        return sum(not is_number(count) for count in moves)
 
     def _parts(self, move: Move) -> list[tuple[str, Mapping[str, str]]]:
         leads: Counter[str] = Counter()
@@ -94,7 +94,7 @@ class Report:
         for title, counter in (("appears", self._moves.gained), ("vanishes", self._moves.lost)):
             counts = {name: counter[move, name] for name in self._movement.names}
             parts.append((title, self._told_of(counts, self._moves.levels[move])))
-        return [(title, {k: n for k, n in each.items() if _is_number(n)}) for title, each in parts]
+        return [(title, {k: n for k, n in each.items() if is_number(n)}) for title, each in parts]
 
     def _told_of(self, counts: Mapping[str, int], whole: int) -> Mapping[str, str]:
         """Return counts that overlap, each of so many sheets; the rest of each is a count, too."""
@@ -126,10 +126,6 @@ def kind_of(move: Move) -> str:
     if old < new:
         return CALMER
     return FIRST if new <= LEVELS.index(CALLED_FIRST) < old else URGENT
-
-
-def _is_number(words: str) -> bool:
-    return words[0].isdigit() and words != "0"
 
 
 def moves_lines(report: Report, movement: Movement, names: Sequence[str]) -> Iterator[str]:

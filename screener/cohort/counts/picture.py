@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from typing import Final
-from xml.etree.ElementTree import Element, SubElement, indent, tostring
+from xml.etree.ElementTree import Element, SubElement
 
 from screener.cohort.counts.moves_text import KINDS, SAME, Line, Report
-from screener.diagram.style import SHAPES, SIGNS, stylesheet
+from screener.diagram.elements import define_shapes, document, draw_mark, draw_paper, written
+from screener.diagram.shapes import MARK
 from screener.proof.faults import level_in_words
 from screener.rulebook.model import LevelId
 
@@ -15,7 +16,6 @@ _WIDTH: Final = 760
 _EDGE: Final = 24
 _ROW: Final = 52
 _TOP: Final = 96
-_MARK: Final = 16
 _LONGEST: Final = 560
 """How long the bar of the most frequent move is."""
 _TITLE: Final = "Sheets that move between levels"
@@ -29,27 +29,12 @@ def picture(report: Report, names: Sequence[str]) -> str:
     """
     lines = list(report.moved())
     height = _TOP + _ROW * max(len(lines), 1) + 56
-    root = Element(
-        "svg",
-        {
-            "xmlns": "http://www.w3.org/2000/svg",
-            "xml:lang": "en",
-            "viewBox": f"0 0 {_WIDTH} {height}",
-            "width": str(_WIDTH),
-            "height": str(height),
-            "role": "img",
-            "aria-labelledby": "title",
-            "aria-describedby": "desc",
-        },
-    )
-    SubElement(root, "title", {"id": "title"}).text = _TITLE
-    SubElement(root, "desc", {"id": "desc"}).text = _described(report, lines, names)
-    SubElement(root, "style").text = f"\n{stylesheet()}"
-    _define_shapes(root)
-    SubElement(root, "rect", {"class": "paper", "width": "100%", "height": "100%"})
+    described = _described(report, lines, names)
+    root = document((_WIDTH, height), _TITLE, described, role="img", language="en")
+    define_shapes(root, list(LevelId))
+    draw_paper(root)
     _draw(root, report, lines, height)
-    indent(root)
-    return f"{tostring(root, encoding='unicode')}\n"
+    return written(root)
 
 
 def _described(report: Report, lines: Sequence[Line], names: Sequence[str]) -> str:
@@ -62,14 +47,6 @@ def _described(report: Report, lines: Sequence[Line], names: Sequence[str]) -> s
 def _move(line: Line) -> str:
     old, new = (level_in_words(level) for level in line.move)
     return f"{old} to {new}"
-
-
-def _define_shapes(root: Element) -> None:
-    for level in LevelId:
-        tag, attributes = SHAPES[level]
-        symbol = SubElement(root, "symbol", {"id": level, "viewBox": "0 0 24 24"})
-        SubElement(symbol, tag, dict(attributes))
-        SubElement(symbol, "path", {"class": "sign", "d": SIGNS[level]})
 
 
 def _draw(root: Element, report: Report, lines: Sequence[Line], height: int) -> None:
@@ -88,18 +65,14 @@ def _draw(root: Element, report: Report, lines: Sequence[Line], height: int) -> 
 def _bar(root: Element, line: Line, top: int, length: int) -> None:
     old, new = line.move
     color = new or "hollow"
-    _mark(root, old, _EDGE, top)
-    _text(root, "note", _EDGE + _MARK + 6, top + 13, "\N{RIGHTWARDS ARROW}")
-    _mark(root, new, _EDGE + 2 * _MARK + 12, top)
-    _text(root, "question", _EDGE + 3 * _MARK + 24, top + 14, f"{_move(line)}: {line.told}")
+    if old:
+        draw_mark(root, old, _EDGE, top)
+    _text(root, "note", _EDGE + MARK + 6, top + 13, "\N{RIGHTWARDS ARROW}")
+    if new:
+        draw_mark(root, new, _EDGE + 2 * MARK + 12, top)
+    _text(root, "question", _EDGE + 3 * MARK + 24, top + 14, f"{_move(line)}: {line.told}")
     place = {"x": str(_EDGE), "y": str(top + 24), "width": str(max(length, 2)), "height": "14"}
     SubElement(root, "rect", {"class": f"shape {color}", **place})
-
-
-def _mark(root: Element, level: LevelId | None, x: int, y: int) -> None:
-    if level:
-        place = {"x": str(x), "y": str(y), "width": str(_MARK), "height": str(_MARK)}
-        SubElement(root, "use", {"class": f"shape {level}", "href": f"#{level}", **place})
 
 
 def _text(root: Element, style: str, x: int, y: int, words: str) -> None:

@@ -11,10 +11,11 @@ import numpy as np
 
 from screener.cohort.answers import Sheets
 from screener.cohort.archive import Tally
-from screener.cohort.batches import Cohort, column_of, refuse_columns
+from screener.cohort.batches import Cohort, refuse_columns
 from screener.cohort.bits import Words, packed
 from screener.cohort.reading import opened
 from screener.rulebook.model import LevelId, RuleBook
+from screener.screening.columns import column_of
 from screener.screening.compiler import Outcome
 
 

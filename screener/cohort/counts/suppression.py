@@ -3,8 +3,9 @@
 A count below the minimum is *primary*: it is told as "fewer than 11". Whoever knows what some
 counts add up to could subtract those that are told, so others are *secondary*: they are "not
 shown". This is cell suppression as statistical offices do it, with the strictest question for one
-sum: could each primary count still be any number from 1 to below the minimum? Zero is a count below
-the minimum like any other, but it hides nothing, because who knows the rules may know that it is 0.
+sum: could each primary count still be any number from 1 to below the minimum, for somebody who
+knows that the next smallest are hidden first? Zero is a count below the minimum like any other, but
+it hides nothing, because who knows the rules may know that it is 0.
 """
 
 from __future__ import annotations
@@ -12,8 +13,6 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping
 from typing import Final, TypeVar
 
-MINIMUM: Final = 11
-"""The least count that is told unless somebody says otherwise."""
 NOT_SHOWN: Final = "not shown"
 
 Key = TypeVar("Key")
@@ -31,16 +30,13 @@ def told(
     secondary: set[Key] = set()
     # What is hidden for a small group may do for a larger one, too.
     remaining = sorted(map(list, groups), key=len)
-    while more := next(
-        filter(None, (_more(counts, group, few | secondary, minimum) for group in remaining)), None
-    ):
-        secondary.update(more)
-    vague = {
-        key
-        for group in remaining
-        if not _safe(counts, group, few | secondary, minimum)
-        for key in group
-    }
+    while unsafe := _unsafe(counts, remaining, few | secondary, minimum):
+        left = ([key for key in group if key not in few | secondary] for group in unsafe)
+        more = [min(keys, key=lambda key: counts[key]) for keys in left if keys]
+        if not more:
+            break
+        secondary.add(more[0])
+    vague = {key for group in unsafe for key in group}
     return {key: _words(counts[key], key in secondary | vague, minimum) for key in counts}
 
 
@@ -57,39 +53,65 @@ def whole_words(count: int, parts: Mapping[Key, str], minimum: int) -> str:
     return NOT_SHOWN if all(part == NOT_SHOWN for part in parts.values()) else f"{count:,}"
 
 
+def is_number(words: str) -> bool:
+    """Return whether a count is told."""
+    return words[:1].isdigit() and words != "0"
+
+
 def few_words(minimum: int) -> str:
     """Return how a count below the minimum is told."""
     return f"fewer than {minimum:,}" if minimum > 1 else "0"
 
 
-def _more(
-    counts: Mapping[Key, int], group: Collection[Key], hidden: Collection[Key], minimum: int
-) -> list[Key]:
-    """Return the smallest count of a group that is still told, if one has to be hidden, too."""
-    if _safe(counts, group, hidden, minimum):
-        return []
-    left = [key for key in group if key not in hidden]
-    return [min(left, key=lambda key: counts[key])] if left else []
+def _unsafe(
+    counts: Mapping[Key, int],
+    groups: Iterable[Collection[Key]],
+    hidden: Collection[Key],
+    minimum: int,
+) -> list[Collection[Key]]:
+    """Return the groups whose sums do not leave every hidden count open."""
+    most = _most(counts, groups, hidden, minimum)
+    return [group for group in groups if not _safe(counts, group, most, minimum)]
+
+
+def _most(
+    counts: Mapping[Key, int],
+    groups: Iterable[Collection[Key]],
+    hidden: Collection[Key],
+    minimum: int,
+) -> Mapping[Key, int]:
+    """Return what each hidden count can be at most.
+
+    The next smallest of a group is hidden first, so that a secondary count is no more than the
+    least that is told, unless it is hidden for the sake of another group.
+    """
+    most = {key: minimum - 1 if counts[key] < minimum else sum(counts.values()) for key in hidden}
+    for group in groups:
+        least = min((counts[key] for key in group if key not in hidden), default=None)
+        for key in group:
+            if least is not None and key in most and counts[key] >= minimum:
+                most[key] = min(most[key], max(least, counts[key]))
+    return most
 
 
 def _safe(
-    counts: Mapping[Key, int], group: Collection[Key], hidden: Collection[Key], minimum: int
+    counts: Mapping[Key, int], group: Collection[Key], most: Mapping[Key, int], minimum: int
 ) -> bool:
-    """Return whether the sum of a group leaves every hidden count open.
+    """Return whether the sum of a group leaves every hidden count open; `most` has those.
 
-    With p primary counts, each 1 or more, and s secondary ones, each the minimum m or more, that
-    are S together, a primary one can be m - 1 if S >= (m - 1) + (p - 1) + s * m. It can be 1 if
-    there is a secondary one to take up the rest, or if S - 1 <= (p - 1) * (m - 1). A sum below the
-    minimum is never told, so nothing can be subtracted from it.
+    A primary count is 1 or more, a secondary one the minimum m or more. A primary one can be
+    anything from 1 to m - 1 if the others can take up the difference, m - 2: together they must be
+    that far from the least and from the most that they can be. A sum below the minimum is never
+    told, so nothing can be subtracted from it.
     """
     if sum(counts[key] for key in group) < minimum:
         return True
-    held = [counts[key] for key in group if key in hidden and counts[key]]
-    small = sum(count < minimum for count in held)
-    large, total, most = len(held) - small, sum(held), minimum - 1
+    held = [key for key in group if key in most and counts[key]]
     if not held:
         return True
-    if not small:
-        return large > 1 and total - large * minimum >= most
-    lowest = most + small - 1 + large * minimum
-    return total >= lowest and (large > 0 or total - 1 <= (small - 1) * most)
+    small = sum(counts[key] < minimum for key in held)
+    total, highest = (sum(each[key] for key in held) for each in (counts, most))
+    lowest = small + (len(held) - small) * minimum
+    span = minimum - 2 if small else minimum - 1
+    alone = len(held) == 1 and not small
+    return not alone and lowest + span <= total <= highest - span

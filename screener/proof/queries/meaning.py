@@ -23,7 +23,7 @@ def meant(
     setting = [way for way in fires if way[0].level is not LevelId.INFORMATION]
     leads = sorted(setting, key=lambda way: lead_rank(way[0].rule, way[0].level))
     yield from ((name, Kept(name)) for name in kept)
-    yield "rulebook", Choice({identity(sheets): TRUE})
+    yield "rulebook", Choice({book.named: TRUE})
     yield "error", Choice({None: TRUE})
     yield "complete", Truth(sheets.complete())
     yield "missing", first_of(circuit, ((name, sheets.missing(name)) for name in book.questions))
@@ -31,12 +31,6 @@ def meant(
     yield "lead", first_of(circuit, ((o.rule.id, literal) for o, literal in leads))
     for outcome, literal in fires:
         yield f"{'certain' if outcome.certain else 'possible'}_{outcome.rule.id}", Truth(literal)
-
-
-def identity(sheets: EverySheet) -> str:
-    """Return what names the rule book."""
-    book = sheets.book
-    return f"{book.rulebook.id} {book.rulebook.version} {book.digest}"
 
 
 def first_of(circuit: Circuit, ways: Iterable[tuple[str, Literal]]) -> Choice:

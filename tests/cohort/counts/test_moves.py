@@ -264,6 +264,18 @@ def test_a_column_of_the_file_cannot_be_kept(tmp_path: Path) -> None:
     assert not (tmp_path / "moved.csv").exists()
 
 
+def test_what_is_counted_can_have_names_that_guidance_has(tmp_path: Path) -> None:
+    """No guidance is written, so nothing is hidden by a column or a question of that name."""
+    asked = [question("level", YES_NO_UNSURE), *QUESTIONS[1:4]]
+    old = book([rule("hurt", {"level": "yes"})], asked)
+    new = book([rule("hurt", {"level": "yes"})], [{**asked[0], "many": True}, *asked[1:]])
+    archive = lines(tmp_path / "sheets.ndjson", [{"level": "yes", "lead": "7"}])
+
+    _, moves = counted(old, new, archive, kept=["lead"])
+
+    assert moves.apart.total() == 1
+
+
 def test_a_column_of_neither_book_stops_the_work(tmp_path: Path) -> None:
     archive = tmp_path / "sheets.parquet"
     parquet.write_table(pa.table({"livr": ["yes"]}), archive)
