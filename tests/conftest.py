@@ -6,12 +6,10 @@ import os
 import time
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
 from click.testing import CliRunner
 from hypothesis import Phase, settings
-from ruamel.yaml import YAML
 
 from screener.fhir.questionnaire import questionnaire
 from screener.fhir.resource import Resource
@@ -63,21 +61,15 @@ def spanish(rulebook: RuleBook) -> Translation:
 
 
 @pytest.fixture(scope="session", autouse=True)
-def shipped_rules_are_read_and_proved_once(rulebook: RuleBook) -> Iterator[None]:
-    """Keep for a worker what parsing and proving the shipped rules gives: it is always the same.
+def shipped_rules_are_proved_once(rulebook: RuleBook) -> Iterator[None]:
+    """Keep for a worker what proving the shipped rules gives: it is always the same.
 
-    Hundreds of tests start an application or a command with them. Other texts and books, such as
+    Hundreds of tests start an application or a command with them. Other books, such as
     the shipped ones with a mistake, go the whole way each time.
     """
-    text = RULES.read_text("utf-8")
-    events = list(YAML(typ="safe", pure=True).parse(text))
     faults, compiled = catalog.faults_of(rulebook), compile_rules(rulebook)
     function.prove_function(compiled)
     form.prove_form(rulebook, questionnaire(rulebook))
-
-    class OnceRead(YAML):
-        def parse(self, stream: Any) -> Any:
-            return iter(events) if stream == text else super().parse(stream)
 
     def faults_of(book: RuleBook, watch: catalog.Watch = iter) -> tuple[Fault, ...]:
         return faults if book.digest == rulebook.digest else catalog.faults_of(book, watch)
@@ -91,7 +83,6 @@ def shipped_rules_are_read_and_proved_once(rulebook: RuleBook) -> Iterator[None]
             form.prove_form(book, other)
 
     with pytest.MonkeyPatch.context() as patched:
-        patched.setattr("screener.yamlfile.parse.YAML", OnceRead)
         patched.setattr("screener.proof.claims.loader.faults_of", faults_of)
         patched.setattr("screener.proof.claims.loader.prove_function", prove_function)
         patched.setattr("screener.proof.claims.loader.prove_form", prove_form)

@@ -10,27 +10,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import partial
 from pathlib import Path
 from typing import Any, Final, NoReturn
 
-from ruamel.yaml import YAML
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
-from ruamel.yaml.events import (
-    DocumentStartEvent,
-    Event,
-    MappingEndEvent,
-    MappingStartEvent,
-    NodeEvent,
-    ScalarEvent,
-    SequenceEndEvent,
-    SequenceStartEvent,
-)
 from ruamel.yaml.reader import ReaderError
-from ruamel.yaml.scanner import Scanner
 
 from screener.errors import AuthorError, OperatorError, Problem
 from screener.wording import quoted
+from screener.yamlfile.events import Event, events_in
 from screener.yamlfile.files import Place, lines_of, place_after, read_text
 from screener.yamlfile.list_hints import SPACE_AFTER_DASH, TIGHT_DASH
 from screener.yamlfile.syntax_hints import Complaint, Span, explain, hides_value
@@ -113,11 +101,9 @@ def read_document(path: Path | str) -> YamlFile:
     """
     builder = _Builder(str(path))
     text = read_text(Path(path))
-    yaml = YAML(typ="safe", pure=True)
     quotes: list[Span] = []
-    yaml.Scanner = partial(_Scanner, quotes)
     try:
-        for event in yaml.parse(text):
+        for event in events_in(text, quotes.append):
             builder.take(event)
     except YAMLError as error:
         problem = _syntax_problem(str(path), error, text, quotes)
@@ -127,21 +113,6 @@ def read_document(path: Path | str) -> YamlFile:
     if swallowed:  # whatever else is wrong may come from that
         raise AuthorError([*document.problems, *swallowed])
     return document
-
-
-class _Scanner(Scanner):
-    """Notes where each text in quotes that goes on over lines begins and ends."""
-
-    def __init__(self, quotes: list[Span], loader: Any) -> None:
-        self.quotes = quotes
-        super().__init__(loader)
-
-    def scan_flow_scalar(self, style: Any) -> Any:
-        token = super().scan_flow_scalar(style)
-        start, end = token.start_mark, token.end_mark
-        if start.line < end.line:
-            self.quotes.append(((start.line, start.column), (end.line, end.column)))
-        return token
 
 
 def _open_quotes(document: YamlFile, quotes: Iterable[Span]) -> Iterator[Problem]:
@@ -210,16 +181,19 @@ class _Builder:
 
     def take(self, event: Event) -> None:
         """Process the next event."""
-        if isinstance(event, NodeEvent):
+        if event.is_node:
             self._refuse_tricks(event)
-        if isinstance(event, ScalarEvent):
-            self._scalar(event)
-        elif isinstance(event, MappingStartEvent | SequenceStartEvent):
-            self._open(event, {} if isinstance(event, MappingStartEvent) else [])
-        elif isinstance(event, MappingEndEvent | SequenceEndEvent):
-            self.stack.pop()
-        elif isinstance(event, DocumentStartEvent):
-            self._count_document(event)
+        match event.kind:
+            case "text":
+                self._scalar(event)
+            case "mapping":
+                self._open(event, {})
+            case "list":
+                self._open(event, [])
+            case "end":
+                self.stack.pop()
+            case "document":
+                self._count_document(event)
 
     def document(self, text: str) -> YamlFile:
         """Return the finished document; `text` is what the events came from."""
@@ -227,15 +201,15 @@ class _Builder:
         lines, problems = tuple(lines_of(text)), tuple(self.problems)
         return YamlFile(self.file, self.tree, self.values, self.keys, problems, lines, self.ends)
 
-    def _refuse_tricks(self, event: NodeEvent) -> None:
+    def _refuse_tricks(self, event: Event) -> None:
         self.nodes += 1
-        if event.anchor is not None:
+        if event.anchor:
             self._refuse(
                 event,
                 "anchors (&) and aliases (*) are not allowed; text that starts with one of these "
                 "signs needs quotes around it",
             )
-        if getattr(event, "tag", None) is not None:
+        if event.tag:
             self._refuse(
                 event,
                 "tags (!) are not allowed; text that starts with this sign needs quotes around it",
@@ -248,10 +222,10 @@ class _Builder:
             )
 
     def _refuse(self, event: Event, why: str) -> NoReturn:
-        line, column = _place(event)
+        line, column = event.place
         raise OperatorError(f"{self.file}:{line}:{column}: {why}")
 
-    def _count_document(self, event: DocumentStartEvent) -> None:
+    def _count_document(self, event: Event) -> None:
         self.documents += 1
         if self.documents > 1:
             self._refuse(event, "--- starts a second document here; a file can have only one")
@@ -260,14 +234,14 @@ class _Builder:
         path, skip = self._put(event, content)
         self.stack.append(_Frame(path, content, skip=skip))
 
-    def _scalar(self, event: ScalarEvent) -> None:
+    def _scalar(self, event: Event) -> None:
         frame = self.stack[-1] if self.stack else None
         if frame is not None and isinstance(frame.content, dict) and frame.key is None:
-            frame.key = str(event.value)
-            if event.implicit[0] and TIGHT_DASH.match(frame.key):
-                self.dashless.append(Problem(*_place(event), SPACE_AFTER_DASH, self.file))
+            frame.key = event.value
+            if event.plain and TIGHT_DASH.match(frame.key):
+                self.dashless.append(Problem(*event.place, SPACE_AFTER_DASH, self.file))
             else:
-                self._note_key(frame, _place(event))
+                self._note_key(frame, event.place)
         else:
             self._put(event, _plain_value(event))
 
@@ -302,9 +276,9 @@ class _Builder:
             path, skip = self._put_in(self.stack[-1], event, value)
         if not skip:
             nothing = value is None and path in self.keys  # the parser places it too far down
-            self.values[path] = self.keys[path] if nothing else _place(event)
-            if isinstance(event, ScalarEvent) and event.implicit[0] and not nothing:
-                self.ends[path] = event.end_mark.line + 1, event.end_mark.column + 1
+            self.values[path] = self.keys[path] if nothing else event.place
+            if event.plain and not nothing:
+                self.ends[path] = event.end
         return path, skip
 
     def _put_in(self, frame: _Frame, event: Event, value: object) -> tuple[KeyPath, bool]:
@@ -324,14 +298,10 @@ class _Builder:
         return (*frame.path, key), again
 
 
-def _place(event: Event) -> Place:
-    return event.start_mark.line + 1, event.start_mark.column + 1
-
-
-def _plain_value(event: ScalarEvent) -> object:
+def _plain_value(event: Event) -> object:
     """Return the value of a scalar by the YAML 1.2 core schema; quoted scalars are text."""
-    text = str(event.value)
-    if not event.implicit[0]:
+    text = event.value
+    if not event.plain:
         return text
     if text in _WORDS:
         return _WORDS[text]
