@@ -61,7 +61,8 @@ class Finder:
                 by_word.setdefault(word.casefold(), []).append(name)
         longest_first = sorted(by_word, key=len, reverse=True)
         self._names = [by_word[word] for word in longest_first]
-        self._pattern = re.compile("|".join(_patterns(longest_first)) or "(?!)", re.IGNORECASE)
+        words = "|".join(_patterns(longest_first)) or "(?!)"
+        self._pattern = re.compile(rf"(?<!\w)(?:{words})(?!\w)", re.IGNORECASE)
 
     def said_in(self, text: str) -> Mapping[str, str]:
         """Return the terms that a text says, each with the first words that say it."""
@@ -76,4 +77,4 @@ def _patterns(words: Iterable[str]) -> Iterator[str]:
     for word in words:
         bare = re.escape(word.removesuffix(_ANY_ENDING))
         ending = r"\w*" if word.endswith(_ANY_ENDING) else ""
-        yield rf"(?<!\w)({bare}{ending})(?!\w)"
+        yield f"({bare}{ending})"
