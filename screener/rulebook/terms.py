@@ -64,12 +64,12 @@ class Finder:
         words = "|".join(_patterns(longest_first)) or "(?!)"
         self._pattern = re.compile(rf"(?<!\w)(?:{words})(?!\w)", re.IGNORECASE)
 
-    def said_in(self, text: str) -> Mapping[str, str]:
-        """Return the terms that a text says, each with the first words that say it."""
-        said: dict[str, str] = {}
+    def said_in(self, text: str) -> Mapping[str, list[str]]:
+        """Return the terms that a text says, each with all words that say it, in order."""
+        said: dict[str, list[str]] = {}
         for found in self._pattern.finditer(text):
             for name in self._names[(found.lastindex or 1) - 1]:
-                said.setdefault(name, found[0])
+                said.setdefault(name, []).append(found[0])
         return said
 
 

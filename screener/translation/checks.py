@@ -1,9 +1,9 @@
 """What a translation must not lack or change, so that it cannot lead a patient astray.
 
 A translator who means a difference names it above the entry, with the reason: ``# accepted: +2;
-callers of 988 press 2 for Spanish``. What is added has a ``+``, what is left out a ``-``. A name
-that no difference has is a mistake too, so that no mark outlives what it was made for. What is
-missing, stale or never said can not be accepted.
+callers of 988 press 2 for Spanish``. What is added has a ``+``, what is left out a ``-``; what is
+added twice is named twice. A name that no difference has is a mistake too, so that no mark outlives
+what it was made for. What is missing, stale or never said can not be accepted.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
+from itertools import chain
 from pathlib import Path
 from typing import Final, NamedTuple
 
@@ -51,10 +52,11 @@ class _Languages(NamedTuple):
         here, there = self.translation.said_in(after), self.original.said_in(before)
         for name in there.keys() - here.keys():
             words = self.lines[name][1]
-            yield f"-{name}", f"the original says {there[name]!r}, and this has none of: {words}"
+            yield f"-{name}", f"the original says {there[name][0]!r}, and this has none of: {words}"
         for name in here.keys() - there.keys():
             words = self.lines[name][0]
-            yield f"+{name}", f"this says {here[name]!r}, and the original has none of: {words}"
+            for said in here[name]:
+                yield f"+{name}", f"this says {said!r}, and the original has none of: {words}"
 
 
 class _Terms(NamedTuple):
@@ -99,13 +101,15 @@ def _faults(entry: Entry, book: RuleBook, terms: _Terms) -> Iterator[str]:
     listed = entry.id.partition(".")[0]
     if listed in TERM_LISTS:
         return
-    differences = [*_differences(entry, book, terms)]
-    for name, message in differences:
+    accepted = Counter(entry.accepted)
+    for name, message in _differences(entry, book, terms):
         if name == _NEVER:
             yield f"{message}; mend it"
-        elif name not in entry.accepted:
+        elif not accepted[name]:
             yield f"{message}; mend it, or write '# accepted: {name}; ' and the reason above it"
-    for name in sorted(entry.accepted - {name for name, _ in differences}):
+        else:
+            accepted[name] -= 1
+    for name in sorted(accepted.elements()):
         yield f"accepts {quoted(name)}, and there is no such difference; take that out"
     if entry.id.endswith(".headline") and len(entry.words) > MOST_IN_A_HEADLINE:
         yield f"has {len(entry.words)} characters, and there is room for {MOST_IN_A_HEADLINE}"
@@ -118,13 +122,13 @@ def _differences(entry: Entry, book: RuleBook, terms: _Terms) -> Iterator[Fault]
     if before == after and _WORD.search(before):
         yield "same", "says the same as the original, so it may be left untranslated"
     if left := _LEFT.get(book.rulebook.language.partition("-")[0]):
-        for word in left.said_in(after).values():
+        for word in chain.from_iterable(left.said_in(after).values()):
             yield "left", f"still says {word!r} in the language of the original"
     yield from _numbers(before, after, book)
     yield from terms.everywhere.differences(before, after)
     if entry.id.rpartition(".")[2] in _TELLING:
         yield from terms.acts.differences(before, after)
-    for word in terms.never.translation.said_in(after).values():
+    for word in chain.from_iterable(terms.never.translation.said_in(after).values()):
         yield _NEVER, f"says {word!r}, which no patient shall read"
 
 

@@ -34,7 +34,8 @@ class Entry:
         original: what they were translated from.
         words: the translation; empty if there is none yet.
         fuzzy: whether somebody still has to look at them.
-        accepted: the differences that a translator means, such as ``-not`` or ``+2``.
+        accepted: the differences that a translator means, such as ``-not`` or ``+2``, each as
+            often as it is meant.
         line: where the entry begins in the file, from 1.
     """
 
@@ -42,7 +43,7 @@ class Entry:
     original: str
     words: str
     fuzzy: bool
-    accepted: frozenset[str]
+    accepted: tuple[str, ...]
     line: int
 
 
@@ -105,7 +106,7 @@ def _entry(message: Message) -> Entry:
         original=_singular(message.id),
         words=_singular(message.string),
         fuzzy=message.fuzzy,
-        accepted=frozenset(name.strip() for line in said for name in line.split(",")),
+        accepted=tuple(name.strip() for line in said for name in line.split(",")),
         line=message.lineno or 1,
     )
 

@@ -29,6 +29,9 @@ MARKED = [
     ("# accepted: +not; a reason", "No el hígado", []),
     ("# accepted: +not; a reason", "El hígado", ["accepts '+not', and there is no such"]),
     ("# accepted: -not; a reason", "No el hígado", ["this says 'No'", "accepts '-not', and"]),
+    ("# accepted: +not; a reason", "No, no el hígado", ["this says 'no'"]),
+    ("# accepted: +not, +not; a reason", "No, no el hígado", []),
+    ("# accepted: +not, +not; a reason", "No el hígado", ["accepts '+not', and there is no such"]),
 ]
 
 
@@ -61,7 +64,7 @@ NUMBERS = [
 def test_numbers_are_the_same_however_they_are_written(
     before: str, after: str, told: list[str]
 ) -> None:
-    entry = Entry("topics.liver", before, after, fuzzy=False, accepted=frozenset(), line=1)
+    entry = Entry("topics.liver", before, after, fuzzy=False, accepted=(), line=1)
     topics = {**spanish.book().topics, "liver": before}
 
     assert_told(entry, told, spanish.book().model_copy(update={"topics": topics}))

@@ -94,7 +94,7 @@ def _told_without_acts(outline: RuleBookOutline) -> Iterator[Problem]:
     finder = finder_of(outline, ACT_WORDS)
     for path, part in _telling_parts(outline):
         for key in _TELLING if not part.get("acts") else ():
-            for word in [*finder.said_in(outline.texts(*path, key) or "").values()][:1]:
+            for word, *_ in [*finder.said_in(outline.texts(*path, key) or "").values()][:1]:
                 message = (
                     f"'{key}' says {quoted(word)}, one of 'act_words', so it needs 'acts': "
                     f"what it tells people to do; {allowed('', outline.names('acts'))}"

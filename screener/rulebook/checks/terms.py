@@ -47,7 +47,7 @@ def _never_said(outline: RuleBookOutline) -> Iterator[Problem]:
     finder = finder_of(outline, NEVER_SAY)
     for path in outline.document.values:
         text = outline.document.value_at(path)
-        for word in finder.said_in(text).values() if _is_read(path, text) else ():
+        for word, *_ in finder.said_in(text).values() if _is_read(path, text) else ():
             message = f"says {quoted(word)}, one of '{NEVER_SAY}'"
             yield outline.problem(path, f"{message}; {_OTHERWISE}")
 
