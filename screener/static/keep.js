@@ -67,7 +67,6 @@ async function keepChosen(form) {
     body: new URLSearchParams(fields),
     headers: { Accept: "text/plain" },
     credentials: "omit",
-    redirect: "error",
     keepalive: true,
   });
   const sealed = await answer.text();

@@ -164,3 +164,14 @@ def test_two_tabs_know_nothing_of_each_other(either: Patient) -> None:
     other.see_asked("age", "12_to_17")
     either.press("Back")
     either.see_asked("age", "18_or_over")
+
+
+def test_a_language_that_is_gone_leads_on_in_the_own_words(either: Patient) -> None:
+    """The translation fell short while the patient read it; French stands for it here."""
+    either.start()
+    either.choose("age", "18_or_over")
+    form = either.page.locator("form[data-walk]")
+    form.evaluate("(form) => { form.setAttribute('action', '/fr/questions') }")
+    either.press("Continue")
+
+    either.see_asked("isotretinoin_now")

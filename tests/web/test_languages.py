@@ -93,7 +93,15 @@ def test_a_language_that_is_not_served_leads_to_the_own_words(
 
 NOWHERE = [
     *("/es/api/v1/rulebook", "/fr/api/v1/rulebook", "/fr/fhir/metadata"),
-    *("/fr/nowhere", "/nowhere/learn", "/fr//example.org/", "/fr/fr/", "/clinics/south/es/es/"),
+    *(
+        "/fr/nowhere",
+        "/nowhere/learn",
+        "/fr//example.org/",
+        "/fr//learn",
+        "/fr//api/v1/rulebook",
+        "/fr/fr/",
+        "/clinics/south/es/es/",
+    ),
 ]
 
 

@@ -219,7 +219,8 @@ class Sites:
         """
         own = self.at(path)
         tag, _, page = path.removeprefix(own.prefix).removeprefix("/").partition("/")
-        return "" if own.translation or not is_language(tag) else f"{own.prefix}/{page}"
+        known = own.translation or not is_language(tag)
+        return "" if known or page.startswith("/") else f"{own.prefix}/{page}"
 
     def api_origins_at(self, path: str) -> tuple[str, ...]:
         """Return the origins whose scripts may call a path; none if it is not for programs."""
