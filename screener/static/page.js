@@ -65,7 +65,7 @@ function follow(event, link) {
   } else if (document.querySelector("form[data-walk]")) {
     event.preventDefault();
     const target = document.querySelector(link.hash);
-    if (!target.matches("input")) target.tabIndex = -1;
+    if (!target.matches("input, textarea")) target.tabIndex = -1;
     target.focus();
   }
 }

@@ -5,6 +5,7 @@
 
 const FORMATS = ["qr_code"];
 let camera = null;
+let scanning = false;
 
 async function canScan() {
   try {
@@ -33,9 +34,11 @@ async function readCode(video) {
 async function scan(button) {
   const video = button.parentElement.querySelector("video");
   const status = button.parentElement.querySelector("[role=status]");
+  if (scanning) return;
+  scanning = true;
   try {
-    stopCamera();
     camera = await navigator.mediaDevices.getUserMedia({ video: { facingMode: "environment" } });
+    if (!video.isConnected) return;
     status.textContent = button.dataset.scan;
     video.srcObject = camera;
     video.hidden = false;
@@ -47,6 +50,7 @@ async function scan(button) {
   } catch {
     status.textContent = button.dataset.failed;
   } finally {
+    scanning = false;
     stopCamera();
     video.hidden = true;
   }

@@ -136,7 +136,6 @@ function send(step) {
     signal: mine.signal,
     headers: { Accept: "text/html" },
     credentials: "omit",
-    redirect: "error",
   });
   running = mine;
   step.form?.setAttribute("aria-busy", "true");
@@ -150,8 +149,9 @@ function submit(event) {
   if (!running) {
     const fields = [...new FormData(form), [event.submitter.name, event.submitter.value]];
     if (find("main [data-again]")) fields.push(AGAIN);
+    const action = event.submitter.getAttribute("formaction") ?? form.action;
     const resumes = last && event.submitter.value === "resume";
-    send({ action: form.action, fields, arrive: resumes ? stay : advance, form });
+    send({ action, fields, arrive: resumes ? stay : advance, form });
   }
   event.preventDefault(); // last: if anything above fails, the browser posts the form
 }

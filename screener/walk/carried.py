@@ -72,7 +72,8 @@ class Carrier:
 
     def _pack(self, state: WalkState) -> bytes:
         last = self._hour() + HOURS
-        flags = last << 3 | state.changing << 2 | _CHOICES.index(state.withheld)
+        asks = bool(state.asked)  # not at an interruption, which comes first there, too
+        flags = last << 4 | asks << 3 | state.changing << 2 | _CHOICES.index(state.withheld)
         place = self._places.index(state.at)
         seen = sum(1 << n for n, rule in enumerate(self._interrupting) if rule in state.seen)
         numbers = zip((flags, place, state.identity.int), _SIZES, strict=True)
@@ -85,14 +86,14 @@ class Carrier:
         ends = tuple(accumulate(sizes))
         cut = [packed[end - size : end] for end, size in zip(ends, sizes, strict=True)]
         flags, place, identity, _, seen = (int.from_bytes(part, "big") for part in cut)
-        if self._hour() >= flags >> 3:
+        if self._hour() >= flags >> 4:
             raise LettersError([])
         at = self._places[place]
         sent, _, reference = packed[ends[-1] :].decode().partition(" ")
         return WalkState(
             self._coding.unpack(cut[3]),
             at,
-            asked=() if isinstance(at, Stop) else (at,),
+            asked=(at,) if flags & 8 and isinstance(at, str) else (),
             changing=bool(flags & 4),
             withheld=_CHOICES[flags & 3],
             seen=frozenset(rule for n, rule in enumerate(self._interrupting) if seen >> n & 1),

@@ -19,6 +19,8 @@ _ALPHABET: Final = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567"
 _WIDTH: Final = 16
 """How many letters a row has, with its check letter."""
 _DIGITS: Final = str.maketrans("018", "OIB")
+_ROW_NUMBER: Final = re.compile(r"^\s*\d{1,2}[.)]\s")
+"""How a page or a program numbers the rows."""
 _OTHER: Final = re.compile(r"[^A-Z2-7]+")
 
 
@@ -35,7 +37,8 @@ def bytes_in(text: str) -> bytes:
     Rows may stand in lines or follow each other. Raises LettersError with the numbers of the rows
     that have a slip, counted from 1; with none if that does not tell.
     """
-    lines = (_OTHER.sub("", line.upper().translate(_DIGITS)) for line in text.splitlines())
+    bare = (_ROW_NUMBER.sub("", line).upper() for line in text.splitlines())
+    lines = (_OTHER.sub("", line.translate(_DIGITS)) for line in bare)
     rows = [row for line in lines for row in _cut(line, _WIDTH)]
     slips = [n for n, row in enumerate(rows, 1) if _check_letter(row[:-1], n) != row[-1]]
     if slips or not rows:

@@ -119,6 +119,15 @@ def test_without_a_camera_the_page_says_to_type(come: Come) -> None:
     expect(page.get_by_text("This did not work. Type the letters.")).to_be_visible()
 
 
+def test_a_second_click_on_scan_changes_nothing(patient: Patient, come: Come) -> None:
+    patient.start()
+    code = show_code(patient)
+    page = scanner(come, code)
+    page.get_by_role("button", name="Scan the code").dblclick()
+
+    expect(page.get_by_text("How old are you?")).to_be_visible()
+
+
 def test_no_browser_is_offered_what_it_cannot_do(patient: Patient) -> None:
     patient.open(HERE)
 

@@ -34,7 +34,7 @@ def carrier(walk: Walk) -> Carrier:
 
 def carried(state: WalkState) -> WalkState:
     """Return a state as it should arrive: the new page asks whether this tab keeps nothing."""
-    asked = () if isinstance(state.at, Stop) else (state.at,)
+    asked = () if isinstance(state.at, Stop) or not state.asked else (state.at,)
     return replace(state, asked=asked, keeps_nothing=False)
 
 
@@ -86,6 +86,13 @@ def test_rows_in_another_order_are_told() -> None:
         bytes_in("\n".join((second, first, *rest)))
 
     assert refused.value.rows == (1, 2)
+
+
+def test_rows_may_have_their_numbers() -> None:
+    data = bytes(range(60))
+    numbered = "\n".join(f" {n}. {row}" for n, row in enumerate(rows_of(data), 1))
+
+    assert bytes_in(numbered) == bytes_in(numbered.replace(".", ")")) == data
 
 
 @pytest.mark.parametrize("text", ["", "  \n", "\u00e9\u4e2d!?"])

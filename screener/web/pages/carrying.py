@@ -22,6 +22,10 @@ _QUIET_ZONE: Final = 4
 """Modules around the code, as ISO/IEC 18004 asks, "Quiet zone"."""
 
 
+_MOST_NAMED: Final = 3
+"""With slips in more rows than these, one is missing or broken, and the others are sound."""
+
+
 @dataclass(frozen=True, slots=True)
 class CodePage:
     """The code of a walk: as a picture to scan, and as rows of letters to type.
@@ -64,7 +68,7 @@ def refused_arrival(typed: str, error: LettersError, *, nothing: bool) -> Arriva
 
 
 def _told(typed: str, error: LettersError) -> str:
-    if error.rows:
+    if 0 < len(error.rows) <= _MOST_NAMED:
         rows = format_list([str(row) for row in error.rows], locale=get_locale())
         return ngettext(
             "Row %(rows)s is not as the other device shows it. Compare it letter by letter.",
@@ -75,8 +79,8 @@ def _told(typed: str, error: LettersError) -> str:
     if not typed.strip():
         return gettext("Scan the code, or type the letters that the other device shows.")
     return gettext(
-        "This code does not work here. It may be more than a day old, or of another "
-        "questionnaire. On the other device, make a new one."
+        "This code does not work here. A row may be missing. Or the code is more than a day old, "
+        "or of another questionnaire: then make a new one on the other device."
     )
 
 

@@ -23,6 +23,7 @@ from screener.walk.paging import Page
 from screener.walk.seal import read_reference
 from screener.walk.walk import Situation, Stop, WalkState
 from screener.web.http.requests import check_form
+from screener.web.http.responses import WITH_CAMERA
 from screener.web.http.steps import Step, note_step
 from screener.web.pages.carrying import code_page, refused_arrival
 from screener.web.pages.forms import Forms
@@ -76,7 +77,11 @@ class Pages:
         self._coding = site.walk.assessor.coding
         self._forms = Forms(site.book)
         self._words = words
-        self._beginnings = {"start": self._begin, "resume": self._resume, "arrive": self._arrive}
+        self._beginnings: Mapping[str, Callable[[], Answer | Response]] = {
+            "start": self._begin,
+            "resume": self._resume,
+            "arrive": self._arrive,
+        }
         self._fragments = words.fragments
         self.printer: Printer | None = None
         self.reading = Reading(site)
@@ -145,22 +150,24 @@ class Pages:
         state = self.site.seal.open_kept(request.form.get("kept", ""))
         return self._renew(state) if state.older else self.show(self._walk.resume(state))
 
-    def _arrive(self) -> Answer:
+    def _arrive(self) -> Answer | Response:
         """Show where a person was on another device, whose code they bring."""
         typed, nothing = request.form.get("code", ""), "nothing" in request.form
         try:
             state = self.site.carrier.state_in(typed)
         except LettersError as error:
             page = refused_arrival(typed, error, nothing=nothing)
-            return self._render("arrive", page, wrong=True, lives=LIVES)
+            shown, status = self._render("arrive", page, wrong=True, lives=LIVES)
+            return Response(shown, status, WITH_CAMERA, mimetype="text/html")
         return self.show(self._walk.resume(replace(state, keeps_nothing=nothing)))
 
     def _carry(self, state: WalkState) -> Answer:
         """Show the code to go on with on another device, with what was chosen on this page."""
         chosen = self._drafted(state)
-        token, kept = self.site.seal.seal(chosen), self.site.seal.keep(chosen)
+        seal, shown = self.site.seal, replace(chosen, asked=())  # the code is no question's page
+        tokens = Tokens(seal.seal(shown), seal.seal(chosen), seal.keep(chosen))
         address = self.site.origin + self.site.address_of("arrive")
-        page = code_page(Tokens(token, token, kept), address, self.site.carrier.rows(chosen))
+        page = code_page(tokens, address, self.site.carrier.rows(chosen))
         return self._render("carry", page)
 
     def _renew(self, state: WalkState) -> Answer:

@@ -70,6 +70,32 @@ def test_an_urgent_answer_that_was_not_sent_brings_help_there(
     assert there.go("continue").page.kind == "interruption"
 
 
+def test_an_interruption_comes_first_there_too(
+    patient: Patient, client: FlaskClient, rulebook: RuleBook
+) -> None:
+    patient.start().walk(calm_answers(rulebook), until="danger_signs")
+    patient.choose(danger_signs="severe_stomach_pain").go("continue")
+    assert patient.page.kind == "interruption"
+    there = arrive(client, "".join(code_of(patient)))
+
+    assert there.page.kind == "interruption"
+    assert patient.go("show").page.kind == "interruption"
+
+
+def test_to_ask_for_the_code_again_loses_nothing(patient: Patient, client: FlaskClient) -> None:
+    patient.start().choose(age="12_to_17").go("continue")
+    patient.choose(isotretinoin_now="no")
+    code_of(patient)
+    there = arrive(client, "".join(code_of(patient)))
+
+    assert there.page.chosen["isotretinoin_now"] == frozenset(["no"])
+    assert patient.go("show").page.chosen["isotretinoin_now"] == frozenset(["no"])
+
+
+UNUSABLE = (
+    "This code does not work here. A row may be missing. Or the code is more than a day old, or of "
+    "another questionnaire: then make a new one on the other device."
+)
 SLIPS = [
     ("", "Scan the code, or type the letters that the other device shows."),
     ("ABCD", "Row 1 is not as the other device shows it. Compare it letter by letter."),
@@ -86,8 +112,17 @@ def test_a_slip_is_told_and_nothing_is_lost(client: FlaskClient, code: str, told
 
     assert (page.status, page.errors) == (422, {"#code": told})
     field = page.main.one("textarea")
+    assert page.main.one("p", id="code-error").text == told
+    assert field["aria-describedby"] == "code-error code-hint"
     assert ("".join(field.pieces()), field["aria-invalid"]) == (code, "true")
     assert page.main.one("input", id="nothing").has("checked")
+
+
+def test_a_row_that_is_missing_is_asked_for(patient: Patient, client: FlaskClient) -> None:
+    first, *rest, last = code_of(patient.start())
+
+    for rows in ([first, *rest], [*rest, last], ["ABCD"] * 500):
+        assert arrive(client, "\n".join(rows)).page.errors == {"#code": UNUSABLE}
 
 
 def test_the_one_row_with_a_slip_is_named(patient: Patient, client: FlaskClient) -> None:
@@ -104,7 +139,7 @@ def test_an_old_code_is_refused_with_what_to_do(web_settings: Settings) -> None:
     clock.advance(hours=24)
     page = arrive(client, code).page
 
-    assert page.errors["#code"].endswith("On the other device, make a new one.")
+    assert page.errors["#code"] == UNUSABLE
     assert page.main.one("textarea").text == code.upper()
 
 
@@ -150,7 +185,7 @@ def test_the_page_names_the_address_for_the_other_device(
 ) -> None:
     code_of(patient.start())
 
-    assert f"open {web_settings.origin}/carry-on Scan" in patient.page.words
+    assert f"open {web_settings.origin}/carry-on There" in patient.page.words
 
 
 def test_the_page_that_reads_a_code_needs_no_script(client: FlaskClient) -> None:
