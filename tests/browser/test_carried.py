@@ -11,7 +11,7 @@ from playwright.sync_api import Page, expect
 from screener.walk.walk import Stop
 from tests.browser.answers import CALM
 from tests.browser.conftest import Come
-from tests.browser.patient import Patient
+from tests.browser.patient import Patient, wait_for_keeping
 
 pytestmark = pytest.mark.browser
 
@@ -71,7 +71,7 @@ def test_a_walk_goes_on_in_another_browser(either: Patient, come: Come) -> None:
 
 
 def test_it_is_as_any_walk_from_then_on(patient: Patient, come: Come) -> None:
-    """Loaded anew, it goes on; and the browser's Back leads to the page before."""
+    """Loaded anew, it goes on where it was."""
     patient.skip_to(Stop.GUIDANCE, CALM)
     heading = patient.heading.inner_text()
     code = show_code(patient)
@@ -79,6 +79,7 @@ def test_it_is_as_any_walk_from_then_on(patient: Patient, come: Come) -> None:
     there.open(HERE)
     type_code(there, code)
     there.see(heading)
+    wait_for_keeping(there)
     there.page.reload()
     there.see(heading)
 
