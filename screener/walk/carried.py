@@ -1,8 +1,8 @@
 """The state of a walk as letters, to go on with on another device.
 
-Letters are typed, so they are few: they hold no layout of the questions, and can be used with the
-very edition that made them. AES-SIV (RFC 5297) needs no number of its own for that: each walk has
-its random identity. Only the server can read what the letters hold.
+Letters are typed, so they are few: they hold no layout of the questions, and work only with the
+very edition that made them. AES-SIV (RFC 5297) needs no nonce beside them: each walk has its random
+identity. Only the server can read what the letters hold.
 """
 
 from __future__ import annotations
@@ -21,9 +21,8 @@ from screener.errors import LettersError
 from screener.walk.letters import bytes_in, rows_of
 from screener.walk.walk import Stop, Walk, WalkState
 
-HOURS: Final = 24
-"""Hours that letters can be used, the one in which they were made within."""
-
+_HOURS: Final = 24
+"""How many hours of the clock letters can be used in; the first of them has begun already."""
 _HOUR: Final = 60 * 60
 _PURPOSE: Final = b"screener carried state 1 "
 _KEY_BYTES: Final = 64
@@ -31,7 +30,11 @@ _STOPS: Final = tuple(Stop)
 _CHOICES: Final = (None, False, True)
 """What a person can have chosen of private answers: nothing, to show them, to leave them off."""
 _SIZES: Final = (3, 2, 16)
-"""Bytes of the flags with the last hour, of the place, and of the identity."""
+"""Bytes of the flags with the last hour, of the place, and of the identity.
+
+Of the flags, two bits say what was chosen of private answers, one that an answer is changed from
+the check page, and one that a question is shown; the rest is the hour after the last.
+"""
 
 
 class Carrier:
@@ -71,7 +74,7 @@ class Carrier:
         raise LettersError([])
 
     def _pack(self, state: WalkState) -> bytes:
-        last = self._hour() + HOURS
+        last = self._hour() + _HOURS
         asks = bool(state.asked)  # not at an interruption, which comes first there, too
         flags = last << 4 | asks << 3 | state.changing << 2 | _CHOICES.index(state.withheld)
         place = self._places.index(state.at)

@@ -12,7 +12,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from screener.errors import LettersError
-from screener.rulebook.model import RuleBook
 from screener.walk.carried import Carrier
 from screener.walk.letters import bytes_in, rows_of
 from screener.walk.walk import Stop, Walk, WalkState
@@ -20,11 +19,6 @@ from tests.clock import Clock
 from tests.walk.test_seal import KEY, OTHER_KEY, any_state
 
 HOUR = 60 * 60
-
-
-@pytest.fixture(scope="module")
-def walk(rulebook: RuleBook) -> Walk:
-    return Walk(rulebook)
 
 
 @pytest.fixture(scope="module")

@@ -24,11 +24,6 @@ KEY, OTHER_KEY = b"k" * 32, b"o" * 32
 
 
 @pytest.fixture(scope="module")
-def walk(rulebook: RuleBook) -> Walk:
-    return Walk(rulebook)
-
-
-@pytest.fixture(scope="module")
 def seal(walk: Walk) -> Seal:
     return Seal(walk, (KEY,), Clock())
 

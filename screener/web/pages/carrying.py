@@ -20,8 +20,6 @@ _GROUP: Final = 4
 """How many letters stand together, so that an eye keeps its place."""
 _QUIET_ZONE: Final = 4
 """Modules around the code, as ISO/IEC 18004 asks, "Quiet zone"."""
-
-
 _MOST_NAMED: Final = 3
 """With slips in more rows than these, one is missing or broken, and the others are sound."""
 
