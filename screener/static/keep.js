@@ -73,6 +73,16 @@ async function keepChosen(form) {
   if (answer.ok && mine === drafts && form.isConnected) storeToken(sealed);
 }
 
+function keepAsked(form) {
+  if (form && document.querySelector("main").dataset.kept) keepChosen(form).catch(() => null);
+}
+
+// On a slow line this file comes after the first choice.
+function keepChosenBefore() {
+  const inputs = [...document.querySelectorAll("form[data-walk] input")];
+  keepAsked(inputs.find((input) => input.checked !== input.defaultChecked)?.form);
+}
+
 // By the form of the first page, which then asks for something else.
 function goOn(sealed) {
   const button = document.querySelector("form[data-walk] button[name=go]");
@@ -110,11 +120,7 @@ function offer() {
   if (history.state) goOn(sealed);
 }
 
-document.addEventListener("change", ({ target }) => {
-  const form = target.closest("form[data-walk]");
-  const { kept } = document.querySelector("main").dataset;
-  if (form && kept) keepChosen(form).catch(() => null);
-});
+document.addEventListener("change", ({ target }) => keepAsked(target.closest("form[data-walk]")));
 document.addEventListener("submit", ({ defaultPrevented, timeStamp }) => {
   if (!defaultPrevented) pressed = timeStamp; // walk.js stays on the page, a file is saved from it
 });
@@ -128,3 +134,4 @@ document.addEventListener("screener:left", () => {
 });
 keepShown();
 offer();
+keepChosenBefore();

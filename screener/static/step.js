@@ -89,5 +89,11 @@ new MutationObserver(([{ target }]) => sayBusy(target)).observe(document.body, {
   subtree: true,
 });
 
+// This file comes with the first step, and on a slow line after the next one was sent.
+function begin() {
+  reveal();
+  for (const form of document.querySelectorAll("form[aria-busy]")) sayBusy(form);
+}
+
 document.addEventListener("screener:shown", reveal);
-reveal();
+begin();

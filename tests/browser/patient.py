@@ -6,7 +6,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any, Final
 
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, Page, Route, expect
 
 from screener.walk.walk import Stop
 
@@ -166,6 +166,18 @@ class Patient(Walker):
         expect(chosen).to_have_count(len(answers))
         for answer in answers:
             expect(self.option(question, answer)).to_be_checked()
+
+    # What their line does
+
+    def hold_back(self, script: str) -> Callable[[], None]:
+        """Let a script not arrive before what this returns is called; then it comes as always."""
+        held: list[Route] = []
+
+        def hold(route: Route) -> None:
+            held.append(route)
+
+        self.page.route(f"**/{script}*", hold, times=1)
+        return lambda: held.pop().continue_()
 
     # What they do
 

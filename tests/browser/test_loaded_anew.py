@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Final
 
 import pytest
@@ -32,6 +33,16 @@ def said(patient: Patient) -> Locator:
 def walk_some_steps(patient: Patient) -> None:
     patient.start()
     patient.walk_to("acne_severity", CALM)
+
+
+@contextmanager
+def sealing(patient: Patient) -> Iterator[None]:
+    """Wait until the tab keeps what is chosen in this block."""
+    with patient.page.expect_response("**/questions") as sealed:
+        yield
+    sealed.value.finished()
+    kept = f"sessionStorage.getItem('screener') === '{sealed.value.text()}'"
+    patient.page.wait_for_function(kept)
 
 
 def load_anew(patient: Patient) -> None:
@@ -69,17 +80,25 @@ def blocked(come: Come) -> Patient:
 def test_a_reload_leads_back_with_answers_that_were_not_sent(patient: Patient) -> None:
     walk_some_steps(patient)
     wait_for_keeping(patient)
-    with patient.page.expect_response("**/questions") as sealed:
+    with sealing(patient):
         patient.choose("acne_severity", "mild")
-    sealed.value.finished()
-    patient.page.wait_for_function(
-        f"sessionStorage.getItem('screener') === '{sealed.value.text()}'"
-    )
     patient.page.reload()
     patient.see_asked("acne_severity", "mild")
     expect(said(patient)).to_have_count(0)
     patient.press("Continue")
     patient.see_asked("acne_lumps")
+
+
+def test_a_reload_leads_back_with_what_was_chosen_before_the_tab_could_keep_it(
+    patient: Patient,
+) -> None:
+    let_arrive = patient.hold_back("keep.js")
+    patient.start()
+    patient.choose("age", "18_or_over")
+    with sealing(patient):
+        let_arrive()
+    patient.page.reload()
+    patient.see_asked("age", "18_or_over")
 
 
 @pytest.mark.parametrize("stop", [Stop.CHECK, Stop.GUIDANCE])

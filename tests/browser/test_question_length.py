@@ -48,3 +48,17 @@ def test_continue_says_so_if_the_next_page_takes_long(patient: Patient, switch: 
     patient.arrive(before)
     expect(patient.button("Continue")).to_be_visible()
     expect(patient.button("One moment …")).to_have_count(0)
+
+
+def test_continue_says_so_too_if_what_says_it_comes_late(patient: Patient, switch: Switch) -> None:
+    let_arrive = patient.hold_back("step.js")
+    patient.start()
+    patient.choose("age", "18_or_over")
+    before = patient.token()
+    with switch.holding_next_post():
+        patient.button("Continue").click()
+        expect(patient.page.locator("form[aria-busy]")).to_be_visible()
+        let_arrive()
+        expect(patient.button("One moment …")).to_be_visible()
+    patient.arrive(before)
+    expect(patient.button("One moment …")).to_have_count(0)
