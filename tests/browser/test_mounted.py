@@ -79,6 +79,12 @@ def look_at_requests(sites: Sites) -> None:
     assert {exchange.status for exchange in sites.switch.exchanges} <= {200, 304}
 
 
+def see_loaded(visitor: Visitor, heading: str) -> None:
+    """See a page whose scripts have run."""
+    visitor.see(heading)
+    wait_until(lambda: visitor.tab.run("() => document.readyState"), wanted="complete")
+
+
 # WebKit's driver clicks beside what it means in a frame that scrolls inside.
 WALKS: Final = [*(("/script", name) for name in NAMES), *(("/frame", n) for n in WITH_PROFILE)]
 
@@ -98,10 +104,9 @@ def test_a_framed_walk_stays_below_the_path(
         visitor.see(guidance)
         tab.click("() => document.querySelector('.again summary')")
         tab.click("() => document.querySelector('.again a')")
-        visitor.see(START)
+        see_loaded(visitor, START)  # only then do its links hold the reference
         tab.run("() => document.querySelector('.actions a').click()")
-        visitor.see("Learn more")
-        wait_until(lambda: tab.run("() => document.readyState"), wanted="complete")
+        see_loaded(visitor, "Learn more")
         tab.run("() => document.querySelector('a.brand').click()")
         visitor.see(START)
         if path == "/script":
