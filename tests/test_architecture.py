@@ -11,7 +11,7 @@ import pytest
 from tests.conftest import ROOT
 
 HOUSE = ROOT / "screener"
-EVERYWHERE = {"days", "errors", "json_text", "pseudo_language", "wording"}
+EVERYWHERE = {"days", "errors", "garbage", "json_text", "pseudo_language", "wording"}
 """Files beside the rooms that every room may use."""
 
 MEANING = {"rulebook", "screening"}
@@ -82,6 +82,7 @@ ARROWS = {
     "config": {"delivery", "operating"},
     "days": set[str](),
     "errors": set[str](),
+    "garbage": set[str](),
     "json_text": set[str](),
     "operating": set[str](),
     "pseudo_language": set[str](),

@@ -17,6 +17,7 @@ import click
 from screener.cli.output import OutputError, guard_output, release_output
 from screener.cli.table import COMMANDS
 from screener.errors import ScreenerError
+from screener.garbage import collected_later
 from screener.wording import unseen, visible
 
 STOPPED: Final = 130
@@ -79,6 +80,7 @@ def _in_sight(written: str) -> Iterator[None]:
         raise click.UsageError(said + hint, error.ctx) from error
 
 
+@collected_later()
 def _load(name: str) -> click.Command:
     module = import_module(f"screener.cli.{COMMANDS[name].file}")
     loaded: click.Command = getattr(module, name.replace("-", "_"))

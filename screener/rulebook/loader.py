@@ -7,6 +7,7 @@ from datetime import date
 from pathlib import Path
 
 from screener.errors import AuthorError, Problem
+from screener.garbage import collected_later
 from screener.rulebook.checks.cross_checks import disagreements
 from screener.rulebook.checks.outline import RuleBookOutline
 from screener.rulebook.checks.structure import misfits
@@ -27,6 +28,7 @@ class Reading:
         return self.outline.problem(path, message)
 
 
+@collected_later()
 def read_rulebook(path: Path | str, *, today: date) -> Reading:
     """Read a rule book with its places; `today` is the latest day that is today anywhere.
 

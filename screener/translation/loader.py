@@ -13,6 +13,7 @@ from pathlib import Path
 from pydantic import ValidationError
 
 from screener.errors import AuthorError, OperatorError, Problem
+from screener.garbage import collected_later
 from screener.rulebook.model import RuleBook
 from screener.rulebook.provenance import LANGUAGE_PATTERN, ClinicalReview
 from screener.rulebook.review import read_signature, review_file, write_review
@@ -87,6 +88,7 @@ def sign_translation(path: Path, review: ClinicalReview) -> Path:
     return write_review(path.with_name(f"{path.name}.yaml"), review)
 
 
+@collected_later()
 def load_translation(book: RuleBook, path: Path, *, language: str, today: date) -> Translation:
     """Read a translation of a rule book and check it.
 

@@ -21,6 +21,7 @@ from werkzeug.routing import MapAdapter
 from screener.clinic.model import Clinic
 from screener.config import KEYS, MAKE_KEY, Settings, read_shared_settings, shipped
 from screener.delivery.sending import make_sendings
+from screener.garbage import collected_later
 from screener.operating import JSON
 from screener.translation.loader import Translation
 from screener.walk.walk import Walk
@@ -105,6 +106,7 @@ class ScreenerApp(Flask):
             return self.url_map.bind("localhost", path_info=path, default_method=method)
 
 
+@collected_later()
 def create_app(
     settings: Settings | None = None,
     *,

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from screener.errors import AuthorError, Problem, ProgramError, UndecidedError
 from screener.fhir.questionnaire import questionnaire
+from screener.garbage import collected_later
 from screener.proof.claims.catalog import Watch, faults_of
 from screener.proof.emitted.form import prove_form
 from screener.proof.emitted.function import prove_function
@@ -23,6 +24,7 @@ def load_proved(path: Path, *, today: date) -> RuleBook:
     return read_proved(path, today=today).book
 
 
+@collected_later()
 def read_proved(path: Path, *, today: date, watch: Watch = iter) -> Reading:
     """Read a rule book with its places, and prove it and what is made of it.
 
