@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import cache
 from io import BytesIO
-from pathlib import Path
-from typing import Final
 
 from babel import Locale
 from babel.messages.catalog import Catalog
@@ -16,12 +14,7 @@ from babel.support import NullTranslations, Translations
 from flask_babel import Domain, get_locale
 
 from screener.pseudo_language import pseudo_words
-from screener.translation.languages import PSEUDO
-
-FOLDER: Final = Path(__file__).resolve().parent.parent / "translations"
-"""Holds `LANGUAGE/LC_MESSAGES/messages.po`, as gettext and its tools want it."""
-TEMPLATE: Final = FOLDER / "messages.pot"
-"""Has every message in English."""
+from screener.translation.pages import TEMPLATE, catalog_for
 
 
 class Catalogs(Domain):
@@ -41,13 +34,6 @@ class Catalogs(Domain):
         return _words_in(locale) if locale else NullTranslations()
 
 
-def file_for(locale: Locale) -> Path | None:
-    """Return the catalog for a language, of its country if there is one; None if there is none."""
-    names = (str(locale), locale.language)
-    files = (FOLDER / name / "LC_MESSAGES" / "messages.po" for name in names)
-    return next((file for file in files if file.exists()), None)
-
-
 @cache
 def _words_in(locale: Locale) -> NullTranslations:
     catalog = _catalog_of(locale)
@@ -60,7 +46,7 @@ def _words_in(locale: Locale) -> NullTranslations:
 
 
 def _catalog_of(locale: Locale) -> Catalog | None:
-    file = TEMPLATE if locale.modifier == PSEUDO else file_for(locale)
+    file = catalog_for(locale)
     if file is None:
         return None
     with file.open("rb") as source:

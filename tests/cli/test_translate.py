@@ -9,6 +9,10 @@ import pytest
 from click.testing import CliRunner, Result
 
 from screener.cli.main import cli
+from screener.rulebook.model import RuleBook
+from screener.translation.made_up import made_up_catalog
+from screener.translation.writing import updated
+from tests.clock import Clock
 from tests.conftest import RULES
 from tests.translation.spanish import FILE
 
@@ -49,6 +53,40 @@ def test_check_says_that_nobody_signed_it(folder: Path, runner: CliRunner) -> No
         f"{folder / 'rules.es.po'}: fine, but unsigned: no qualified translator has read it"
         in done.stdout
     )
+
+
+ENGLISH_AROUND = (
+    "no catalog of the pages' own words has '{}', so buttons and errors are in English; "
+    "docs/translating.md says how to add one"
+)
+
+
+def test_check_says_if_the_pages_around_a_translation_stay_in_english(
+    folder: Path, runner: CliRunner, rulebook: RuleBook
+) -> None:
+    today = Clock().today()
+    text, _ = updated(rulebook, "he", made_up_catalog(rulebook, today), today)
+    (folder / "rules.he.po").write_text(text, encoding="utf-8")
+    shutil.copy(FILE, folder / "rules.es.po")
+
+    done = runner.invoke(cli, ["check", str(folder / "rules.yaml")])
+
+    assert (done.exit_code, done.stderr) == (0, "")
+    _, after = done.stdout.split(f"{folder / 'rules.he.po'}: fine, but unsigned")
+    assert ENGLISH_AROUND.format("he") in after
+    assert done.stdout.count("no catalog of the pages' own words") == 1
+
+
+def test_check_says_if_the_pages_around_the_rule_book_stay_in_english(
+    folder: Path, runner: CliRunner
+) -> None:
+    rules = folder / "rules.yaml"
+    rules.write_text(rules.read_text("utf-8").replace("\n  language: en\n", "\n  language: he\n"))
+
+    done = runner.invoke(cli, ["check", str(rules)])
+
+    assert (done.exit_code, done.stderr) == (0, "")
+    assert ENGLISH_AROUND.format("he") in done.stdout.splitlines()
 
 
 def test_check_lists_what_falls_short(folder: Path, runner: CliRunner) -> None:

@@ -10,7 +10,7 @@ from typing import Final
 
 import click
 
-from screener.cli.authoring.translate import checked_translations
+from screener.cli.authoring.translate import checked_translations, half_in_english
 from screener.cli.exit_status import fall_short
 from screener.cli.options import chosen_once, clinics_option, rules_option
 from screener.cli.rule_books import anywhere
@@ -62,7 +62,8 @@ def _check_rules(path: Path) -> RuleBook:
         f"{len(book.guarantees)} guarantees, {len(book.sources)} sources"
     )
     click.echo(f"{path}: fine, and proved for every complete answer sheet: {counts}")
-    for line in (*silences(book), book.named, standing(book)):
+    own = half_in_english(book.rulebook.language)
+    for line in (*silences(book), book.named, standing(book), *([own] if own else ())):
         click.echo(line)
     for line in checked_translations(path, book):
         click.echo(line)

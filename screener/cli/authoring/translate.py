@@ -27,6 +27,7 @@ from screener.translation.loader import (
     translation_files,
 )
 from screener.translation.made_up import made_up_catalog
+from screener.translation.pages import speaks
 from screener.translation.writing import updated
 from screener.yamlfile.files import write_text
 
@@ -84,9 +85,24 @@ def checked_translations(path: Path, book: RuleBook) -> Iterator[str]:
 
 
 def _line(file: Path, translation: Translation) -> str:
+    said = (f"{file}: fine, {_signed(translation)}", half_in_english(translation.language))
+    return "\n".join(filter(None, said))
+
+
+def _signed(translation: Translation) -> str:
     signed, review = translation.signature, translation.review
     if review:
-        return f"{file}: fine, signed by {in_words(review)}"
+        return f"signed by {in_words(review)}"
     if signed:
-        return f"{file}: fine, but its words changed since {in_words(signed)} signed them"
-    return f"{file}: fine, but unsigned: no qualified translator has read it"
+        return f"but its words changed since {in_words(signed)} signed them"
+    return "but unsigned: no qualified translator has read it"
+
+
+def half_in_english(language: str) -> str:
+    """Return what to say of a language that the pages' own words are not in; empty if they are."""
+    if speaks(locale_of(language)):
+        return ""
+    return (
+        f"no catalog of the pages' own words has '{language}', so buttons and errors are in "
+        "English; docs/translating.md says how to add one"
+    )

@@ -13,7 +13,7 @@ from babel import Locale
 from babel.messages.catalog import Catalog, Message
 from flask import Flask
 
-from screener.web.catalogs import FOLDER, file_for
+from screener.translation.pages import FOLDER, catalog_for
 from scripts.words import TEMPLATE, catalogs, read, template, updated, written
 from tests.reading_spanish import EASY, inflesz, syllables_in
 
@@ -175,7 +175,7 @@ def test_what_a_message_quotes_is_called_so_on_the_pages(catalog: Catalog) -> No
     [("es", "es"), ("es_US", "es"), ("es_MX", "es"), ("en", None), ("en_US", None), ("de", None)],
 )
 def test_a_language_takes_its_own_words_in_every_country(language: str, folder: str | None) -> None:
-    found = file_for(Locale.parse(language))
+    found = catalog_for(Locale.parse(language))
 
     assert (found and found.parent.parent.name) == folder
 
