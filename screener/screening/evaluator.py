@@ -128,15 +128,18 @@ class _Supporter:
         self.sheet = sheet
         self.evaluation = evaluation
 
-    def support(self, condition: Condition, truth: Truth) -> Support:
-        """Yield what makes a condition have the truth that it has."""
+    def support(self, condition: Condition, truth: Truth, wanted: bool = True) -> Support:
+        """Yield what makes a condition have the truth that it has.
+
+        `wanted` is False inside of a "not": what speaks for the part speaks against the whole.
+        """
         match condition:
             case str():
-                yield from self.support(self.book.conditions[condition], truth)
+                yield from self.support(self.book.conditions[condition], truth, wanted)
             case All() | AnyOf():
-                yield from self._parts(condition, truth)
+                yield from self._parts(condition, truth, wanted)
             case Not():
-                yield from self.support(condition.negated, None if truth is None else not truth)
+                yield from self.support(condition.negated, negation(truth), not wanted)
             case ScoreIs():
                 yield from self._score(condition, truth)
             case AnswerIs():
@@ -144,12 +147,12 @@ class _Supporter:
             case _:
                 assert_never(condition)
 
-    def _parts(self, condition: All | AnyOf, truth: Truth) -> Support:
+    def _parts(self, condition: All | AnyOf, truth: Truth, wanted: bool) -> Support:
         for part in condition.parts:
             found = self.evaluation.truth(part)
-            # What is true also led to an unknown whole: the doubt alone would not have sufficed.
-            if found is truth or (truth is None and found is True):
-                yield from self.support(part, found)
+            # The part that is as wanted also led to it: the doubt alone would not have sufficed.
+            if found is truth or (truth is None and found is wanted):
+                yield from self.support(part, found, wanted)
 
     def _score(self, condition: ScoreIs, truth: Truth) -> Support:
         for name in self.book.scores[condition.score].of:

@@ -13,7 +13,7 @@ from typing import Any, Final, Protocol, TypeVar, assert_never
 from screener.rulebook.conditions import All, AnswerIs, AnyOf, Condition, Not, ScoreIs
 from screener.screening.coding import Coding, Masks
 from screener.screening.compiler import Compiled, Outcome, Writer
-from screener.screening.kleene import Truth
+from screener.screening.kleene import Truth, negation
 
 _VARIABLE: Final = re.compile(r"\ba(\d+)\b")
 _Shown = TypeVar("_Shown")
@@ -56,25 +56,28 @@ class _Support:
         """Return the text that defines what led to an outcome."""
         self.named = {}
         bits: dict[int, dict[str, None]] = {}
-        for position, found in self.of(outcome.rule.when, True if outcome.certain else None, ()):
+        for position, found in self.of(outcome.rule.when, True if outcome.certain else None):
             bits.setdefault(position, {})[found] = None
         shown = "".join(f"tables[{n}][{' | '.join(bits[n])}], " for n in sorted(bits))
         guards = "".join(f"    {name} = {guard}\n" for guard, name in self.named.items())
         text = f"def led_one(effective, tables):\n{guards}    return ({shown})\nled.append(led_one)"
         return _VARIABLE.sub(r"effective[\1]", text)
 
-    def of(self, condition: Condition, truth: Truth, guards: _Guards) -> Iterator[tuple[int, str]]:
+    def of(
+        self, condition: Condition, truth: Truth, guards: _Guards = (), wanted: bool = True
+    ) -> Iterator[tuple[int, str]]:
         """Yield positions of questions, and which bits of each gave a condition its truth.
 
         They count only where all `guards` hold; without guards the condition has this truth.
+        `wanted` is False inside of a "not".
         """
         match condition:
             case str():
-                yield from self.of(self.book.conditions[condition], truth, guards)
+                yield from self.of(self.book.conditions[condition], truth, guards, wanted)
             case All() | AnyOf():
-                yield from self._parts(condition, truth, guards)
+                yield from self._parts(condition, truth, guards, wanted)
             case Not():
-                yield from self.of(condition.negated, None if truth is None else not truth, guards)
+                yield from self.of(condition.negated, negation(truth), guards, not wanted)
             case ScoreIs():
                 yield from self._score(condition, truth, guards)
             case AnswerIs():
@@ -83,15 +86,16 @@ class _Support:
                 assert_never(condition)
 
     def _parts(
-        self, condition: All | AnyOf, truth: Truth, guards: _Guards
+        self, condition: All | AnyOf, truth: Truth, guards: _Guards, wanted: bool
     ) -> Iterator[tuple[int, str]]:
         all_have_it = truth is isinstance(condition, All)
+        # One true part makes the whole of "any" true, so in a doubtful one there is none; and one
+        # false part makes the whole of "all" false.
+        doubtful = truth is None and wanted is isinstance(condition, All)
         for part in condition.parts:
-            # One true part makes the whole of "any" true, so in a doubtful one there is none.
-            doubtful = truth is None and isinstance(condition, All)
-            for found in (True, None) if doubtful else (truth,):
+            for found in (wanted, None) if doubtful else (truth,):
                 own = () if all_have_it else (self._holds(part, found),)
-                yield from self.of(part, found, (*guards, *own))
+                yield from self.of(part, found, (*guards, *own), wanted)
 
     def _holds(self, condition: Condition, truth: Truth) -> str:
         true, possible = (self.writer.rail(condition, rail) for rail in ("true", "possible"))

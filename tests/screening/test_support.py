@@ -45,6 +45,24 @@ CALM = {"liver": "no", "signs": ["none"], "sleep": "never", "mood": "never"}
             id="of not, the answer that denies it",
         ),
         pytest.param(
+            {"not": {"all": [{"liver": "yes"}, {"signs": "rash"}]}},
+            {"liver": "yes", "signs": ["not_sure"], "liver_tests": "no"},
+            {"signs": ("not_sure",)},
+            id="of not all in doubt, nothing that speaks against it",
+        ),
+        pytest.param(
+            {"not": {"any": [{"liver": "yes"}, {"signs": "rash"}]}},
+            {"signs": ["not_sure"]},
+            {"liver": ("no",), "signs": ("not_sure",)},
+            id="of not any in doubt, what is known too",
+        ),
+        pytest.param(
+            {"not": {"not": {"all": [{"liver": "yes"}, {"signs": "rash"}]}}},
+            {"liver": "yes", "signs": ["not_sure"], "liver_tests": "no"},
+            {"liver": ("yes",), "signs": ("not_sure",)},
+            id="of not not, the same as without",
+        ),
+        pytest.param(
             {"not": {"liver_tests": "yes"}},
             {},
             {"liver": ("no",)},
