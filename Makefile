@@ -32,7 +32,7 @@ unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := install
 .DELETE_ON_ERROR:
-.PHONY: help install run check test soak mutants format lint types browser pango node nginx php postgres valkey spark wordpress docs wheel sbom audit-packages pictures measure-pages engines screenshots audit wheelhouse words lock clean
+.PHONY: help install run check test mirrored soak mutants format lint types browser pango node nginx php postgres valkey spark wordpress docs wheel sbom audit-packages pictures measure-pages engines screenshots audit wheelhouse words lock clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-14s %s\n", $$1, $$2 }' Makefile
@@ -47,6 +47,9 @@ check: $(INSTALLED) $(WHEELS) $(FHIR_CHECKS) $(FHIR_SERVER) pango nginx php post
 
 test: check browser ## Check everything, in browsers too
 	$(TIMED) 'tests with browsers' $(PYTEST) -m browser tests/browser $(PYTEST_FLAGS)
+
+mirrored: browser ## Check the pages in a made-up language, long and read from right to left
+	$(TIMED) 'tests in a made-up language' $(PYTEST) -m browser --in-made-up-language tests/browser $(PYTEST_FLAGS)
 
 soak: export SOAK := 1
 soak: test ## Check everything, with far more tries in the tests by chance

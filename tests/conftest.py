@@ -48,6 +48,12 @@ settings.register_profile(
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "screener"))
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Offer what tests/browser/interpreter.py does."""
+    words = "meet the pages in a browser in a made-up language, long and read from right to left"
+    parser.addoption("--in-made-up-language", action="store_true", help=words)
+
+
 @pytest.fixture(scope="session")
 def rulebook() -> RuleBook:
     return load_rulebook(RULES, today=Clock().today())

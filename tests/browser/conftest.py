@@ -23,6 +23,7 @@ from playwright.sync_api import (
 from werkzeug.wrappers import Response
 
 from screener.config import Settings
+from screener.pseudo_language import TAG
 from screener.rulebook.loader import load_rulebook
 from screener.screening.sheet import AnswerSheet
 from screener.walk.seal import Seal
@@ -32,6 +33,7 @@ from tests.browser.both import Browsers
 from tests.browser.browsing import FLAGS, system_browser, system_firefox, system_webkit
 from tests.browser.clinic_pages import clinic_pages
 from tests.browser.host import Website
+from tests.browser.interpreter import OPTION, interpret, is_for_it, write_made_up
 from tests.browser.patient import Patient, Sheet
 from tests.browser.receiving import Receiving, receiving
 from tests.browser.states import CLINIC, State, add_broken_page, every_state
@@ -43,7 +45,7 @@ from tests.walking import state_told
 
 _ADDRESSES = re.compile(
     r"(/clinics/(north|south))?(/(qps-plocm|[a-z]{2}(-[A-Za-z]+)?))?/(questions|send|carry-on|learn|privacy|accessibility|nowhere|broken|busy|wait)?"
-    r"|(/clinics/north(/(qps-plocm|[a-z]{2}(-[A-Za-z]+)?))?)?/guidance\.pdf|/for-clinics|/api|/static/embed\.js(\?ver=6\.4)?"
+    r"|(/clinics/north)?(/(qps-plocm|[a-z]{2}(-[A-Za-z]+)?))?/guidance\.pdf|/for-clinics|/api|/static/embed\.js(\?ver=6\.4)?"
     r"|(/static/[a-z]+\.[a-z]+|/clinics/north(/(qps-plocm|[a-z]{2}(-[A-Za-z]+)?))?/(theme\.css|logo))\?v=[0-9a-f]{12}"
 )
 # No request to anybody: an empty picture, and what a telephone is asked to do.
@@ -90,7 +92,26 @@ class Server:
         walk: the one that it leads through.
         host: the address of a clinic's site, on another origin.
         website: the pages of that site.
+        language: the tag of the language that its patients speak; empty for the rule book's own.
     """
+
+    @property
+    def home(self) -> str:
+        """Return the address of the house."""
+        return self.address + self._place("")
+
+    @property
+    def clinic(self) -> str:
+        """Return the address of the clinic."""
+        return self.address + self._place(CLINIC)
+
+    @property
+    def north(self) -> str:
+        """Return the id of the clinic as its pages name it."""
+        return self._place("north")
+
+    def _place(self, path: str) -> str:
+        return f"{path}/{self.language}" if self.language else path
 
     address: str
     switch: Switch
@@ -99,6 +120,7 @@ class Server:
     walk: Walk
     host: str
     website: Website
+    language: str = ""
 
     def token(self, sheet: Sheet, place: Stop) -> str:
         """Return the token of a patient who gave these answers and is at a place."""
@@ -109,13 +131,17 @@ class Server:
     @cached_property
     def states(self) -> Mapping[str, State]:
         """Every page of the house in every state, by name."""
-        return {state.name: state for state in every_state(self.walk, self._seal().seal)}
+        states = every_state(self.walk, self._seal().seal, home=self._place(""))
+        return {state.name: state for state in states}
 
     @cached_property
     def states_of_clinic(self) -> Mapping[str, State]:
         """Every page of the clinic in every state, by name."""
         seal = self._seal(Path(CLINIC).name)
-        return {state.name: state for state in every_state(self.walk, seal.seal, home=CLINIC)}
+        return {
+            state.name: state
+            for state in every_state(self.walk, seal.seal, home=self._place(CLINIC))
+        }
 
     def states_in(self, language: str) -> Mapping[str, State]:
         """Every page of the clinic in another language and in every state, by name."""
@@ -152,15 +178,39 @@ def clinic_system(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Receivin
         yield system
 
 
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave out what says nothing about the made-up language."""
+    if config.getoption(OPTION):
+        kept = [item for item in items if is_for_it(item)]
+        config.hook.pytest_deselected(items=[item for item in items if item not in kept])
+        items[:] = kept
+
+
+@pytest.fixture(scope="session")
+def language(request: pytest.FixtureRequest) -> Iterator[str]:
+    """The language that patients speak; empty for that of the rule book."""
+    if not request.config.getoption(OPTION):
+        yield ""
+        return
+    with pytest.MonkeyPatch.context() as patch:
+        interpret(patch)
+        yield TAG
+
+
 @pytest.fixture(scope="session")
 def lasting_server(
-    weather: str, clinic_system: Receiving, tmp_path_factory: pytest.TempPathFactory
+    weather: str,
+    clinic_system: Receiving,
+    tmp_path_factory: pytest.TempPathFactory,
+    language: str,
 ) -> Iterator[tuple[Server, Flask]]:
     # A copy, because a server that starts again reads its rule book again.
     rules = tmp_path_factory.mktemp("rules") / "rules.yaml"
     shutil.copyfile(RULES, rules)
-    with starting(rules, weather, clinic_system) as started:
-        yield started
+    if language:
+        write_made_up(rules, Clock().today())
+    with starting(rules, weather, clinic_system, [language] if language else []) as (server, app):
+        yield replace(server, language=language), app
 
 
 @contextmanager
@@ -245,7 +295,7 @@ def come(browser: Browser, server: Server) -> Iterator[Come]:
         context.set_default_timeout(20_000)
         watch.follow(context)
         contexts.append(context)
-        return Patient(context.new_page(), server.address, server.token)
+        return Patient(context.new_page(), server.home, server.token)
 
     yield new_patient
     cookies = [cookie for context in contexts for cookie in context.cookies()]
@@ -278,7 +328,7 @@ def either(come: Come, request: pytest.FixtureRequest) -> Patient:
 @pytest.fixture
 def site(server: Server) -> Iterator[Server]:
     """Give the server while a clinic on another origin shows it in pages of its own."""
-    server.website.pages = clinic_pages(server.address)
+    server.website.pages = clinic_pages(server.address, server.north)
     yield server
     server.website.pages = {}
     server.website.policy = ""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any, Final
@@ -39,8 +40,18 @@ def wait_for_keeping(patient: Patient) -> None:
     patient.page.wait_for_function(_KEPT)
 
 
+def in_english(words: str) -> re.Pattern[str]:
+    return re.compile(re.escape(words))
+
+
 class Walker(ABC):
-    """Somebody who can see and answer one page; so they can walk through all of them."""
+    """Somebody who can see and answer one page; so they can walk through all of them.
+
+    Attributes:
+        reads: what finds a heading, said in English, in the language of the pages.
+    """
+
+    reads: Callable[[str], re.Pattern[str]] = staticmethod(in_english)
 
     @abstractmethod
     def heading_shown(self) -> str:
@@ -68,7 +79,7 @@ class Walker(ABC):
 
         An interruption has no questions, and neither has the check page, which comes last.
         """
-        while self.heading_shown() != CHECK:
+        while not self.reads(CHECK).fullmatch(self.heading_shown()):
             asked = self.asked()
             yield asked
             if asked:

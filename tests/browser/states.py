@@ -77,7 +77,7 @@ def every_state(walk: Walk, token_of: TokenOf, *, home: str = "") -> Iterator[St
     """
     if not home:
         yield from OF_THE_HOUSE
-    sending = _sending_states(walk, token_of) if home else ()
+    sending = _sending_states(walk, token_of) if home.startswith(CLINIC) else ()
     for state in (*_common_states(walk, token_of), *sending):
         yield replace(state, path=home + state.path)
 
@@ -120,7 +120,7 @@ def _sending_states(walk: Walk, token_of: TokenOf) -> Iterator[State]:
 
 def add_broken_page(app: Flask) -> None:
     """Give an application pages that break, or ask to wait, in the house and in a clinic."""
-    for home in ("", CLINIC, *(f"{CLINIC}/{language}" for language in OTHERS)):
+    for home in ("", f"/{TAG}", CLINIC, *(f"{CLINIC}/{language}" for language in OTHERS)):
         app.add_url_rule(f"{home}/broken", f"broken {home}", _break)
         app.add_url_rule(f"{home}/busy", f"busy {home}", lambda: busy("no-token"))
         app.add_url_rule(f"{home}/wait", f"wait {home}", _refuse, methods=["GET", "POST"])

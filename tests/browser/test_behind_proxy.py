@@ -57,6 +57,6 @@ def test_one_can_walk_in_the_frame_of_a_clinic(come: Come, proxied: Server) -> N
 def test_a_page_of_another_site_cannot_post(come: Come, proxied: Server) -> None:
     page = come().page
     page.goto(f"{proxied.host}/empty")
-    start = State("foreign", 403, f"{proxied.address}/questions", {"go": "start"})
+    start = State("foreign", 403, f"{proxied.home}/questions", {"go": "start"})
     go_to(page, proxied.host, start)
     assert page.get_by_text("Code 403").is_visible()

@@ -159,7 +159,7 @@ ELSEWHERE: Final = {
 def test_a_link_that_was_not_pasted_with_the_script_stays_where_it_is(
     come: Come, site: Server, case: str
 ) -> None:
-    to = f"{site.address}/clinics/north/"
+    to = f"{site.clinic}/"
     markup = ELSEWHERE[case].format(**lines(site), to=to, words="Questions &amp; answers")
     page = open_page(come, site, markup)
     expect(page.locator("script[data-clinic] + iframe")).to_have_count(1)

@@ -61,7 +61,7 @@ def test_without_scripts_there_is_a_plain_link(come: Come, site: Server) -> None
     page.goto(site.host + "/")
     page.get_by_role("link", name=TITLE).click()
     expect(page.get_by_role("button", name="Start")).to_be_visible()
-    assert page.url == f"{site.address}/clinics/north/"
+    assert page.url == f"{site.clinic}/"
 
 
 def test_a_frame_that_is_refused_gives_way_to_a_plain_link(browser: Browser, site: Server) -> None:
@@ -91,7 +91,7 @@ def test_where_the_clinic_is_mistyped_the_pasted_link_comes_back_alone(
     expect(link).to_have_count(0)
     page.clock.run_for(8_000)
     expect(link).to_have_count(1)
-    expect(link).to_have_attribute("href", f"{site.address}/clinics/north/")
+    expect(link).to_have_attribute("href", f"{site.clinic}/")
     page.close()
 
 
@@ -276,7 +276,7 @@ def test_the_frame_answers_no_page_that_is_not_in_the_clinics_list(
     come: Come, site: Server
 ) -> None:
     page = come().page
-    page.goto(f"{site.address}/clinics/north/")
+    page.goto(f"{site.clinic}/")
     page.evaluate("heard = []; addEventListener('message', (e) => { heard.push(e.data.screener) })")
     page.evaluate("postMessage({screener: 'hello', room: 800}, '*')")
     page.get_by_role("button", name="Start").click()

@@ -295,12 +295,13 @@ def test_back_to_the_first_page_and_a_reload_is_no_loss(patient: Patient) -> Non
     expect(said(patient)).to_be_hidden()
 
 
-@pytest.mark.parametrize("home", ["/", "/clinics/north/", "/clinics/north/#ref=visit-77"])
+@pytest.mark.parametrize(("home", "ref"), [("home", ""), ("clinic", ""), ("clinic", "#ref=v-77")])
 def test_starting_again_on_purpose_says_nothing_of_it(
-    come: Come, server: Server, home: str
+    come: Come, server: Server, home: str, ref: str
 ) -> None:
     patient = come()
-    patient.open(home)
+    address = f"{getattr(server, home)}/{ref}"
+    patient.page.goto(address)
     patient.press("Start")
     patient.walk_to_guidance(CALM)
     patient.page.get_by_text("Start again", exact=True).click()
@@ -310,7 +311,7 @@ def test_starting_again_on_purpose_says_nothing_of_it(
     expect(said(patient)).to_be_hidden()
     load_anew(patient)
     expect(said(patient)).to_be_hidden()
-    assert patient.page.url == server.address + home
+    assert patient.page.url == address
 
 
 def test_starting_again_after_an_error_says_nothing_of_it(patient: Patient) -> None:

@@ -48,7 +48,7 @@ def lacking(browser: Browser, server: Server) -> Iterator[Lacking]:
         context.set_default_timeout(10_000)
         context.add_init_script(script)
         contexts.append(context)
-        return Patient(context.new_page(), server.address, server.token)
+        return Patient(context.new_page(), server.home, server.token)
 
     yield come
     for context in contexts:

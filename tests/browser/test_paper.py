@@ -172,7 +172,7 @@ def test_without_scripts_a_framed_page_opens_in_a_tab_of_its_own_to_be_printed(
     with shown.page.expect_popup() as opened:
         shown.press(NEW_TAB)
     expect(opened.value.get_by_role("heading", level=1)).to_have_text(title or "")
-    assert opened.value.url == f"{site.address}/clinics/north/questions"
+    assert opened.value.url == f"{site.clinic}/questions"
 
 
 def test_no_page_that_cannot_be_framed_speaks_of_frames(come: Come, site: Server) -> None:
