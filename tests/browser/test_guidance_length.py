@@ -23,6 +23,11 @@ PANEL_ENDS: Final[Mapping[View, float]] = {PHONE: 1, View(320, 568): 1.5, View(6
 """Screens within which what to do first ends: a phone, a small one, and a desk at 200 %."""
 URGENT: Final = ("emergency", "everything")
 
+# After a step by script, what only browsers without need is hidden.
+STEPPED: Final = """() => {
+  for (const part of document.querySelectorAll("[data-unscripted]")) part.hidden = true;
+}"""
+
 # What is seen of the main part on the first screen, by its first words, without what to do first.
 _ELSE: Final = """() => {
   const words = document.createTreeWalker(document.querySelector("main"), NodeFilter.SHOW_TEXT);
@@ -37,17 +42,20 @@ _ELSE: Final = """() => {
 }"""
 
 
-def shown(come: Come, server: Server, name: str) -> Page:
+def shown(come: Come, server: Server, name: str, of: str = "house") -> Page:
     page = come(viewport={"width": PHONE.width, "height": PHONE.height}).page
-    go_to(page, server.address, server.states[f"guidance-{name}"])
+    states = server.states if of == "house" else server.states_of_clinic
+    go_to(page, server.address, states[f"guidance-{name}"])
+    page.evaluate(STEPPED)
     return page
 
 
+@pytest.mark.parametrize("of", ["house", "clinic"])
 @pytest.mark.parametrize("name", GUIDANCE)
 def test_guidance_is_short_and_begins_with_what_to_do(
-    come: Come, server: Server, name: str
+    come: Come, server: Server, name: str, of: str
 ) -> None:
-    page = shown(come, server, name)
+    page = shown(come, server, name, of)
     whole = screens_down(page, PHONE)["screens"]
     assert whole <= (MOST_DOUBT if name == "unsure" else MOST), f"it takes {whole:.2f} screens"
     ends = {view: screens_down(page, view)["panel"] for view in PANEL_ENDS}

@@ -258,7 +258,7 @@ def test_a_button_to_copy_is_there_where_one_of_the_ways_is(
     for script in (clipboard, command):
         patient.page.add_init_script(script)
     patient.skip_to(Stop.GUIDANCE, EVERYTHING)
-    patient.page.get_by_text("Copy as text").click()
+    patient.page.get_by_text("Copy text").click()
     for size in ("short", "full"):
         button = patient.button(f"Copy the {size} text")
         expect(button).to_have_count(0 if command else 1)
@@ -270,7 +270,7 @@ def test_where_copying_fails_the_page_says_so_and_marks_the_text(come: Come) -> 
     patient.page.add_init_script(NO_CLIPBOARD)
     patient.page.add_init_script("document.execCommand = () => false")
     patient.skip_to(Stop.GUIDANCE, EVERYTHING)
-    patient.page.get_by_text("Copy as text").click()
+    patient.page.get_by_text("Copy text").click()
     patient.button("Copy the full text").click()
     expect(patient.page.get_by_role("status").last).to_contain_text("This did not work")
     marked = "(e => e.value.slice(e.selectionStart, e.selectionEnd))(document.activeElement)"
@@ -280,7 +280,7 @@ def test_where_copying_fails_the_page_says_so_and_marks_the_text(come: Come) -> 
 def copy_as_text(patient: Patient, size: str) -> str:
     """Copy the text of a size, see that it alone is said to be copied, and return it."""
     patient.skip_to(Stop.GUIDANCE, EVERYTHING)
-    patient.page.get_by_text("Copy as text").click()
+    patient.page.get_by_text("Copy text").click()
     patient.button(f"Copy the {size} text").click()
     said = ["Copied", ""] if size == "short" else ["", "Copied"]
     expect(patient.page.get_by_role("status")).to_have_text(said)

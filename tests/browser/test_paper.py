@@ -90,7 +90,7 @@ def test_the_head_of_paper_says_the_day_and_how_to_book(come: Come, server: Serv
     expect(made).to_be_hidden()
     patient.page.emulate_media(media="print")
     expect(made).to_be_visible()
-    booking = patient.page.locator(".panel").get_by_role("link", name="Book a visit with")
+    booking = patient.page.locator(".panel").get_by_role("link", name="Book a visit")
     after = booking.evaluate("link => getComputedStyle(link, '::after').content")
     assert after == '": https://north.example/book"'
 

@@ -11,8 +11,8 @@ from tests.web.patient import Jump, Shown
 from tests.web.pdf.read_pdf import Printed
 from tests.web.sites import sheet_of
 
-ON = "Your private answers are on it"
-OFF = "Your private answers are left off"
+ON = "Private answers: on it"
+OFF = "Private answers: left off"
 PRIVATE = "Private answers, and what follows from them, are left off"
 SAID = {"self_harm": "yes", "acne_severity": "severe"}
 

@@ -32,7 +32,8 @@ from tests.web.patient import Chosen, Patient, Shown
 from tests.web.sites import calm_answers
 
 HOME = "/clinics/north"
-OFFER = "Send this to North Dermatology"
+OFFER = "Send this to the clinic"
+HEADING = "Send this to North Dermatology"
 SENT = "Sent to North Dermatology"
 NOT_SENT = "Not sent to North Dermatology"
 UNCLEAR = "We cannot tell if it was sent"
@@ -115,7 +116,7 @@ def test_the_page_before_says_exactly_what_is_sent_and_sends_nothing(
     page = patient.press(OFFER).page
     asked = [line.text for line in page.main.every("dt")]
 
-    assert page.h1 == OFFER
+    assert page.h1 == HEADING
     assert f"Your answers to {len(asked)} questions" in page.words
     patient.press("Do not send").press("Change my answers")
     rows = patient.page.changeable
@@ -135,7 +136,7 @@ def test_without_consent_nothing_is_sent(patient: Patient, clinic: Clinic) -> No
     words = "Nothing is sent yet. Tick the box if you want to send it, or go back"
     assert page.errors == {"#consent": words}
     assert f"Error: {words}" in page.words
-    assert page.h1 == OFFER
+    assert page.h1 == HEADING
     assert patient.post(go="deliver", consent="no").page.status == 422
     assert clinic.front.requests == []
 

@@ -170,7 +170,7 @@ def test_english_is_found(words: str, found: list[str], english: frozenset[str])
         ("guidance-sent", ["Se envió a Clínica Norte", "Anote su código:"]),
         ("guidance-not-sent", ["No se envió a Clínica Norte", "A la clínica no le llegó."]),
         ("guidance-unclear", ["No sabemos si se envió"]),
-        ("guidance-typical", ["Esto no es un sí ni un no a la isotretinoína.", "Pregunte"]),
+        ("guidance-typical", ["No es un sí ni un no a la isotretinoína:", "Pregunte"]),
         ("learn", ["Saber más", "Ningún profesional de salud ha revisado este contenido."]),
         ("guidance-emergency", ["Llamar al 911"]),
         (

@@ -35,7 +35,7 @@ from screener.web.pages.site import Site
 
 _MOST_STEPS: Final = 3
 _MOST_ANSWERS: Final = 3
-_MOST_LINES: Final = 3
+_MOST_LINES: Final = 2
 _MOST_TOPICS: Final = 4
 _MOST_QUOTES: Final = 2
 """How many of each are shown at once. Of answers these are the last: what a rule rests on comes
@@ -274,7 +274,8 @@ def _shown_at_once(topics: Sequence[ShownTopic], panel: Panel) -> int:
 
 def _checklist(title: str, lines: Iterable[str]) -> Checklist:
     each = _once(lines)
-    return Checklist(title, each[:_MOST_LINES], each[_MOST_LINES:])
+    shown = _MOST_LINES if len(each) > _MOST_LINES + 1 else len(each)  # to fold one saves no line
+    return Checklist(title, each[:shown], each[shown:])
 
 
 def _once(lines: Iterable[str | None]) -> tuple[str, ...]:
