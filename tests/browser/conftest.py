@@ -187,7 +187,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 
 @pytest.fixture(scope="session")
-def language(request: pytest.FixtureRequest) -> Iterator[str]:
+def spoken(request: pytest.FixtureRequest) -> Iterator[str]:
     """The language that patients speak; empty for that of the rule book."""
     if not request.config.getoption(OPTION):
         yield ""
@@ -202,15 +202,15 @@ def lasting_server(
     weather: str,
     clinic_system: Receiving,
     tmp_path_factory: pytest.TempPathFactory,
-    language: str,
+    spoken: str,
 ) -> Iterator[tuple[Server, Flask]]:
     # A copy, because a server that starts again reads its rule book again.
     rules = tmp_path_factory.mktemp("rules") / "rules.yaml"
     shutil.copyfile(RULES, rules)
-    if language:
+    if spoken:
         write_made_up(rules, Clock().today())
-    with starting(rules, weather, clinic_system, [language] if language else []) as (server, app):
-        yield replace(server, language=language), app
+    with starting(rules, weather, clinic_system, [spoken] if spoken else []) as (server, app):
+        yield replace(server, language=spoken), app
 
 
 @contextmanager

@@ -116,7 +116,7 @@ class Visitor(Walker):
         for option in options:
             if option not in self.tab.run(_CHOSEN, question):
                 self.tab.click(_OPTION, question, option)
-        assert set(self.tab.run(_CHOSEN, question)) == set(options)
+        wait_until(lambda: set(self.tab.run(_CHOSEN, question)), wanted=set(options))
 
     def choose_unsent(self, question: str, option: str) -> str:
         """Choose an option, and return the token that the tab keeps of it once it does."""
