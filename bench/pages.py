@@ -7,7 +7,7 @@ is a Flask view that renders a constant page of the same size, and reads nothing
 at the start, with slots. `logic` is what is left of a step without them and without what Flask
 itself takes: reading the form, opening and sealing the state, assessing the sheet, preparing the
 values and filling the slots. With ``--profile`` it also prints which
-packages a question step spends its time in.
+packages a question step, and the guidance, spend their time in.
 """
 
 from __future__ import annotations
@@ -81,11 +81,13 @@ def main() -> None:
             _measure(step, "template", partial(_render, step))
     _print(steps)
     if "--profile" in sys.argv:
-        _print_profile(app, [step for step in steps if step.kind == "question"])
+        for kind in LOGIC:
+            print(f"\n{kind}")
+            _print_profile(app, [step for step in steps if step.kind == kind])
 
 
 def _print_profile(app: Flask, steps: list[Step]) -> None:
-    """Print the share of each package, or room of ours, in what question steps take."""
+    """Print the share of each package, or room of ours, in what some steps take."""
     profile = cProfile.Profile()
     for step in steps * ROUNDS:
         profile.runcall(_call, app, step.path, step.body)

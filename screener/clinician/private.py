@@ -45,7 +45,7 @@ def without(book: RuleBook, guidance: Guidance, left_off: frozenset[str]) -> Gui
     )
     return replace(
         guidance,
-        level=level_of(findings),
+        level=level_of(finding.level for finding in findings),
         findings=findings,
         lead=lead_of(findings),
         unknown=tuple(name for name in guidance.unknown if name not in left_off),

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from itertools import groupby
+from collections.abc import Iterable
+from itertools import chain, groupby
 from operator import itemgetter
 from typing import Final
 
@@ -55,10 +55,11 @@ class Writing:
         raised = _led(entries, (f for f in told if f.level in _FLAGGING))
         settle = _led(entries, (f for f in told if f.level is LevelId.DISCUSS_BEFORE_STARTING))
         asks = tuple(dict.fromkeys(line for f in told for line in f.rule.ask))
-        blocks, others = self._in_sections(entries)
+        placed = [list(entries.each([q.id for q in s.questions])) for s in self.book.sections]
+        blocks, others = self._in_sections(placed)
         return ClinicianPage(
             settle=tuple(entry for entry in settle if entry not in raised),
-            flags=self._flags(entries, raised),
+            flags=self._flags(chain.from_iterable(placed), raised),
             blocks=tuple(blocks),
             gathered=_gathered(entries, others),
             questions=asks[:MOST_QUESTIONS],
@@ -87,20 +88,19 @@ class Writing:
             code,
         )
 
-    def _in_sections(self, entries: Entries) -> tuple[list[Block], Placed]:
+    def _in_sections(self, in_sections: Iterable[Placed]) -> tuple[list[Block], Placed]:
         """Return the blocks of the sections with a heading, and what stands in none of them."""
         blocks: list[Block] = []
         others: Placed = []
-        for section in self.book.sections:
-            placed = list(entries.each([question.id for question in section.questions]))
+        for section, placed in zip(self.book.sections, in_sections, strict=True):
             rows = [each for each in placed if section.record and _is_told(each[0])]
             others += [each for each in placed if each not in rows]
             if rows:
                 blocks.append(Block(section.record or "", tuple(entry for _, entry in rows)))
         return blocks, others
 
-    def _flags(self, entries: Entries, raised: tuple[Entry, ...]) -> Flags:
-        places = [place for place, _ in self._flagging_answers(entries)]
+    def _flags(self, placed: Iterable[tuple[Place, Entry]], raised: tuple[Entry, ...]) -> Flags:
+        places = [place for place, entry in placed if self._is_flagging(place, entry)]
         return Flags(
             raised=raised,
             asked=len(places),
@@ -108,10 +108,10 @@ class Writing:
             not_shared=places.count(Place.NOT_SHARED),
         )
 
-    def _flagging_answers(self, entries: Entries) -> Iterator[tuple[Place, Entry]]:
-        for place, entry in entries.each(tuple(self.book.questions)):
-            if place is not Place.NOT_ANSWERED and not self._flagging.isdisjoint(entry.questions):
-                yield place, entry
+    def _is_flagging(self, place: Place, entry: Entry) -> bool:
+        """Return whether a flag can rest on an answer."""
+        answered = place is not Place.NOT_ANSWERED
+        return answered and not self._flagging.isdisjoint(entry.questions)
 
     def _asked_last(self, rule: Rule) -> str | None:
         """Return the question that settles a rule: those before it say whom it is about."""

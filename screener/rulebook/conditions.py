@@ -13,6 +13,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from functools import cached_property
 from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Discriminator, Field, RootModel, Tag
@@ -108,7 +109,7 @@ class AnswerIs(RootModel[Mapping[Name, Options]]):
         """Return the id of the question."""
         return next(iter(self.root))
 
-    @property
+    @cached_property
     def options(self) -> frozenset[str]:
         """Return the ids of the options; any one of them is enough."""
         return frozenset(self.listed_options)

@@ -58,7 +58,7 @@ class Coding:
         """Return the options chosen for a question; none if it is not answered."""
         position = self.positions[question]
         mask = masks[position]
-        return frozenset(option for option, bit in self.bits[position].items() if mask & bit)
+        return frozenset([option for option, bit in self.bits[position].items() if mask & bit])
 
     def with_answers(self, masks: Masks, answers: Mapping[str, frozenset[str]]) -> Masks:
         """Return masks with some answers replaced; an empty answer removes the old one."""
@@ -103,8 +103,9 @@ class Coding:
         """Return the sheet of some masks; bits beyond the options are left out."""
         return AnswerSheet().with_answers(
             {
-                question.id: frozenset(option for option, bit in bits.items() if mask & bit)
+                question.id: frozenset([option for option, bit in bits.items() if mask & bit])
                 for question, bits, mask in zip(self.questions, self.bits, masks, strict=True)
+                if mask
             }
         )
 

@@ -80,7 +80,7 @@ def guidance_of(
     asked = [question for question in book.questions.values() if question.id in enabled]
     unknown = {q.id: left for q in asked if (left := sheet.chosen(q.id) & q.unknown_options)}
     return Guidance(
-        level=level_of(findings),
+        level=level_of(finding.level for finding in findings),
         findings=findings,
         lead=lead_of(findings),
         missing=tuple(q.id for q in asked if not sheet.chosen(q.id)),
@@ -121,10 +121,10 @@ def in_order(book: RuleBook, findings: Iterable[Finding]) -> tuple[Finding, ...]
     return tuple(sorted(findings, key=lambda f: (f.level.rank, position[f.rule.id])))
 
 
-def level_of(findings: Iterable[Finding]) -> LevelId | None:
-    """Return the most urgent level among findings; `information` never sets one."""
-    levels = {finding.level for finding in findings} - {LevelId.INFORMATION}
-    return min(levels, key=lambda level: level.rank, default=None)
+def level_of(levels: Iterable[LevelId]) -> LevelId | None:
+    """Return the most urgent level among those of findings; `information` never sets one."""
+    setting = set(levels) - {LevelId.INFORMATION}
+    return min(setting, key=lambda level: level.rank, default=None)
 
 
 def lead_of(findings: Iterable[Finding]) -> Finding | None:
@@ -156,6 +156,11 @@ class Assessment:
     missing: frozenset[str]
     outcomes: tuple[Outcome, ...]
     interruptions: tuple[Outcome, ...]
+
+    @property
+    def level(self) -> LevelId | None:
+        """Return the level of the guidance; None if no rule that fires sets one."""
+        return level_of(outcome.level for outcome in self.outcomes)
 
 
 class Assessor:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import repeat
+from typing import NamedTuple
 
 from screener.rulebook.dependencies import questions_behind
 from screener.rulebook.model import Question, RuleBook, Section
@@ -39,6 +41,14 @@ def first_gap(pages: Iterable[Page], missing: frozenset[str]) -> Page | None:
     return None
 
 
+class _Asked(NamedTuple):
+    """A question, all that it depends on, and the page that it has if it is alone on one."""
+
+    question: Question
+    behind: frozenset[str]
+    alone: Page
+
+
 class Paging:
     """Divides the questions of one rule book into pages.
 
@@ -68,11 +78,14 @@ class Paging:
             )
             for question in book.questions.values()
         }
-        none = frozenset[str]()
         self._sections = tuple(
-            (section, tuple((q, self.behind.get(q.id, none)) for q in section.questions))
+            (section, tuple(map(self._asked, section.questions, repeat(section))))
             for section in book.sections
         )
+
+    def _asked(self, question: Question, section: Section) -> _Asked:
+        behind = self.behind.get(question.id, frozenset())
+        return _Asked(question, behind, Page(section, (question,)))
 
     def ends(self, before: str, after: str) -> bool:
         """Return whether a page ends between two questions that are asked one after the other."""
@@ -91,17 +104,19 @@ class Paging:
             pages += self._divided(section, [each for each in questions if next(states)])
         return tuple(pages)
 
-    def _divided(
-        self, section: Section, asked: list[tuple[Question, frozenset[str]]]
-    ) -> list[Page]:
-        """Divide the enabled questions of a section, each with what it depends on, into pages."""
+    def _divided(self, section: Section, asked: Sequence[_Asked]) -> list[Page]:
+        """Divide the enabled questions of a section into pages."""
         pages: list[Page] = []
-        run: list[Question] = []
-        names: list[str] = []
-        for question, behind in asked:
-            if run and (self.ends(names[-1], question.id) or not behind.isdisjoint(names)):
-                pages.append(Page(section, tuple(run)))
-                run, names = [], []
-            run.append(question)
-            names.append(question.id)
-        return [*pages, Page(section, tuple(run))] if run else pages
+        for each in asked:
+            page = pages[-1] if pages else None
+            if page is None or self._ends(page, each):
+                pages.append(each.alone)
+            else:
+                pages[-1] = Page(section, (*page.questions, each.question))
+        return pages
+
+    def _ends(self, page: Page, following: _Asked) -> bool:
+        before = page.questions[-1].id
+        return self.ends(before, following.question.id) or not following.behind.isdisjoint(
+            page.asked
+        )

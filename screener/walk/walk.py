@@ -206,7 +206,7 @@ class Walk:
         came = left.at is Stop.CHECK and arrived.place is Stop.GUIDANCE
         if not came or arrived.interruptions:
             return ""
-        return self.assessor.guidance(arrived.found).level or ""
+        return arrived.found.level or ""
 
     def _assessed(self, masks: Masks) -> tuple[Assessment, Pages]:
         found = self.assessor.assess(masks)

@@ -142,7 +142,7 @@ class Fragments:
             "number": progress.number,
             "total": progress.total,
             "section": escape(progress.section),
-            "bar": Markup().join([self._segments[fill] for fill in progress.fills]),
+            "bar": "".join([self._segments[fill] for fill in progress.fills]),
         }
         return self._progress.fill(values)
 

@@ -50,9 +50,9 @@ def _texts_of(question: Question) -> Iterator[str | None]:
 
 def progress(page: Page, pages: Pages) -> Progress:
     """Return how far a page is: the number of its section, and how much of each is done."""
-    sections = list(dict.fromkeys(other.section.id for other in pages))
+    sections = list(dict.fromkeys([other.section.id for other in pages]))
     number = sections.index(page.section.id) + 1
-    own = [other.id for other in pages if other.section.id == page.section.id]
+    own = [other.id for other in pages if other.section is page.section]
     quarters = round(4 * (own.index(page.id) + 0.5) / len(own))
     fills = [4] * (number - 1) + [max(1, quarters)] + [0] * (len(sections) - number)
     return Progress(

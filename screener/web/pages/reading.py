@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Final
 
 from flask import Response, redirect
@@ -32,14 +33,7 @@ class Reading:
 
     def start(self) -> str:
         """Say what this is, what it is not, and what happens to the answers."""
-        shown = {
-            "minutes": minutes_for(self._site.book),
-            "questions": len(self._site.book.questions),
-            "oembed": self._site.oembed,
-            "languages": self._site.choices(),
-            **LIVES,
-        }
-        return self._constant("start.html", start=shown)
+        return self._constant("start.html", self._start)
 
     def reloaded(self) -> AnyResponse:
         """Lead back to the start: a page of the walk has no address of its own."""
@@ -47,19 +41,31 @@ class Reading:
 
     def arrive(self) -> Response:
         """Ask for the code of a walk on another device."""
-        page = self._constant("arrive.html", page=ArrivalPage(), lives=LIVES)
+        page = self._constant("arrive.html", lambda: {"page": ArrivalPage(), "lives": LIVES})
         return Response(page, headers=WITH_CAMERA)
 
     def learn(self) -> str:
         """Show what is worth knowing, and every source."""
-        references = self._site.references
-        shown = {"items": references.lessons(), "sources": references.sources()}
-        return self._constant("learn.html", learn=shown)
+        return self._constant("learn.html", self._learn)
 
     def privacy(self) -> str:
         """Say what happens to the answers."""
-        return self._constant("privacy.html", privacy=LIVES)
+        return self._constant("privacy.html", lambda: {"privacy": LIVES})
 
     def accessibility(self) -> str:
         """Say what was done and tested so that everybody can use the pages."""
         return self._constant("accessibility.html")
+
+    def _start(self) -> Mapping[str, object]:
+        shown = {
+            "minutes": minutes_for(self._site.book),
+            "questions": len(self._site.book.questions),
+            "oembed": self._site.oembed,
+            "languages": self._site.choices(),
+            **LIVES,
+        }
+        return {"start": shown}
+
+    def _learn(self) -> Mapping[str, object]:
+        references = self._site.references
+        return {"learn": {"items": references.lessons(), "sources": references.sources()}}

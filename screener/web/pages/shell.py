@@ -76,12 +76,12 @@ class Shells:
         """Return the shell for the present request: its addresses start as the request's does."""
         return self._under(request.root_path)
 
-    def constant(self, name: str, **values: object) -> str:
-        """Return a page that is the same for everybody; it is rendered once."""
+    def constant(self, name: str, values: Callable[[], Mapping[str, object]] = dict) -> str:
+        """Return a page that is the same for everybody; it is rendered once, with these values."""
         key = name, request.root_path
         page = self._pages.get(key)
         if page is None:
-            page = render_template(name, **values)
+            page = render_template(name, **values())
             if len(self._pages) >= _KEPT:
                 self._pages.clear()
             self._pages[key] = page

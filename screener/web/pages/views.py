@@ -298,7 +298,7 @@ class Pages:
                 "before": page.tokens.before,
                 "kept": page.tokens.kept or "",
                 "progress": page.progress,
-                "questions": Markup().join(page.questions),
+                "questions": "".join(page.questions),
             }
         )
         return filled, 200
