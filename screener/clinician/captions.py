@@ -21,6 +21,7 @@ class Captions:
     code: str = "Code {code}"
     settle: str = "To settle"
     nothing: str = "nothing named"
+    nothing_shared: str = "nothing in what is shared"
     flags: str = "Flags"
     asked: str = "none of {count} asked"
     unsure_flags: str = "{count} not sure"

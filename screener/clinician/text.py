@@ -59,7 +59,9 @@ class WrittenPage:
     @property
     def box(self) -> tuple[Line, Line]:
         """Return what is to be settled, and the flags; if there are none, of how many questions."""
-        settle = joined(self.page.settle) or self.captions.nothing
+        captions, hidden = self.captions, self.page.gathered.not_shared
+        nothing = captions.nothing_shared if hidden else captions.nothing
+        settle = joined(self.page.settle) or nothing
         return Line(self.captions.settle, settle), Line(self.captions.flags, self._flags())
 
     @property
@@ -76,6 +78,12 @@ class WrittenPage:
         return self.blocks[:at], self.blocks[at:]
 
     @property
+    def not_shared(self) -> tuple[Line, ...]:
+        """Return by name what the patient does not share, on one line; none if there is nothing."""
+        found = names(self.page.gathered.not_shared)
+        return (Line(self.captions.not_shared, found),) if found else ()
+
+    @property
     def gathered(self) -> tuple[Line, ...]:
         """Return all other answers by what they say."""
         found, captions = self.page.gathered, self.captions
@@ -83,7 +91,7 @@ class WrittenPage:
             Line(captions.present, joined(found.present)),
             Line(captions.not_sure, names(found.not_sure)),
             Line(captions.denied, _listed(found.denied)),
-            Line(captions.not_shared, names(found.not_shared)),
+            *self.not_shared,
             Line(captions.not_answered, names(found.not_answered)),
         )
         return tuple(line for line in lines if line.words)
@@ -116,11 +124,11 @@ class WrittenPage:
 
     def _flags(self) -> str:
         flags, captions = self.page.flags, self.captions
+        hidden = [captions.unshared_flags.format(count=flags.not_shared)] * bool(flags.not_shared)
         if flags.raised:
-            return joined(flags.raised)
-        counts = {captions.unsure_flags: flags.unsure, captions.unshared_flags: flags.not_shared}
-        parts = [form.format(count=count) for form, count in counts.items() if count]
-        return ", ".join([captions.asked.format(count=flags.asked), *parts])
+            return "; ".join([joined(flags.raised), *hidden])
+        unsure = [captions.unsure_flags.format(count=flags.unsure)] * bool(flags.unsure)
+        return ", ".join([captions.asked.format(count=flags.asked), *unsure, *hidden])
 
     def _lower_half(self) -> Iterator[str]:
         lines = [f"{line.name}: {line.words}" for line in self.gathered]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Final
 
@@ -10,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from screener.clinician.private import left_off
+from screener.clinician.text import WrittenPage
 from screener.clinician.writing import Writing
 from screener.config import Settings
 from screener.rulebook.model import Question, RuleBook
@@ -67,17 +69,21 @@ def longest_answer(book: RuleBook, question: Question) -> frozenset[str]:
     return max(known, key=letters)
 
 
-def upper_half_of(book: RuleBook, sheet: AnswerSheet) -> tuple[str, ...]:
+def written(book: RuleBook, sheet: AnswerSheet) -> WrittenPage:
     writing = Writing(book)
     page = writing.page(sheet, assess(book, sheet), left_off(book, sheet, withheld=None))
-    return writing.written(page, DAY).upper_half
+    return writing.written(page, DAY)
 
 
 def assert_sound(page: Shown, book: RuleBook, sheet: AnswerSheet) -> None:
-    message, parts = message_of(page), upper_half_of(book, sheet)
+    record = written(book, sheet)
+    message, parts = message_of(page), record.upper_half
+    hidden = [f"Not shared: {line.words}" for line in record.gathered if line.name == "Not shared"]
     assert length(message) <= MOST
     first, *told, left_out, imprint = message.split("\n\n")
     assert first == INTRODUCED
+    assert told[len(told) - len(hidden) :] == hidden, "silence would look like a no"
+    told = told[: len(told) - len(hidden)]
     assert told == list(parts[: len(told)])
     assert len(told) > 1, "what is to be settled, and the flags, always stand there"
     assert left_out == (LEFT_OUT if len(told) == len(parts) else MORE_LEFT_OUT)
@@ -106,6 +112,18 @@ def test_an_emergency_is_the_first_thing_told(jump: Jump, rulebook: RuleBook) ->
     message = message_of(jump(sheet_of(rulebook, self_harm="yes")).page)
     (flags,) = [line for line in message.split("\n") if line.startswith("Flags: ")]
     assert f"{rulebook.questions['self_harm'].record}: yes" in flags
+
+
+def test_what_a_minor_leaves_off_is_named_and_nothing_is_said_to_be_settled(
+    jump: Jump, rulebook: RuleBook
+) -> None:
+    sheet = sheet_of(rulebook, age="12_to_17", acne_severity="severe", self_harm="yes")
+    lines = message_of(jump(sheet).page).split("\n")
+    (hidden,) = [line for line in lines if line.startswith("Not shared: ")]
+    assert rulebook.questions["self_harm"].record in hidden.removeprefix("Not shared: ").split("; ")
+    assert "To settle: nothing in what is shared" in lines
+    (flags,) = [line for line in lines if line.startswith("Flags: ")]
+    assert re.search(r", \d+ not shared$", flags)
 
 
 def test_the_visit_reference_is_told(
