@@ -2,8 +2,17 @@
 
 from __future__ import annotations
 
-from screener.rulebook.conditions import Condition, ScoreIs, leaves
+from screener.rulebook.conditions import AnswerIs, Condition, ScoreIs, leaves
 from screener.rulebook.model import RuleBook
+
+
+def questions_named(book: RuleBook, condition: Condition) -> frozenset[str]:
+    """Return the questions that a condition itself names, also through scores."""
+    found: set[str] = set()
+    for leaf in leaves(condition):
+        if not isinstance(leaf, str):
+            found |= _questions_of(book, leaf)
+    return frozenset(found)
 
 
 def questions_in(book: RuleBook, condition: Condition) -> frozenset[str]:
@@ -15,10 +24,12 @@ def questions_in(book: RuleBook, condition: Condition) -> frozenset[str]:
         if isinstance(leaf, str):
             waiting += leaves(book.conditions[leaf])
         else:
-            found |= (
-                set(book.scores[leaf.score].of) if isinstance(leaf, ScoreIs) else {leaf.question}
-            )
+            found |= _questions_of(book, leaf)
     return frozenset(found)
+
+
+def _questions_of(book: RuleBook, leaf: AnswerIs | ScoreIs) -> set[str]:
+    return set(book.scores[leaf.score].of) if isinstance(leaf, ScoreIs) else {leaf.question}
 
 
 def questions_behind(book: RuleBook, condition: Condition) -> frozenset[str]:

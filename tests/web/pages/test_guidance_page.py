@@ -164,6 +164,38 @@ def test_a_source_checked_on_another_day_says_so(
     assert words.count("checked 23 November 2026") == 1
 
 
+@pytest.mark.parametrize(
+    ("said", "quoted"),
+    [
+        ({"acne_severity": "severe", "occupation": "pilot_aircrew"}, ["occupation"]),
+        ({"acne_severity": "severe", "medicines": "not_sure"}, ["medicines"]),
+        ({"acne_lumps": "many", "acne_scars": "scars"}, ["acne_lumps", "acne_scars"]),
+        (
+            {"isotretinoin_now": "prescribed", "can_become_pregnant": "yes", "pregnant_now": "yes"},
+            ["isotretinoin_now", "pregnant_now"],
+        ),
+    ],
+    ids=str,
+)
+def test_what_is_quoted_settles_it_and_does_not_only_say_whom_it_is_about(
+    jump: Jump, rulebook: RuleBook, said: dict[str, str], quoted: list[str]
+) -> None:
+    page = jump(sheet_of(rulebook, **said)).page
+    told = page.main.one(class_="panel").one(class_="told")
+    asked = [term.text for term in told.every("dt")]
+    assert asked == [rulebook.questions[name].text for name in quoted]
+
+
+def test_a_headline_needs_no_words_that_are_for_everybody(jump: Jump, rulebook: RuleBook) -> None:
+    for said in ({"occupation": "pilot_aircrew"}, {"medicines": "not_sure"}):
+        sheet = sheet_of(rulebook, acne_severity="severe", **said)
+        lead = assess(rulebook, sheet).lead
+        assert lead
+        level = rulebook.level(lead.level)
+        assert level
+        assert level.do not in jump(sheet).page.words
+
+
 def test_what_to_do_is_said_once(jump: Jump, rulebook: RuleBook) -> None:
     page = jump(sheet_of(rulebook, self_harm="yes", danger_signs="blistering_rash")).page
     steps = [step.text for step in page.main.one(class_="panel").one("ol").every("li")]

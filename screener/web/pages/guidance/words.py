@@ -17,6 +17,7 @@ from markupsafe import Markup
 
 from screener.clinician.writing import Writing
 from screener.errors import OperatorError
+from screener.rulebook.dependencies import questions_named
 from screener.rulebook.model import LevelId, RuleBook
 from screener.screening.evaluator import Because
 from screener.screening.guidance import Finding, Guidance
@@ -55,6 +56,7 @@ class GuidanceWords:
         self.fragments = fragments
         self.clinician = Writing(book.original)
         self._for_clinician = references.of_original()
+        self._own = {rule.id: questions_named(book, rule.when) for rule in book.rules}
         self._titles = {words.id: words.title for words in book.levels}
         self._sources = {name: references.source(source) for name, source in book.sources.items()}
         self._prescription = next(
@@ -100,7 +102,9 @@ class GuidanceWords:
         lead = leading(guidance)
         headline = lead.rule.headline or self._title_of(lead.level)
         level = self.book.level(lead.level)
-        steps = _steps(guidance, headline) or _once([level.do if level else ""])
+        steps = _steps(guidance, headline)
+        if not steps and not lead.rule.headline:
+            steps = _once([level.do if level else ""])
         return Panel(
             level=lead.level,
             urgent=lead.level is LevelId.EMERGENCY,
@@ -108,7 +112,7 @@ class GuidanceWords:
             lead=self.book.next_step(lead.rule) or "",
             within=self.book.timeframes[lead.rule.within] if lead.rule.within else "",
             headline=headline,
-            told=self._told(self._said_so(lead.because)[-_MOST_ANSWERS:]),
+            told=self._told(self._settling(lead)[-_MOST_ANSWERS:]),
             steps=steps[:_MOST_STEPS],
             more_steps=steps[_MOST_STEPS:],
         )
@@ -149,7 +153,7 @@ class GuidanceWords:
             level=first.level,
             certain=first.certain,
             title=first.rule.title,
-            said=self._said(first.because),
+            said=self._said(first),
             more=len(found) - 1,
             groups=tuple(
                 ShownGroup(
@@ -185,25 +189,28 @@ class GuidanceWords:
             if option in self.book.questions[led.question].unknown_options
         )
 
-    def _said(self, because: Sequence[Because]) -> str:
-        """Return the answers without their questions, each as a quote."""
+    def _said(self, finding: Finding) -> str:
+        """Return the answers that settle a finding without their questions, each as a quote."""
         return self._quoted(
             self.book.option(led.question, option).text
-            for led in self._said_so(because)[-_MOST_QUOTES:]
+            for led in self._settling(finding)[-_MOST_QUOTES:]
             for option in led.answer
         )
 
-    def _said_so(self, because: Sequence[Because]) -> Sequence[Because]:
-        """Return the answers that say something is so, or all if each only denies it.
+    def _settling(self, finding: Finding) -> Sequence[Because]:
+        """Return the answers that settle a finding: of those that say something is so, its own.
 
-        That somebody does not take isotretinoin leads to most findings, and tells them nothing.
+        That somebody does not take isotretinoin leads to most findings, and tells them nothing. A
+        named condition often says whom a rule is about, so the answers that the rule itself looks
+        for are its own. Of a rule that has none, all are returned.
         """
         so = [
             led
-            for led in because
+            for led in finding.because
             if not all(self.book.option(led.question, option).denies for option in led.answer)
         ]
-        return so or because
+        own = [led for led in so if led.question in self._own[finding.rule.id]]
+        return own or so or finding.because
 
     def _quoted(self, words: Iterable[str]) -> str:
         quoted = gettext('"%(answer)s"')  # filled in here, as it is asked for often
