@@ -302,7 +302,7 @@ def test_the_guidance_offers_to_print_and_never_to_try_other_answers(
     jump: Jump, rulebook: RuleBook
 ) -> None:
     page = jump(unsure(rulebook)).page
-    print_button, share_button, *copy_buttons = page.main.every("button", type="button")
+    *copy_buttons, print_button, share_button = page.main.every("button", type="button")
     assert (print_button.text, share_button.text) == ("Print or save", "Share")
     assert print_button.has("data-print")
     assert share_button.has("hidden")  # until a script finds that this browser can

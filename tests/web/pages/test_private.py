@@ -54,6 +54,15 @@ def test_an_adults_private_answers_are_on_it_until_they_leave_them_off(
     assert all(headline in text for text in texts_of(page))
 
 
+def test_what_is_private_is_told_before_all_ways_to_pass_it_on(
+    jump: Jump, rulebook: RuleBook
+) -> None:
+    keep = jump(sheet_of(rulebook, **SAID)).page.main.one(class_="keep")
+    names = [summary.text for summary in keep.every("summary")]
+    assert names == [ON, "Copy text"]
+    assert keep.text.index(ON) < keep.text.index("Copy text") < keep.text.index("Print or save")
+
+
 def test_a_minors_are_left_off_until_they_put_them_on(jump: Jump, rulebook: RuleBook) -> None:
     patient = jump(sheet_of(rulebook, age="12_to_17", **SAID))
     assert OFF in patient.page.words
