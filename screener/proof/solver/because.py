@@ -31,19 +31,22 @@ class Support:
             ways.append(self._with(rule.when, truth=None))
         return self._sheets.circuit.any_of(ways)
 
-    def _with(self, condition: Condition, truth: Truth) -> Literal:
-        """Return the literal for: the condition has this truth, partly because of the option."""
-        is_so = self._sheets.having(condition, truth)
-        return self._sheets.circuit.all_of([is_so, self._led(condition, truth)])
+    def _with(self, condition: Condition, truth: Truth, wanted: bool = True) -> Literal:
+        """Return the literal for: the condition has this truth, partly because of the option.
 
-    def _led(self, condition: Condition, truth: Truth) -> Literal:
+        `wanted` is False inside of a "not".
+        """
+        is_so = self._sheets.having(condition, truth)
+        return self._sheets.circuit.all_of([is_so, self._led(condition, truth, wanted)])
+
+    def _led(self, condition: Condition, truth: Truth, wanted: bool) -> Literal:
         match condition:
             case str():
-                return self._led(self._sheets.book.conditions[condition], truth)
+                return self._led(self._sheets.book.conditions[condition], truth, wanted)
             case All() | AnyOf():
-                return self._led_by_parts(condition, truth)
+                return self._led_by_parts(condition, truth, wanted)
             case Not():
-                return self._led(condition.negated, negation(truth))
+                return self._led(condition.negated, negation(truth), not wanted)
             case ScoreIs():
                 questions = self._sheets.book.scores[condition.score].of
                 return self._chosen if self._question in questions else FALSE
@@ -52,10 +55,10 @@ class Support:
             case _:
                 assert_never(condition)
 
-    def _led_by_parts(self, condition: All | AnyOf, truth: Truth) -> Literal:
-        truths = (None, True) if truth is None else (truth,)
+    def _led_by_parts(self, condition: All | AnyOf, truth: Truth, wanted: bool) -> Literal:
+        truths = (None, wanted) if truth is None else (truth,)
         return self._sheets.circuit.any_of(
-            self._with(part, found) for part in condition.parts for found in truths
+            self._with(part, found, wanted) for part in condition.parts for found in truths
         )
 
     def _led_by_answer(self, condition: AnswerIs, truth: Truth) -> Literal:

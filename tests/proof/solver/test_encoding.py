@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import product
+from typing import Any
 
 import pytest
 from hypothesis import example, given, settings
@@ -23,7 +24,8 @@ from screener.screening.guidance import Guidance, assess
 from screener.screening.sheet import AnswerSheet
 from tests.samples import samples
 from tests.sheets import Respondent, effective, every_sheet
-from tests.small_books import ANEW, NOT_ALWAYS_SCORED, books
+from tests.small_books import ANEW, NOT_ALWAYS_SCORED, book, books
+from tests.small_books import rule as a_rule
 
 CHUNKS = 5
 SHEETS_A_CHUNK = samples(150, soak=2_000)
@@ -168,6 +170,20 @@ def test_every_sheet_of_any_small_rule_book_is_asked_and_meets_the_same_conditio
 @given(small=books())
 @settings(ANEW, max_examples=samples(7, soak=30))
 def test_a_finding_rests_on_the_doubt_that_the_evaluator_names(small: RuleBook) -> None:
+    assert_rests_on_the_same(small)
+
+
+@pytest.mark.parametrize("of", ["all", "any"])
+@pytest.mark.parametrize("unsure", ["liver", "signs"])
+def test_under_a_not_it_rests_on_the_doubt_that_the_evaluator_names(of: str, unsure: str) -> None:
+    for nots in range(3):
+        when: Any = {of: [{"liver": "yes"}, {"signs": "rash"}, {unsure: "not_sure"}]}
+        for _ in range(nots):
+            when = {"not": when}
+        assert_rests_on_the_same(book([a_rule("r", when)]))
+
+
+def assert_rests_on_the_same(small: RuleBook) -> None:
     circuit = Circuit()
     sheets = Encoding(small, circuit)
     doubts = [(q.id, option) for q in small.questions.values() for option in q.unknown_options]
