@@ -18,6 +18,7 @@ from screener.yamlfile.files import read_text
 _ACCEPTED: Final = re.compile(r"accepted: *([^;]+);\s*\S")
 _MARK: Final = "accepted:"
 """How a translator's remark begins that a difference is meant; the reason follows after a ``;``."""
+_LINE: Final = re.compile(r"""\s*(#.*|(msg\w+(\[\d+\])?\s*)?"([^"\\]|\\[nrt"\\])*")?\s*$""")
 _CONTEXT: Final = re.compile(r'^msgctxt "(.*)"$')
 _BEFORE: Final = "| "
 """How a comment begins that holds what the original was when it was translated."""
@@ -53,7 +54,7 @@ def read_catalog(path: Path) -> Catalog:
     Raises OperatorError if it cannot be read, and AuthorError if it is not gettext's format.
     """
     text = read_text(path)
-    problems = tuple(_twice(text, str(path)))
+    problems = tuple(_unquoted(text, str(path))) or tuple(_twice(text, str(path)))
     if problems:
         raise AuthorError(problems)
     try:
@@ -61,6 +62,20 @@ def read_catalog(path: Path) -> Catalog:
     except PoFileError as error:
         message = f"is not as gettext writes it: {quoted_line(error)}; mend this line"
         raise AuthorError([Problem(error.lineno + 1, 1, message, str(path))]) from error
+    except ValueError as error:
+        message = f"the header is not as gettext writes it: {error}; mend it"
+        raise AuthorError([Problem(1, 1, message, str(path))]) from error
+
+
+def _unquoted(text: str, file: str) -> Iterator[Problem]:
+    """Yield the lines of which Babel would drop a letter, or keep a backslash, without a word."""
+    for number, line in enumerate(StringIO(text), 1):
+        if not _LINE.match(line):
+            message = (
+                f"is not as gettext writes it: {line.strip()!r}; put the text between two quotes, "
+                "and a backslash before a quote in it"
+            )
+            yield Problem(number, 1, message, file)
 
 
 def _twice(text: str, file: str) -> Iterator[Problem]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from pathlib import Path
+from typing import Final
 
 import pytest
 from babel.messages.catalog import Catalog, Message
@@ -104,11 +105,37 @@ def test_translators_are_told_what_they_cannot_see(
     assert message(catalog_of(begun, tmp_path), name).auto_comments == [hint]
 
 
+HEADER: Final = 'msgid ""\nmsgstr ""\n"{}\\n"\n"Content-Type: text/plain; charset=utf-8\\n"\n'
+NO_HEADER: Final = "the header is not as gettext writes it: "
+PUT: Final = "put the text between two quotes, and a backslash before a quote in it"
+
+
 @pytest.mark.parametrize(
     ("broken", "told"),
     [
         ('msgid "a"\nmsgstring "b"\n', "rules.es.po:2:1: is not as gettext writes it: "),
         ("what is this\n", "rules.es.po:1:1: is not as gettext writes it: "),
+        (
+            'msgid "a"\nmsgstr "b\n',
+            f"rules.es.po:2:1: is not as gettext writes it: 'msgstr \"b'; {PUT}",
+        ),
+        (
+            'msgid "a"\nmsgstr b\n',
+            f"rules.es.po:2:1: is not as gettext writes it: 'msgstr b'; {PUT}",
+        ),
+        ('msgid "a"\nmsgstr "b"\nc"\n', "rules.es.po:3:1: is not as gettext writes it: 'c\"'"),
+        ('msgid "a"\nmsgstr "b\\q"\n', "rules.es.po:2:1: is not as gettext writes it: "),
+        ('msgid "a"\nmsgstr "b\\"\n', "rules.es.po:2:1: is not as gettext writes it: "),
+        ('msgid "a"\nmsgstr[x] "b"\n', "rules.es.po:2:1: is not as gettext writes it: "),
+        (
+            HEADER.format("Language: Spanish (US)"),
+            f"rules.es.po:1:1: {NO_HEADER}expected only letters",
+        ),
+        (HEADER.format("PO-Revision-Date: 2026-12-01"), f"rules.es.po:1:1: {NO_HEADER}time data"),
+        (
+            HEADER.format("Plural-Forms: nplurals=INTEGER; plural=EXPRESSION;"),
+            f"rules.es.po:1:1: {NO_HEADER}invalid literal for int()",
+        ),
         (
             'msgctxt "a"\nmsgid "b"\nmsgstr "c"\n\nmsgctxt "a"\nmsgid "d"\nmsgstr "e"\n',
             "rules.es.po:5:1: a: is already in line 1; keep one of the two",
