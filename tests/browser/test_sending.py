@@ -11,7 +11,7 @@ from tests.browser.patient import Patient
 
 pytestmark = pytest.mark.browser
 
-OFFER = "Send this to the clinic"
+OFFER = "Review and send to the clinic"
 HEADING = "Send this to North Dermatology and Allergy"
 SENT = "Sent to North Dermatology and Allergy"
 CONSENT = "Yes, send this to North Dermatology and Allergy"

@@ -92,7 +92,7 @@ def guided(served: Served, name: str) -> Patient:
     client: Any = Client(served.address)
     patient = Patient(client, home=f"/clinics/{name}").start()
     patient.walk({name: frozenset(chosen) for name, chosen in EVERYTHING.items()})
-    return patient.press("See my guidance").press("Send this to the clinic")
+    return patient.press("See my guidance").press("Review and send to the clinic")
 
 
 def tokens_of_faults(served: Served, clinic: Clinic) -> set[str]:

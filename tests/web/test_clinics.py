@@ -187,7 +187,7 @@ def test_the_guidance_says_how_to_reach_the_clinic(client: FlaskClient, rulebook
     patient.walk(calm_answers(rulebook)).press("See my guidance")
     links = {link.text: link["href"] for link in patient.page.main.one(class_="panel").every("a")}
     assert links["Or call +1 (555) 0100"] == "tel:+15550100"
-    booking = links["Book a visit , North & Dermatology (opens in a new tab)"]
+    booking = links["Book a visit (North & Dermatology) (opens in a new tab)"]
     assert booking.startswith("https://")
     text = patient.page.main.one("textarea", id="text")
     assert "North & Dermatology, +1 (555) 0100" in "".join(text.pieces())
@@ -220,7 +220,7 @@ def test_where_to_call_first_there_is_a_button_and_no_booking(
     panel = patient.page.main.one(class_="panel")
     (button,) = panel.every("a", class_="button")
     assert (button.text, button["href"]) == (
-        "Call +1 (555) 0100 , North & Dermatology",
+        "Call +1 (555) 0100 (North & Dermatology)",
         "tel:+15550100",
     )
     assert "Book a visit" not in panel.text

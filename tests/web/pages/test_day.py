@@ -159,7 +159,7 @@ def test_what_a_clinic_is_sent_has_its_own_day(
     secrets = {"SCREENER_SECRET_NORTH": "a-token"}
     settings = {"clinics": clinics, "secrets": secrets}
     place = Place(NIGHT_IN_AUCKLAND, "/clinics/north", settings)
-    patient = place.guidance(rulebook).press("Send this to the clinic")
+    patient = place.guidance(rulebook).press("Review and send to the clinic")
     assert patient.post(go="deliver", consent="yes").page.status == 500
 
     (document,) = sent

@@ -32,7 +32,7 @@ from tests.web.patient import Chosen, Patient, Shown
 from tests.web.sites import calm_answers
 
 HOME = "/clinics/north"
-OFFER = "Send this to the clinic"
+OFFER = "Review and send to the clinic"
 HEADING = "Send this to North Dermatology"
 SENT = "Sent to North Dermatology"
 NOT_SENT = "Not sent to North Dermatology"
