@@ -11,7 +11,7 @@ from tests.web.patient import Jump, Shown
 from tests.web.pdf.read_pdf import Printed
 from tests.web.sites import sheet_of
 
-ON = "Private answers: on it"
+ON = "Private answers: included"
 OFF = "Private answers: left off"
 PRIVATE = "Private answers, and what follows from them, are left off"
 SAID = {"self_harm": "yes", "acne_severity": "severe"}
