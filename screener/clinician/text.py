@@ -124,10 +124,10 @@ class WrittenPage:
 
     def _flags(self) -> str:
         flags, captions = self.page.flags, self.captions
-        hidden = [captions.unshared_flags.format(count=flags.not_shared)] * bool(flags.not_shared)
+        hidden = _counted(captions.unshared_flags, flags.not_shared)
         if flags.raised:
             return "; ".join([joined(flags.raised), *hidden])
-        unsure = [captions.unsure_flags.format(count=flags.unsure)] * bool(flags.unsure)
+        unsure = _counted(captions.unsure_flags, flags.unsure)
         return ", ".join([captions.asked.format(count=flags.asked), *unsure, *hidden])
 
     def _lower_half(self) -> Iterator[str]:
@@ -161,6 +161,11 @@ def standing_line(book: RuleBook, captions: Captions) -> str:
     if review is None:
         return captions.unreviewed
     return captions.reviewed.format(by=review.by, role=review.role, day=review.date)
+
+
+def _counted(form: str, count: int) -> tuple[str, ...]:
+    """Return a count in words; none if nothing was counted."""
+    return (form.format(count=count),) if count else ()
 
 
 def _listed(entries: Iterable[Entry]) -> str:

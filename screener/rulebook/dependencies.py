@@ -6,30 +6,26 @@ from screener.rulebook.conditions import AnswerIs, Condition, ScoreIs, leaves
 from screener.rulebook.model import RuleBook
 
 
-def questions_named(book: RuleBook, condition: Condition) -> frozenset[str]:
-    """Return the questions that a condition itself names, also through scores."""
+def own_questions(book: RuleBook, condition: Condition) -> frozenset[str]:
+    """Return the questions that a condition names itself or through scores."""
     found: set[str] = set()
     for leaf in leaves(condition):
-        if not isinstance(leaf, str):
-            found |= _questions_of(book, leaf)
+        if isinstance(leaf, ScoreIs):
+            found |= set(book.scores[leaf.score].of)
+        elif isinstance(leaf, AnswerIs):
+            found.add(leaf.question)
     return frozenset(found)
 
 
 def questions_in(book: RuleBook, condition: Condition) -> frozenset[str]:
     """Return the questions that a condition names, also through named conditions and scores."""
     found: set[str] = set()
-    waiting = list(leaves(condition))
+    waiting = [condition]
     while waiting:
-        leaf = waiting.pop()
-        if isinstance(leaf, str):
-            waiting += leaves(book.conditions[leaf])
-        else:
-            found |= _questions_of(book, leaf)
+        part = waiting.pop()
+        found |= own_questions(book, part)
+        waiting += [book.conditions[leaf] for leaf in leaves(part) if isinstance(leaf, str)]
     return frozenset(found)
-
-
-def _questions_of(book: RuleBook, leaf: AnswerIs | ScoreIs) -> set[str]:
-    return set(book.scores[leaf.score].of) if isinstance(leaf, ScoreIs) else {leaf.question}
 
 
 def questions_behind(book: RuleBook, condition: Condition) -> frozenset[str]:

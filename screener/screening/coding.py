@@ -57,8 +57,7 @@ class Coding:
     def chosen(self, masks: Masks, question: str) -> frozenset[str]:
         """Return the options chosen for a question; none if it is not answered."""
         position = self.positions[question]
-        mask = masks[position]
-        return frozenset([option for option, bit in self.bits[position].items() if mask & bit])
+        return _options_in(masks[position], self.bits[position])
 
     def with_answers(self, masks: Masks, answers: Mapping[str, frozenset[str]]) -> Masks:
         """Return masks with some answers replaced; an empty answer removes the old one."""
@@ -103,7 +102,7 @@ class Coding:
         """Return the sheet of some masks; bits beyond the options are left out."""
         return AnswerSheet().with_answers(
             {
-                question.id: frozenset([option for option, bit in bits.items() if mask & bit])
+                question.id: _options_in(mask, bits)
                 for question, bits, mask in zip(self.questions, self.bits, masks, strict=True)
                 if mask
             }
@@ -146,6 +145,11 @@ class Coding:
             mask & (mask - 1) and mask & alone
             for mask, alone in zip(masks, self.alone, strict=True)
         )
+
+
+def _options_in(mask: int, bits: Mapping[str, int]) -> frozenset[str]:
+    """Return the options whose bits are in a mask."""
+    return frozenset([option for option, bit in bits.items() if mask & bit])
 
 
 def _joined(bits: Mapping[str, int], answer: Sequence[str], alone: int) -> int:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from itertools import repeat
 from typing import NamedTuple
 
 from screener.rulebook.dependencies import questions_behind
@@ -78,14 +77,11 @@ class Paging:
             )
             for question in book.questions.values()
         }
+        none = frozenset[str]()
         self._sections = tuple(
-            (section, tuple(map(self._asked, section.questions, repeat(section))))
-            for section in book.sections
+            [_Asked(q, self.behind.get(q.id, none), Page(s, (q,))) for q in s.questions]
+            for s in book.sections
         )
-
-    def _asked(self, question: Question, section: Section) -> _Asked:
-        behind = self.behind.get(question.id, frozenset())
-        return _Asked(question, behind, Page(section, (question,)))
 
     def ends(self, before: str, after: str) -> bool:
         """Return whether a page ends between two questions that are asked one after the other."""
@@ -99,12 +95,12 @@ class Paging:
         """
         pages: list[Page] = []
         states = iter(enabled)
-        for section, questions in self._sections:
+        for questions in self._sections:
             # Each section takes as many of the states as it has questions.
-            pages += self._divided(section, [each for each in questions if next(states)])
+            pages += self._divided([each for each in questions if next(states)])
         return tuple(pages)
 
-    def _divided(self, section: Section, asked: Sequence[_Asked]) -> list[Page]:
+    def _divided(self, asked: Sequence[_Asked]) -> list[Page]:
         """Divide the enabled questions of a section into pages."""
         pages: list[Page] = []
         for each in asked:
@@ -112,7 +108,7 @@ class Paging:
             if page is None or self._ends(page, each):
                 pages.append(each.alone)
             else:
-                pages[-1] = Page(section, (*page.questions, each.question))
+                pages[-1] = Page(page.section, (*page.questions, each.question))
         return pages
 
     def _ends(self, page: Page, following: _Asked) -> bool:

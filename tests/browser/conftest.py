@@ -95,6 +95,15 @@ class Server:
         language: the tag of the language that its patients speak; empty for the rule book's own.
     """
 
+    address: str
+    switch: Switch
+    settings: Settings
+    clock: Clock
+    walk: Walk
+    host: str
+    website: Website
+    language: str = ""
+
     @property
     def home(self) -> str:
         """Return the address of the house."""
@@ -110,23 +119,15 @@ class Server:
         """Return the id of the clinic as its pages name it."""
         return self._place("north")
 
-    def _place(self, path: str) -> str:
-        return f"{path}/{self.language}" if self.language else path
-
-    address: str
-    switch: Switch
-    settings: Settings
-    clock: Clock
-    walk: Walk
-    host: str
-    website: Website
-    language: str = ""
-
     def token(self, sheet: Sheet, place: Stop) -> str:
         """Return the token of a patient who gave these answers and is at a place."""
         answers = {question: frozenset(options) for question, options in sheet.items()}
         told = state_told(self.walk, AnswerSheet().with_answers(answers), place)
         return self._seal().seal(told)
+
+    def _place(self, path: str) -> str:
+        """Return where something lies for patients of the language."""
+        return f"{path}/{self.language}" if self.language else path
 
     @cached_property
     def states(self) -> Mapping[str, State]:

@@ -17,7 +17,7 @@ from markupsafe import Markup
 
 from screener.clinician.writing import Writing
 from screener.errors import OperatorError
-from screener.rulebook.dependencies import questions_named
+from screener.rulebook.dependencies import own_questions
 from screener.rulebook.model import LevelId, RuleBook
 from screener.screening.evaluator import Because
 from screener.screening.guidance import Finding, Guidance
@@ -56,7 +56,7 @@ class GuidanceWords:
         self.fragments = fragments
         self.clinician = Writing(book.original)
         self._for_clinician = references.of_original()
-        self._own = {rule.id: questions_named(book, rule.when) for rule in book.rules}
+        self._own = {rule.id: own_questions(book, rule.when) for rule in book.rules}
         self._titles = {words.id: words.title for words in book.levels}
         self._sources = {name: references.source(source) for name, source in book.sources.items()}
         self._prescription = next(
@@ -101,9 +101,9 @@ class GuidanceWords:
         """Return what a person does now; OperatorError if the guidance has no level."""
         lead = leading(guidance)
         headline = lead.rule.headline or self._title_of(lead.level)
-        level = self.book.level(lead.level)
         steps = _steps(guidance, headline)
         if not steps and not lead.rule.headline:
+            level = self.book.level(lead.level)
             steps = _once([level.do if level else ""])
         return Panel(
             level=lead.level,
